@@ -1,0 +1,86 @@
+"""Settings from the environment; nonsense is refused by name, never guessed at."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from environ import Env
+
+_env = Env()
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """Read an on/off setting: 1, true, yes, on or 0, false, no, off."""
+    words = {"1": True, "true": True, "yes": True, "on": True}
+    words |= {"0": False, "false": False, "no": False, "off": False, "": default}
+    value = os.environ.get(name, "").strip().lower()
+    if value not in words:
+        raise ImproperlyConfigured(f"{name}={value!r}: write 1 or 0.")
+    return words[value]
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def words(name: str, default: list[str]) -> list[str]:
+    """Read a comma-separated list."""
+    return [word.strip() for word in text(name).split(",") if word.strip()] or default
+
+
+def number(name: str, default: int) -> int:
+    value = text(name)
+    if not value:
+        return default
+    if not value.isdigit():
+        raise ImproperlyConfigured(f"{name}={value!r}: write a whole number.")
+    return int(value)
+
+
+def path(name: str, default: Path) -> Path:
+    value = text(name)
+    return Path(value).expanduser().resolve() if value else default
+
+
+def database(default: Path) -> dict:
+    """Read DATABASE_URL; without it, SQLite at `default`.
+
+    SQLite opens write transactions at once (IMMEDIATE) and keeps a write-ahead
+    log, so that two officers saving together wait for each other instead of failing.
+    """
+    url = text("DATABASE_URL", f"sqlite:///{default}")
+    config = dict(_env.db_url_config(url))
+    if not config.get("ENGINE"):
+        raise ImproperlyConfigured("DATABASE_URL: write postgres://… or sqlite:///…")
+    if config["ENGINE"].endswith("sqlite3"):
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+    else:
+        config["CONN_MAX_AGE"] = 60
+        config["CONN_HEALTH_CHECKS"] = True
+    return config
+
+
+def secret_key(file: Path) -> str:
+    """Read SECRET_KEY, or make one once and keep it where only this account can read it."""
+    key = text("SECRET_KEY")
+    if key:
+        return key
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _kept_key(file)
+    with os.fdopen(handle, "w") as opened:
+        opened.write(secrets.token_urlsafe(50))
+    return _kept_key(file)
+
+
+def _kept_key(file: Path) -> str:
+    key = file.read_text().strip()
+    if not key:
+        raise ImproperlyConfigured(f"{file} is empty. Delete it, and a new key is made.")
+    return key
