@@ -1,0 +1,151 @@
+"""What every test may ask for."""
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+
+from tests.council import People, TinyCouncil, make_council
+
+VERAPDF = Path(__file__).resolve().parents[1] / "script" / "verapdf"
+VERAPDF_UNAVAILABLE = 69
+PAPERS = Path(__file__).resolve().parents[2] / "shared" / "papers"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep tests out of var/, free of collectstatic, and quick at hashing passwords."""
+    media = tmp_path_factory.mktemp("media")
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        MEDIA_ROOT=media,
+        SENDFILE_ROOT=media,
+        PACK_CACHE_ROOT=tmp_path_factory.mktemp("pack-cache"),
+        STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        STORAGES=settings.STORAGES | {"staticfiles": static},
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Put an SQLite test database into a file.
+
+    In memory, a served site and its test would share one connection and fall into each
+    other's transactions; with a file each has its own, as in earnest.
+    """
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        file = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        database.setdefault("TEST", {})["NAME"] = str(file)
+
+
+@pytest.fixture(scope="session")
+def real_papers() -> Path:
+    """The papers of the real meeting of 7 November 2024, which not every clone has."""
+    if not PAPERS.is_dir():
+        pytest.skip("the real papers are not beside this clone (../shared/papers)")
+    return PAPERS
+
+
+def _program(name: str, package: str) -> str:
+    found = shutil.which(name)
+    if not found:
+        pytest.skip(f"{name} is not installed (Debian package {package})")
+    return found
+
+
+@pytest.fixture(scope="session")
+def needs_soffice() -> str:
+    return _program("soffice", "libreoffice-writer-nogui")
+
+
+@pytest.fixture(scope="session")
+def pdftotext() -> str:
+    return _program("pdftotext", "poppler-utils")
+
+
+@pytest.fixture(scope="session")
+def verapdf() -> Callable[..., None]:
+    """Fail when veraPDF finds that one of the given PDF files breaks PDF/UA-1."""
+
+    def assert_pdf_ua(*paths: Path) -> None:
+        ran = subprocess.run([VERAPDF, *paths], capture_output=True, text=True, check=False)
+        if ran.returncode == VERAPDF_UNAVAILABLE:
+            pytest.skip(ran.stderr.strip().splitlines()[-1])
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+
+    return assert_pdf_ua
+
+
+@pytest.fixture
+def council(db) -> TinyCouncil:
+    """A council with two committees and somebody of every kind (tests/council.py)."""
+    return make_council()
+
+
+@pytest.fixture
+def people(council: TinyCouncil) -> People:
+    return council.people
+
+
+@pytest.fixture
+def visit(client: Client) -> Callable[..., HttpResponse]:
+    """Fetch an address as somebody: `visit("/meetings/", people.member)`."""
+
+    def fetch(address: str, user: Any = None, **headers: str) -> HttpResponse:
+        _become(client, user)
+        return client.get(address, headers=headers)
+
+    return fetch
+
+
+@pytest.fixture
+def count_queries(client: Client) -> Callable[..., int]:
+    """Count the queries of a page that somebody opens, signing in not included."""
+
+    def count(address: str, user: Any = None) -> int:
+        _become(client, user)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        return len(captured)
+
+    return count
+
+
+def _become(client: Client, user: Any) -> None:
+    client.logout()
+    if user is not None and user.is_authenticated:
+        client.force_login(user)
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """A database for all tests of a module, for what is slow to make.
+
+    With the mark `django_db` each test gives back what it changed.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def media(settings, tmp_path: Path) -> Path:
+    """A folder for uploads and publications that holds nothing else."""
+    folder = tmp_path / "media"
+    folder.mkdir()
+    settings.MEDIA_ROOT = settings.SENDFILE_ROOT = folder
+    return folder
