@@ -1,0 +1,245 @@
+"""Put finished papers together into one pack, or one paper into its pack's clothes.
+
+The front sheet comes first and is made last, since it prints the page ranges.
+The same papers, words and date give the same bytes.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+
+from . import bookmarks
+from .binder import Binder
+from .bookmarks import Bookmark
+from .child import Limits, Unusable, run_job
+from .metadata import claims_ua, describe
+from .numbering import FRONT, Counted, Sheet, even, paginate, sheets, sides
+from .shapes import PUBLIC_SERIES, Built, PageRange, Part
+from .stamps import BLANK, Marks, Stamper, letters_of
+from .tags import LANGUAGE
+
+FRONT_TRIES = 5
+
+Front = Callable[[tuple[PageRange, ...]], Part]
+
+
+def build_pack(
+    target: Path,
+    *,
+    front: Front,
+    parts: Sequence[Part],
+    title: str,
+    built_at: datetime,
+    outline: Sequence[Bookmark] = (),
+    lang: str = LANGUAGE,
+    start: int = 1,
+    start_withheld: int = 1,
+    reserved: int = 0,
+    limits: Limits | None = None,
+) -> Built:
+    """Write a pack to `target` and say where everything stands (the front sheet first).
+
+    `front` makes the front sheet from the ranges; it is called again until its
+    own length fits them. `parts` are normalised PDFs in agenda order; `outline`
+    is the bookmarks, by item, beneath the front sheet's. `start`,
+    `start_withheld` and `reserved` as in `numbering.paginate`.
+
+    Raises ChildFailed or a subclass; then `target` is as it was.
+    """
+    counted = _counted(parts, limits)
+    numbers = {"start": start, "start_withheld": start_withheld}
+    ranges, first, reserved = _fit_front(front, counted, numbers, reserved, limits)
+    public = [part for part in parts if part.series == PUBLIC_SERIES]
+    withheld = [part for part in parts if part.series != PUBLIC_SERIES]
+    order = _order([first, *public, *withheld], title, built_at, lang)
+    order["sheets"] = list(sheets(ranges, reserved))
+    order["outline"] = [asdict(each) for each in _with_front(outline, first, parts)]
+    return _bind(target, order, ranges, built_at, limits)
+
+
+def build_paper(
+    target: Path,
+    part: Part,
+    where: PageRange,
+    *,
+    built_at: datetime,
+    lang: str = LANGUAGE,
+    limits: Limits | None = None,
+) -> Built:
+    """Write one paper as it stands in its pack: the same numbers and stamps, nothing else.
+
+    Raises ChildFailed or a subclass; ChildRefused if the paper's length is not the range's.
+    """
+    alone = replace(where, key=part.key, first_sheet=1)
+    order = _order([part], part.title, built_at, lang)
+    order["sheets"] = list(sides(alone))
+    order["outline"] = [asdict(Bookmark(part.title, part.key))]
+    return _bind(target, order, (alone,), built_at, limits)
+
+
+def count_pages(paths: Sequence[Path], *, limits: Limits | None = None) -> list[int]:
+    """Count the pages of PDFs, in a child process."""
+    names = [str(path) for path in paths]
+    return run_job("meetings.pack.assemble:count_pages_job", {"names": names}, limits=limits)
+
+
+def count_pages_job(names: list[str]) -> list[int]:
+    counts = []
+    for name in names:
+        with pikepdf.open(name) as pdf:
+            counts.append(len(pdf.pages))
+    return counts
+
+
+def bind_job(target: str, order: dict[str, Any]) -> dict[str, Any]:
+    """Bind a pack as ordered: the job of the child process."""
+    parts = [Part(**{**each, "path": Path(each["path"])}) for each in order["parts"]]
+    all_sheets = [Sheet(*each) for each in order["sheets"]]
+    binder = Binder(order["lang"])
+    with ExitStack() as opened:
+        claim = _add_sheets(binder, all_sheets, parts, opened)
+        binder.finish()
+        _stamp(binder.pdf, all_sheets, parts)
+        outline = [Bookmark.from_json(each) for each in order["outline"]]
+        placed = bookmarks.arrange(outline, binder.starts, binder.own_bookmarks)
+        bookmarks.write(binder.pdf, placed)
+        _label(binder.pdf, all_sheets)
+        built_at = datetime.fromisoformat(order["built_at"])
+        facts = {"title": order["title"], "lang": order["lang"], "built_at": built_at}
+        describe(binder.pdf, **facts, claim=claim)
+        binder.pdf.Root.PageMode = Name.UseOutlines
+        binder.pdf.save(
+            target,
+            deterministic_id=True,
+            min_version="1.7",
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
+    return {"claims_ua": claim, "sheets": len(all_sheets)}
+
+
+def _fit_front(
+    front: Front,
+    counted: Sequence[Counted],
+    numbers: Mapping[str, int],
+    reserved: int,
+    limits: Limits | None,
+) -> tuple[tuple[PageRange, ...], Part, int]:
+    """Make the front sheet until the ranges printed on it allow for its own length."""
+    room = max(reserved, 2)
+    for _ in range(FRONT_TRIES):
+        part = front(paginate(counted, 1, reserved=room, **numbers))
+        [pages] = count_pages([part.path], limits=limits)
+        fits = even(pages) == even(room) or pages <= reserved
+        if fits:
+            ranges = paginate(counted, pages, reserved=room, **numbers)
+            return ranges, replace(part, key=FRONT), room
+        # It only ever gets more room: a sheet on the edge would go to and fro for ever.
+        room = reserved = even(pages)
+    raise Unusable("The front sheet grows each time it is made.")
+
+
+def _counted(parts: Sequence[Part], limits: Limits | None) -> list[Counted]:
+    pages = count_pages([part.path for part in parts], limits=limits) if parts else []
+    return [Counted(p.key, p.series, n) for p, n in zip(parts, pages, strict=True)]
+
+
+def _with_front(
+    outline: Sequence[Bookmark], front: Part, parts: Sequence[Part]
+) -> Iterator[Bookmark]:
+    yield Bookmark(front.title, FRONT)
+    yield from outline or (Bookmark(part.title, part.key) for part in parts)
+
+
+def _order(parts: Sequence[Part], title: str, built_at: datetime, lang: str) -> dict[str, Any]:
+    described = [{**asdict(part), "path": str(part.path)} for part in parts]
+    return {"parts": described, "title": title, "built_at": built_at.isoformat(), "lang": lang}
+
+
+def _bind(
+    target: Path,
+    order: dict[str, Any],
+    ranges: tuple[PageRange, ...],
+    built_at: datetime,
+    limits: Limits | None,
+) -> Built:
+    """Let a child write beside the target, then rename: a half-written pack is never seen."""
+    beside = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
+    try:
+        arguments = {"target": str(beside), "order": json.loads(json.dumps(order))}
+        done = run_job("meetings.pack.assemble:bind_job", arguments, limits=limits)
+        with beside.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        beside.chmod(0o600)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+    facts = {"sheets": done["sheets"], "claims_ua": done["claims_ua"]}
+    return Built(target, sha256, ranges=ranges, built_on=built_at.date(), **facts)
+
+
+def _add_sheets(
+    binder: Binder, all_sheets: Iterable[Sheet], parts: Sequence[Part], opened: ExitStack
+) -> bool:
+    """Add papers and blank pages; say whether the whole may claim PDF/UA."""
+    waiting = iter(parts)
+    claim = True
+    for sheet in all_sheets:
+        if sheet.key and sheet.page:
+            continue
+        _require_length(binder.pdf, sheet.place - 1)
+        if not sheet.key:
+            binder.add_blank()
+            continue
+        part = next(waiting)
+        source = opened.enter_context(pikepdf.open(part.path))
+        claim = claim and part.is_tagged and claims_ua(source)
+        binder.add(source, part.key, part.title)
+    _require_length(binder.pdf, sheet.place)
+    return claim
+
+
+def _require_length(pdf: Pdf, pages: int) -> None:
+    if len(pdf.pages) != pages:
+        raise Unusable("A paper's length has changed while the pack was being made.")
+
+
+def _stamp(pdf: Pdf, all_sheets: Sequence[Sheet], parts: Sequence[Part]) -> None:
+    marks = list(_marks(all_sheets, parts))
+    stamper = Stamper(pdf, set[str]().union(*map(letters_of, marks)))
+    for page, each in zip(pdf.pages, marks, strict=True):
+        stamper.stamp(page, each)
+
+
+def _marks(all_sheets: Iterable[Sheet], parts: Sequence[Part]) -> Iterator[Marks]:
+    part = -1
+    for sheet in all_sheets:
+        number = f"Page {sheet.label}"
+        part += bool(sheet.key) and sheet.page == 0
+        if sheet.key:
+            title = parts[part].running_title if sheet.page else ""
+            yield Marks(number, title, parts[part].stamp)
+        else:
+            yield Marks(number, middle=BLANK)
+
+
+def _label(pdf: Pdf, all_sheets: Iterable[Sheet]) -> None:
+    """Let readers call pages by the numbers printed on them."""
+    labels: list[int | Object] = []
+    series = None
+    for sheet in all_sheets:
+        if sheet.series != series:
+            series = sheet.series
+            label = Dictionary(S=Name.D, St=sheet.number)
+            if series:
+                label.P = String(series)
+            labels.extend([sheet.place - 1, label])
+    pdf.Root.PageLabels = Dictionary(Nums=Array(labels))

@@ -1,0 +1,298 @@
+"""Run untrusted or costly work in a child process that can harm nothing but itself.
+
+A Word file, an upload or a page of rich text can make a converter use all
+memory, run for ever, abort in C++ or fetch an address. So each such step runs
+in a child: own session, limited memory, processor time, wall clock and file
+size, no core dump, a private temporary folder, hardly any environment (so no
+Django settings and no secrets) and no network. Not walled in: the file system;
+the child may read and write what the parent's account may.
+
+The network is taken away by `unshare --net`, which root may do and, where user
+namespaces are allowed, everybody. Where neither works (a container with
+Docker's default seccomp profile) nothing is run, unless PACK_ALLOW_NETWORK says
+that the network is closed by other means, such as systemd's PrivateNetwork=.
+
+Limits are set by util-linux (`prlimit`, `setpriv`) and not by `preexec_fn`,
+which can deadlock in a server with threads.
+"""
+
+import errno
+import importlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+PROJECT = Path(__file__).resolve().parents[2]
+MIB = 1024 * 1024
+TAIL_BYTES = 16 * 1024
+GRACE_SECONDS = 2  # between SIGXCPU and the kernel's SIGKILL
+
+NETWORK_WALLS = (
+    ("unshare", "--net", "--"),
+    ("unshare", "--user", "--map-root-user", "--net", "--"),
+)
+SERVE = "from meetings.pack.child import serve; serve()"
+OUT_OF_MEMORY_WORDS = ("MemoryError", "bad_alloc", "Cannot allocate memory", "out of memory")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a child may use: bytes of address space and of one file, seconds of CPU and of clock.
+
+    The address space is not the memory used: WeasyPrint needs 4 GB of it for
+    what takes 1.2 GB.
+    """
+
+    address_space: int = 4096 * MIB
+    cpu_seconds: int = 120
+    wall_seconds: float = 180
+    file_size: int = 512 * MIB
+
+
+class ChildFailed(Exception):  # noqa: N818 - named for the reader of a traceback
+    """The work could not be done; `str()` is a sentence for a person.
+
+    `stderr` holds the end of what the child said, for the log only.
+    """
+
+    sentence = "This file could not be processed."
+
+    def __init__(self, sentence: str = "", *, stderr: str = "") -> None:
+        super().__init__(sentence or self.sentence)
+        self.stderr = stderr
+
+
+class ChildTimedOut(ChildFailed):
+    sentence = "This file took too long to process. Split it or make it simpler and try again."
+
+
+class ChildOutOfMemory(ChildFailed):
+    sentence = "This file needs more memory than one file may have. Split it or make it simpler."
+
+
+class ChildWroteTooMuch(ChildFailed):
+    sentence = "What this file turns into is larger than one file may be. Split it and try again."
+
+
+class ChildRefused(ChildFailed):
+    """The job looked at its input and refused it in words of its own."""
+
+
+class NetworkNotClosed(ChildFailed):
+    sentence = (
+        "Papers cannot be processed because this server cannot close the network to converters. "
+        "Ask the person who runs it to allow user namespaces or to set PACK_ALLOW_NETWORK."
+    )
+
+
+class Unusable(ValueError):  # noqa: N818
+    """What a job raises when its input is at fault: one sentence for a person."""
+
+
+def run_job(job: str, arguments: Mapping[str, Any], *, limits: Limits | None = None) -> Any:
+    """Call the function `job` ("package.module:function") in a child; return what it returns.
+
+    Arguments go in by name, and both they and the result are JSON; files pass
+    by path. The function may raise `Unusable`, which arrives as `ChildRefused`.
+
+    Raises ChildFailed or one of its subclasses.
+    """
+    with _private_folder() as folder:
+        request, reply = folder / "request.json", folder / "reply.json"
+        request.write_text(json.dumps({"job": job, "arguments": dict(arguments)}))
+        argv = [sys.executable, "-P", "-c", SERVE, str(request), str(reply)]
+        environment = {"PYTHONPATH": str(PROJECT)}
+        done = _run(argv, limits or Limits(), cwd=folder, folder=folder, extra=environment)
+        answer = _read_reply(reply)
+    if answer is None or "error" in answer:
+        raise _failure(done, answer or {})
+    return answer["result"]
+
+
+def run_command(
+    argv: Sequence[str | Path],
+    *,
+    limits: Limits | None = None,
+    cwd: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    check: bool = True,
+) -> subprocess.CompletedProcess[str]:
+    """Run an external program in a child, HOME and TMPDIR being a folder that goes when it ends.
+
+    `cwd` is that private folder unless given. stdout and stderr of the result
+    are the last 16 KB of each.
+
+    Raises ChildTimedOut at a deadline; with `check`, ChildFailed or one of its
+    subclasses when the program does not end with 0.
+    """
+    with _private_folder() as folder:
+        words = [str(word) for word in argv]
+        done = _run(words, limits or Limits(), cwd or folder, folder, environment or {})
+    if check and done.returncode:
+        raise _failure(done, {})
+    return done
+
+
+def serve() -> None:
+    """Be the child: read a request, do the job, write the reply. Called by `run_job` only."""
+    request, reply = (Path(name) for name in sys.argv[1:3])
+    asked = json.loads(request.read_text())
+    try:
+        answer = {"result": _function(asked["job"])(**asked["arguments"])}
+    except Exception as error:
+        traceback.print_exc()
+        answer = {"error": str(error), "kind": _kind(error)}
+    reply.write_text(json.dumps(answer))
+
+
+def close_network() -> tuple[str, ...]:
+    """Return the words to put before a command so that it has no network.
+
+    Raises NetworkNotClosed when this machine offers no way and the settings do
+    not say that it is closed by other means.
+    """
+    wall = _network_wall()
+    if wall is None:
+        if not _network_may_stay_open():
+            raise NetworkNotClosed
+        return ()
+    return wall
+
+
+def _private_folder() -> Any:
+    return _FolderPath(prefix="pack-", ignore_cleanup_errors=True)
+
+
+class _FolderPath(tempfile.TemporaryDirectory):
+    def __enter__(self) -> Path:
+        return Path(super().__enter__())
+
+
+def _run(
+    argv: list[str], limits: Limits, cwd: Path, folder: Path, extra: Mapping[str, str]
+) -> subprocess.CompletedProcess[str]:
+    """Start the child, wait for it, and leave none of its family alive."""
+    said, complained = folder / "stdout", folder / "stderr"
+    with said.open("wb") as stdout, complained.open("wb") as stderr:
+        process = subprocess.Popen(
+            [*close_network(), *_limited(limits), *argv],
+            cwd=cwd,
+            env=_environment(folder) | dict(extra),
+            stdin=subprocess.DEVNULL,
+            stdout=stdout,
+            stderr=stderr,
+            start_new_session=True,
+        )
+        try:
+            code = process.wait(timeout=limits.wall_seconds)
+        except subprocess.TimeoutExpired:
+            raise ChildTimedOut(stderr=_tail(complained)) from None
+        finally:
+            _end_family(process)
+    return subprocess.CompletedProcess(argv, code, _tail(said), _tail(complained))
+
+
+def _limited(limits: Limits) -> list[str]:
+    """The words that set limits on what follows them; the child ends when its parent does."""
+    cpu = f"{limits.cpu_seconds}:{limits.cpu_seconds + GRACE_SECONDS}"
+    return [
+        *("setpriv", "--no-new-privs", "--pdeathsig", "KILL"),
+        *("prlimit", f"--as={limits.address_space}", f"--cpu={cpu}"),
+        *(f"--fsize={limits.file_size}", "--core=0"),
+    ]
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "LANG": "C.UTF-8",
+        "SOURCE_DATE_EPOCH": "0",
+        "PYTHONHASHSEED": "0",
+    }
+
+
+def _end_family(process: subprocess.Popen[bytes]) -> None:
+    """Kill the whole process group: a program may leave children behind."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _tail(path: Path) -> str:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - TAIL_BYTES))
+        return file.read().decode(errors="replace")
+
+
+def _read_reply(path: Path) -> dict[str, Any] | None:
+    try:
+        return json.loads(path.read_text())
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def _failure(done: subprocess.CompletedProcess[str], answer: dict[str, str]) -> ChildFailed:
+    kind = answer.get("kind") or _kind_of_death(done)
+    if kind == ChildRefused.__name__:
+        return ChildRefused(answer["error"], stderr=done.stderr)
+    kinds = {
+        each.__name__: each
+        for each in (ChildTimedOut, ChildOutOfMemory, ChildWroteTooMuch, ChildFailed)
+    }
+    return kinds[kind](stderr=done.stderr)
+
+
+def _kind(error: Exception) -> str:
+    """Name the class of ChildFailed that an exception in the child stands for."""
+    if isinstance(error, Unusable):
+        return ChildRefused.__name__
+    if isinstance(error, MemoryError) or "bad_alloc" in str(error):
+        return ChildOutOfMemory.__name__
+    if isinstance(error, OSError) and error.errno == errno.EFBIG:
+        return ChildWroteTooMuch.__name__
+    return ChildFailed.__name__
+
+
+def _kind_of_death(done: subprocess.CompletedProcess[str]) -> str:
+    """Guess from the exit code and the last words; a program started by another gives 128 + n."""
+    died_of = -done.returncode if done.returncode < 0 else done.returncode - 128
+    if died_of == signal.SIGXCPU:
+        return ChildTimedOut.__name__
+    if died_of == signal.SIGXFSZ:
+        return ChildWroteTooMuch.__name__
+    # SIGKILL that we did not send comes from the kernel's out-of-memory killer or a hard limit.
+    if died_of == signal.SIGKILL or any(word in done.stderr for word in OUT_OF_MEMORY_WORDS):
+        return ChildOutOfMemory.__name__
+    return ChildFailed.__name__
+
+
+def _function(job: str) -> Callable[..., Any]:
+    module, _, name = job.partition(":")
+    return getattr(importlib.import_module(module), name)
+
+
+@cache
+def _network_wall() -> tuple[str, ...] | None:
+    for wall in NETWORK_WALLS:
+        with suppress(OSError):
+            if not subprocess.run([*wall, "true"], capture_output=True).returncode:
+                return wall
+    return None
+
+
+def _network_may_stay_open() -> bool:
+    from django.conf import settings
+
+    return bool(getattr(settings, "PACK_ALLOW_NETWORK", False))

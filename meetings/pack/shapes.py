@@ -1,0 +1,181 @@
+"""What passes between the stages of the pack pipeline.
+
+Plain, frozen, comparable data: a stage can be run, kept by content hash and
+tested without a database. Whatever is here has already been decided for one
+audience; no stage after the outline may add a word to it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
+
+PUBLIC_SERIES = ""
+WITHHELD_SERIES = "X"
+
+PayloadKind = Literal["report", "minutes", "action-plan", "document", "withdrawn"]
+
+
+@dataclass(frozen=True)
+class FileSource:
+    """An uploaded file, as it was handed in.
+
+    `media_type` is what its bytes say (DOCX or PDF), `sha256` in hex.
+    """
+
+    path: Path
+    media_type: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class PageSource:
+    """An authored or generated paper: data for the template `pack/<kind>.html`.
+
+    `data` is JSON; its keys are those of the payload kind (docs/payloads.md).
+    """
+
+    kind: PayloadKind
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PaperOutline:
+    """One paper of a pack.
+
+    `key` is the paper's permanent public key. `label` is "" or "Appendix A".
+    `withheld` is "" for a paper that is open to everybody, else the words that
+    must stand on each of its pages (LGA 1972 s.100B(5)). `source` is None for a
+    paper that this audience does not get: it is listed in neutral words.
+    """
+
+    key: str
+    title: str
+    source: FileSource | PageSource | None
+    label: str = ""
+    withheld: str = ""
+
+    @property
+    def heading(self) -> str:
+        """What bookmarks and the structure tree call the paper."""
+        return f"{self.label}: {self.title}" if self.label else self.title
+
+    @property
+    def running_title(self) -> str:
+        """What continuation pages repeat: the label of an appendix, else the title."""
+        return self.label or self.title
+
+
+@dataclass(frozen=True)
+class ItemOutline:
+    """One agenda item; `number` is printed as it stands ("3.0", "3.1", "")."""
+
+    key: str
+    number: str
+    title: str
+    purpose: str = ""
+    kind: str = "report"
+    presenters: tuple[str, ...] = ()
+    late_reason: str = ""
+    depth: int = 0
+    withheld: str = ""
+    papers: tuple[PaperOutline, ...] = ()
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A line of the front sheet: "Democratic Services: Paige Starkey 01952 380110"."""
+
+    label: str
+    name: str
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class PackOutline:
+    """Everything that one audience's pack says.
+
+    `members` holds lines of label and names: ("Co-optees", "S Fikeis and C Morgan").
+    `saving` is the printing-saving line as a whole sentence.
+    """
+
+    council: str
+    strapline: str
+    committee: str
+    starts_at: datetime
+    venue: str
+    title: str
+    contacts: tuple[Contact, ...] = ()
+    members: tuple[tuple[str, str], ...] = ()
+    items: tuple[ItemOutline, ...] = ()
+    saving: str = ""
+    late_reason: str = ""
+    brand: str = "#00403c"
+    withheld: str = ""
+
+    @property
+    def papers(self) -> tuple[PaperOutline, ...]:
+        """The papers that this audience gets, in order."""
+        return tuple(paper for item in self.items for paper in item.papers if paper.source)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A finished, normalised, tagged PDF that is about to be put into a pack."""
+
+    key: str
+    path: Path
+    title: str
+    running_title: str
+    series: str = PUBLIC_SERIES
+    stamp: str = ""
+    is_tagged: bool = True
+
+
+@dataclass(frozen=True)
+class PageRange:
+    """Where a part stands: page numbers within its series, both inclusive.
+
+    `first_sheet` is the page's place in the file, counted from 1.
+    """
+
+    key: str
+    series: str
+    first: int
+    last: int
+    first_sheet: int
+
+    def __str__(self) -> str:
+        start, end = f"{self.series}{self.first}", f"{self.series}{self.last}"
+        return start if start == end else f"{start}–{end}"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What an upload hides, or what in it a reader cannot reach.
+
+    `severity` "cleaned": the pipeline takes it out; "warn": a person should
+    look; "refuse": the file cannot be taken. `sentence` says what and what to do.
+    """
+
+    code: str
+    severity: Literal["cleaned", "warn", "refuse"]
+    sentence: str
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class Built:
+    """A finished pack: its file, its pages, and where each part stands."""
+
+    path: Path
+    sha256: str
+    sheets: int
+    ranges: tuple[PageRange, ...]
+    built_on: date
+    claims_ua: bool = True
+    findings: tuple[Finding, ...] = field(default=())
