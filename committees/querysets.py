@@ -1,0 +1,45 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class CommitteeQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(dissolved_on=None)
+
+    def with_member_count(self, on=None):
+        """Add `member_count`: people whose membership holds on the day."""
+        on = on or timezone.localdate()
+        current = Q(memberships__starts_on__lte=on) & (
+            Q(memberships__ends_on=None) | Q(memberships__ends_on__gte=on)
+        )
+        return self.annotate(member_count=models.Count("memberships", filter=current))
+
+
+class MembershipQuerySet(models.QuerySet):
+    def current(self, on=None):
+        """Keep memberships that hold on the day (today unless said otherwise)."""
+        on = on or timezone.localdate()
+        return self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
+
+    def past(self, on=None):
+        return self.filter(ends_on__lt=on or timezone.localdate())
+
+    def with_people(self):
+        return self.select_related("person__group", "person__ward")
+
+    def in_order_of_office(self):
+        """Chair, vice-chair, members by surname, substitutes, then co-optees."""
+        ranks = [
+            models.When(role=role, then=rank) for rank, role in enumerate(self.model.Role.values)
+        ]
+        return self.alias(rank=models.Case(*ranks, output_field=models.IntegerField())).order_by(
+            "rank", "person__surname", "person__name"
+        )
+
+
+class RoleGrantQuerySet(models.QuerySet):
+    def current(self, at=None):
+        """Keep grants that hold at the moment (now unless said otherwise)."""
+        at = at or timezone.now()
+        return self.filter(starts_at__lte=at).filter(Q(ends_at=None) | Q(ends_at__gt=at))

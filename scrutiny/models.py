@@ -1,0 +1,175 @@
+"""The ground floor: which council this is, who signs in, and who did what."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.core.validators import FileExtensionValidator
+from django.db import models
+from django.utils import timezone
+
+from scrutiny.colours import validate_brand_colour
+
+
+class Council(models.Model):
+    """The one council that this installation serves."""
+
+    class Nation(models.TextChoices):
+        """Decides the statutory periods: five clear days in England, three in Wales."""
+
+        ENGLAND = "england", "England"
+        WALES = "wales", "Wales"
+
+    class MinuteNumbers(models.TextChoices):
+        RUN_ON = "run-on", "Run on from year to year"
+        RESTART = "restart", "Restart at 1 each municipal year"
+
+    singleton = models.BooleanField(default=True, unique=True, editable=False)
+    name = models.CharField("full name", max_length=200, default="Your council")
+    short_name = models.CharField(max_length=100, default="Your council")
+    strapline = models.CharField(max_length=200, blank=True)
+    nation = models.CharField(max_length=10, choices=Nation, default=Nation.ENGLAND)
+    website = models.URLField(blank=True)
+    crest = models.FileField(
+        upload_to="council/",
+        blank=True,
+        validators=[FileExtensionValidator(["png"])],
+        help_text="PNG with a clear background, shown beside the council's name.",
+    )
+    brand_colour = models.CharField(
+        max_length=7,
+        default="#00403c",
+        validators=[validate_brand_colour],
+        help_text="Dark enough for white text to be read on it (WCAG 1.4.3).",
+    )
+    contact_name = models.CharField(max_length=100, default="Democratic Services")
+    contact_email = models.EmailField(blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
+    contact_address = models.TextField(blank=True)
+    minute_numbers = models.CharField(
+        max_length=10, choices=MinuteNumbers, default=MinuteNumbers.RUN_ON
+    )
+
+    class Meta:
+        verbose_name = "council"
+        verbose_name_plural = "council"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(singleton=True),
+                name="council_is_one",
+                violation_error_message="An installation serves one council.",
+            )
+        ]
+
+    def __str__(self):
+        return self.short_name
+
+    @classmethod
+    def current(cls) -> "Council":
+        """Return the council, unsaved and with neutral words before one is set up."""
+        return cls.objects.first() or cls()
+
+
+class ClosedDay(models.Model):
+    """A day on which this council is closed beyond the bank holidays (RULES W1)."""
+
+    day = models.DateField(unique=True)
+    reason = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self):
+        return f"{self.day:%-d %B %Y}: {self.reason}"
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save()
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who signs in. What they may do comes from memberships and grants."""
+
+    email = models.EmailField("e-mail", unique=True)
+    name = models.CharField(max_length=100)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField("may open the admin pages", default=False)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    def get_full_name(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.name
+
+
+class AuditEntryQuerySet(models.QuerySet):
+    """Entries are added and read, never changed (LGA 1972 s.100C asks for six years)."""
+
+    def about(self, thing):
+        return self.filter(
+            content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk
+        )
+
+    def update(self, **fields):
+        raise ValidationError("The history is never changed.")
+
+    def delete(self):
+        raise ValidationError("The history is never deleted.")
+
+
+class AuditEntry(models.Model):
+    """One decision or act: who did what to which thing, when.
+
+    `sentence` says it for a reader and never holds withheld words; `details`
+    holds the facts for a machine.
+    """
+
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="acts")
+    action = models.CharField(max_length=60)
+    sentence = models.CharField(max_length=300)
+    details = models.JSONField(default=dict)
+    content_type = models.ForeignKey(ContentType, models.PROTECT)
+    object_id = models.BigIntegerField()
+    thing = GenericForeignKey()
+
+    objects = AuditEntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name_plural = "audit entries"
+        indexes = [models.Index(fields=["content_type", "object_id", "-at"])]
+
+    def __str__(self):
+        return self.sentence
+
+    def save(self, *args, **kwargs):
+        if self.pk:
+            raise ValidationError("The history is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise ValidationError("The history is never deleted.")

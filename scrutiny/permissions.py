@@ -1,0 +1,133 @@
+"""Who may do what: one table, two questions (`can`, `require`), one language for lists.
+
+It imports no other app and follows relations. `visible_to(user)` on every
+queryset is built from `Standing`, as the predicates here are, and
+tests/scrutiny/test_permissions.py proves that both agree. docs/roles.md says it in words.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+AUDIENCES = ("public", "members", "officers")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a user's grants and memberships amount to at this moment.
+
+    Read anew for every question, so that a right ends with the grant or
+    membership that it came from. Committees are given by primary key.
+    """
+
+    is_administrator: bool = False
+    is_officer_everywhere: bool = False
+    officer_of: frozenset[int] = frozenset()
+    member_of: frozenset[int] = frozenset()
+
+    def is_officer_of(self, committee_id: int) -> bool:
+        return self.is_officer_everywhere or committee_id in self.officer_of
+
+    def is_member_of(self, committee_id: int) -> bool:
+        return committee_id in self.member_of
+
+
+PUBLIC = Standing()
+
+
+def standing(user: Any) -> Standing:
+    """Read what `user` is now, in two queries; anybody not signed in is the public."""
+    if not (user and user.is_authenticated and user.is_active):
+        return PUBLIC
+    grants = list(user.grants.current().values_list("role", "committee_id"))
+    officer = {committee for role, committee in grants if role == "democracy-officer"}
+    return Standing(
+        is_administrator=user.is_superuser or ("administrator", None) in grants,
+        is_officer_everywhere=None in officer,
+        officer_of=frozenset(officer - {None}),
+        member_of=_committees_of(user),
+    )
+
+
+def _committees_of(user: Any) -> frozenset[int]:
+    person = getattr(user, "person", None)
+    if person is None:
+        return frozenset()
+    return frozenset(person.memberships.current().values_list("committee_id", flat=True))
+
+
+def _always(who: Standing, thing: Any) -> bool:
+    return True
+
+
+def _administers(who: Standing, thing: Any) -> bool:
+    return who.is_administrator
+
+
+def _sees_meeting(who: Standing, meeting: Any) -> bool:
+    is_public = meeting.is_announced or meeting.has_been_public
+    return is_public or who.is_officer_of(meeting.committee_id)
+
+
+def _manages_meeting(who: Standing, meeting: Any) -> bool:
+    return who.is_officer_of(meeting.committee_id)
+
+
+def _reads_edition(who: Standing, edition: Any) -> bool:
+    meeting = edition.publication.meeting
+    if edition.audience == "public":
+        return True
+    if who.is_officer_of(meeting.committee_id):
+        return True
+    return edition.audience == "members" and who.is_member_of(meeting.committee_id)
+
+
+def _reads_withheld(who: Standing, holder: Any) -> bool:
+    """May read the withheld words of this item or paper (RULES E4)."""
+    committee_id = _meeting_of(holder).committee_id
+    if who.is_officer_of(committee_id):
+        return True
+    return holder.is_open_to_members and who.is_member_of(committee_id)
+
+
+def _meeting_of(holder: Any) -> Any:
+    return holder.meeting if hasattr(holder, "meeting") else holder.item.meeting
+
+
+RULES: dict[str, Callable[[Standing, Any], bool]] = {
+    "admin.open": _administers,
+    "committee.view": _always,
+    "person.view": _always,
+    "meeting.view": _sees_meeting,
+    "meeting.manage": _manages_meeting,
+    "edition.read": _reads_edition,
+    "withheld.read": _reads_withheld,
+}
+
+
+def can(user: Any, action: str, thing: Any = None) -> bool:
+    """Say whether `user` may do `action` to `thing`. An unknown action raises KeyError."""
+    return RULES[action](standing(user), thing)
+
+
+def require(user: Any, action: str, thing: Any = None) -> None:
+    """Refuse with 403 what somebody who sees the thing may not do to it."""
+    if not can(user, action, thing):
+        raise PermissionDenied
+
+
+def require_sight(user: Any, action: str, thing: Any = None) -> None:
+    """Refuse with 404: what a person may not see answers as if it were not there."""
+    if not can(user, action, thing):
+        raise Http404
+
+
+def audience_of(user: Any, meeting: Any) -> str:
+    """Return the widest edition of a meeting's papers that `user` may read."""
+    who = standing(user)
+    if who.is_officer_of(meeting.committee_id):
+        return "officers"
+    return "members" if who.is_member_of(meeting.committee_id) else "public"

@@ -1,0 +1,68 @@
+"""Cleaning of rich text to what our pages and the PDF can set.
+
+An allow-list: no style, no script, no picture, no foreign element. Bounds on
+spans and depth keep one pasted table from stopping a render (a colspan of a
+million does).
+"""
+
+import html
+import re
+
+import nh3
+
+TAGS = {
+    "p", "br", "strong", "em", "sub", "sup", "a", "ul", "ol", "li", "blockquote",
+    "h3", "h4", "table", "caption", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+ATTRIBUTES = {
+    "a": {"href"},
+    "ol": {"start"},
+    "th": {"scope", "colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+}
+SCHEMES = {"http", "https", "mailto"}
+LARGEST_SPAN = 20
+LARGEST_TEXT = 500_000
+
+
+def _filter(element: str, attribute: str, value: str) -> str | None:
+    if attribute in ("colspan", "rowspan"):
+        return value if value.isdigit() and 1 < int(value) <= LARGEST_SPAN else None
+    if attribute == "scope":
+        return value if value in ("col", "row", "colgroup", "rowgroup") else None
+    if attribute == "start":
+        return value if value.isdigit() and int(value) < 10_000 else None
+    return value
+
+
+def clean(text: str) -> str:
+    """Return `text` with nothing but what is allowed.
+
+    Raises ValueError when it is longer than half a million characters.
+    """
+    if len(text) > LARGEST_TEXT:
+        raise ValueError("The text is too long: cut it into several paragraphs or papers.")
+    return nh3.clean(
+        text,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=_filter,
+        url_schemes=SCHEMES,
+        link_rel="noopener noreferrer",
+    ).strip()
+
+
+def from_plain(text: str) -> str:
+    """Set plain text as paragraphs: blank lines part them, single breaks stay."""
+    paragraphs = re.split(r"\n\s*\n", text.strip())
+    return "".join(
+        f"<p>{html.escape(p.strip(), quote=False).replace(chr(10), '<br>')}</p>"
+        for p in paragraphs
+        if p.strip()
+    )
+
+
+def to_plain(text: str) -> str:
+    """Return the words of rich text, for search and comparison."""
+    parted = re.sub(r"</(p|li|h\d|tr|td|th|blockquote)>|<br>", " ", text)
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", parted)).split())

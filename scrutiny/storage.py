@@ -1,0 +1,42 @@
+"""Where files are kept, and how those of a failed change are removed again.
+
+A database takes back what a failed transaction wrote; a folder does not.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.core.files.storage import FileSystemStorage
+
+_written: ContextVar[list[tuple["FileStorage", str]] | None] = ContextVar("_written", default=None)
+
+
+class FileStorage(FileSystemStorage):
+    """Files below MEDIA_ROOT; remembers what it wrote while somebody asked it to."""
+
+    def _save(self, name, content):
+        name = super()._save(name, content)
+        written = _written.get()
+        if written is not None:
+            written.append((self, name))
+        return name
+
+
+@contextmanager
+def removing_files_on_failure() -> Iterator[None]:
+    """Delete the files written inside when what happens inside fails.
+
+    It stands around the transaction, never within: when the files go, the rows
+    that name them are gone already.
+    """
+    written: list[tuple[FileStorage, str]] = []
+    token = _written.set(written)
+    try:
+        yield
+    except BaseException:
+        for storage, name in written:
+            storage.delete(name)
+        raise
+    finally:
+        _written.reset(token)
