@@ -441,14 +441,15 @@ def test_restrictions_are_lifted_and_reported(converted: Convert, tmp_path: Path
         assert not pdf.is_encrypted
 
 
-def test_structure_that_leads_back_into_itself_is_cut(converted: Convert):
+def test_structure_that_leads_back_into_itself_is_refused(converted: Convert):
     def make() -> Pdf:
         pdf = tagged("Open", "words")
         document = pdf.Root.StructTreeRoot.K
         document.K.append(document)
         return pdf
 
-    assert pdfwords.words(converted(bytes_of(make)).path) == ["Open", "words"]
+    with pytest.raises(Refused, match="refers to itself"):
+        converted(bytes_of(make))
 
 
 def test_what_is_glued_to_the_end_of_a_pdf_goes(converted: Convert):

@@ -1,0 +1,27 @@
+"""What a committee meets about, one subject per file."""
+
+from meetings.models.agenda import AgendaItem
+from meetings.models.attendance import Attendance
+from meetings.models.meeting import Meeting
+from meetings.models.minutes import Minute, Minutes, Resolution
+from meetings.models.paper import Paper, PaperContent, PaperVersion
+from meetings.models.publication import Edition, Entry, Publication
+from meetings.models.withheld import Withheld, WithheldContent, WithheldEntry
+
+__all__ = [
+    "AgendaItem",
+    "Attendance",
+    "Edition",
+    "Entry",
+    "Meeting",
+    "Minute",
+    "Minutes",
+    "Paper",
+    "PaperContent",
+    "PaperVersion",
+    "Publication",
+    "Resolution",
+    "Withheld",
+    "WithheldContent",
+    "WithheldEntry",
+]

@@ -1,0 +1,57 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from meetings.models.meeting import Meeting
+from meetings.models.withholding import Withholding
+from meetings.querysets import AgendaItemQuerySet
+from scrutiny.keys import random_key
+
+
+class AgendaItem(Withholding):
+    """One line of the agenda, in words that anybody may read.
+
+    For a withheld item `title` *is* the neutral public title; the withheld words
+    are in `Withheld`. The number (1.0, 2.1) is computed from the order.
+    """
+
+    class Kind(models.TextChoices):
+        REPORT = "report", "Report"
+        VERBAL = "verbal", "Verbal report"
+        PRESENTATION = "presentation", "Presentation"
+        MINUTES = "minutes", "Minutes of a previous meeting"
+        STANDING = "standing", "Standing item"
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="sub_items"
+    )
+    key = models.CharField(max_length=12, unique=True, default=random_key, editable=False)
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.REPORT)
+    title = models.CharField(max_length=200)
+    purpose = models.TextField(blank=True)
+    presenters = models.JSONField(default=list, blank=True)
+    late_reason = models.TextField(
+        "why it is late",
+        blank=True,
+        help_text="The special circumstances that make it urgent (LGA 1972 s.100B(4)(b))",
+    )
+
+    objects = AgendaItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(basis="exempt") | Q(paragraphs=[]),
+                name="item_paragraphs_only_when_exempt",
+                violation_error_message="Only exempt information has Schedule 12A paragraphs.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("meetings:item", args=[self.key])

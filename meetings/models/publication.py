@@ -1,0 +1,154 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from meetings.models.agenda import AgendaItem
+from meetings.models.meeting import Meeting
+from meetings.models.paper import Paper, PaperVersion
+from meetings.models.withholding import Withholding
+from meetings.querysets import EditionQuerySet, EntryQuerySet, PublicationQuerySet
+from scrutiny.keys import random_key
+
+
+def edition_path(edition, file_name: str) -> str:
+    """Keep published files under a name that nobody can guess."""
+    key = random_key() + random_key()
+    return f"editions/{key[:2]}/{key[2:]}.pdf"
+
+
+class Unchanging(models.Model):
+    """What was published stands: it is superseded or withdrawn, never edited (s.100C)."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if self.pk and not self._state.adding:
+            raise ValidationError("What was published is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise ValidationError("What was published is never deleted.")
+
+
+class Publication(Unchanging):
+    """The act of making papers public: what, when, by whom, and why if late."""
+
+    class Kind(models.TextChoices):
+        AGENDA = "agenda", "Agenda"
+        SUPPLEMENT = "supplement", "Supplement"
+        REVISED = "revised", "Revised agenda"
+        WITHDRAWAL = "withdrawal", "Withdrawal"
+        DRAFT_MINUTES = "draft-minutes", "Draft minutes"
+        MINUTES = "minutes", "Minutes"
+
+    AGENDA_KINDS = (Kind.AGENDA, Kind.SUPPLEMENT, Kind.REVISED, Kind.WITHDRAWAL)
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="publications")
+    kind = models.CharField(max_length=15, choices=Kind)
+    number = models.PositiveSmallIntegerField(default=1)
+    published_at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
+    late_reason = models.TextField(blank=True)
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "kind", "number"], name="publication_numbers_differ"
+            )
+        ]
+
+    def __str__(self):
+        if self.kind == self.Kind.SUPPLEMENT:
+            return f"Supplement {self.number}"
+        return self.get_kind_display()
+
+
+class Edition(Unchanging):
+    """A publication as one audience gets it: one file and its entries."""
+
+    class Audience(models.TextChoices):
+        PUBLIC = "public", "Public"
+        MEMBERS = "members", "Members of the committee"
+        OFFICERS = "officers", "Officers"
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="editions")
+    audience = models.CharField(max_length=10, choices=Audience)
+    file = models.FileField(upload_to=edition_path, max_length=120)
+    sha256 = models.CharField(max_length=64)
+    sheets = models.PositiveIntegerField()
+    size = models.PositiveBigIntegerField(help_text="Bytes")
+    claims_ua = models.BooleanField(help_text="Every paper in it conforms to PDF/UA-1")
+    has_withheld = models.BooleanField(default=False)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["publication", "audience"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "audience"], name="edition_one_per_audience"
+            ),
+            models.CheckConstraint(
+                condition=~Q(audience="public") | Q(has_withheld=False),
+                name="edition_public_holds_nothing_withheld",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.publication} for {self.get_audience_display().lower()}"
+
+
+class Entry(Unchanging, Withholding):
+    """One line of an edition, frozen: an item (no version) or one of its papers.
+
+    `pages` is printed as it stands ("3–8", "Verbal Report"): an item's run to the
+    page before the next item's first, blanks included; a paper's leave blanks out.
+    `series` is "" or "X", `first_sheet` the paper's place in the edition's file.
+    Words are those that anybody may read; withheld ones are in `WithheldEntry`.
+    """
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="entries")
+    position = models.PositiveSmallIntegerField()
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="entries")
+    paper = models.ForeignKey(Paper, models.PROTECT, null=True, blank=True, related_name="entries")
+    version = models.ForeignKey(
+        PaperVersion, models.PROTECT, null=True, blank=True, related_name="entries"
+    )
+    depth = models.PositiveSmallIntegerField(default=0)
+    number = models.CharField(max_length=10, blank=True)
+    kind = models.CharField(max_length=12)
+    label = models.CharField(max_length=40, blank=True)
+    title = models.CharField(max_length=200)
+    purpose = models.TextField(blank=True)
+    presenters = models.JSONField(default=list, blank=True)
+    late_reason = models.TextField(blank=True)
+    pages = models.CharField(max_length=60, blank=True)
+    series = models.CharField(max_length=2, blank=True)
+    first_page = models.PositiveIntegerField(null=True, blank=True)
+    last_page = models.PositiveIntegerField(null=True, blank=True)
+    first_sheet = models.PositiveIntegerField(null=True, blank=True)
+    file = models.FileField(upload_to=edition_path, max_length=120, blank=True)
+    size = models.PositiveBigIntegerField(default=0, help_text="Bytes")
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["edition", "position"]
+        verbose_name_plural = "entries"
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "position"], name="entry_positions_differ"),
+            models.CheckConstraint(
+                condition=Q(first_page=None, last_page=None)
+                | Q(first_page__isnull=False, last_page__gte=models.F("first_page")),
+                name="entry_pages_in_order",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.title}".strip()

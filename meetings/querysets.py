@@ -1,0 +1,168 @@
+"""Many rows, in words that chain: `Meeting.objects.upcoming().visible_to(user)`."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import OuterRef, Q
+from django.utils import timezone
+
+from scrutiny.permissions import standing
+
+
+def _of_officer(who, path: str) -> Q:
+    """Match rows whose committee (at `path`) the person is democracy officer of.
+
+    Never an empty Q: joined by `|`, that would match nothing more instead of everything.
+    """
+    everywhere = Q(**{f"{path}__isnull": False})
+    return everywhere if who.is_officer_everywhere else Q(**{f"{path}__in": who.officer_of})
+
+
+class MeetingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        who = standing(user)
+        public = Q(is_announced=True) | Q(has_been_public=True)
+        return self.filter(public | _of_officer(who, "committee_id"))
+
+    def with_committee(self):
+        return self.select_related("committee")
+
+    def upcoming(self, at=None):
+        """Keep meetings that have not begun, soonest first."""
+        return self.filter(starts_at__gte=at or timezone.now()).order_by("starts_at")
+
+    def past(self, at=None):
+        return self.filter(starts_at__lt=at or timezone.now()).order_by("-starts_at")
+
+
+class AgendaItemQuerySet(models.QuerySet):
+    def top_level(self):
+        return self.filter(parent=None)
+
+
+class PaperQuerySet(models.QuerySet):
+    def newest_version_number(self):
+        return self.annotate(newest=models.Max("versions__number"))
+
+
+class UnchangingQuerySet(models.QuerySet):
+    """What was published stands, however many rows are meant (LGA 1972 s.100C)."""
+
+    def update(self, **fields):
+        raise ValidationError("What was published is never changed.")
+
+    def delete(self):
+        raise ValidationError("What was published is never deleted.")
+
+
+class PublicationQuerySet(UnchangingQuerySet):
+    def of_agenda(self):
+        """Keep what concerns the papers of a meeting, newest first."""
+        return self.filter(kind__in=self.model.AGENDA_KINDS)
+
+    def of_minutes(self):
+        return self.exclude(kind__in=self.model.AGENDA_KINDS)
+
+
+class EditionQuerySet(UnchangingQuerySet):
+    def visible_to(self, user):
+        who = standing(user)
+        committee = "publication__meeting__committee_id"
+        members = Q(audience="members") & Q(**{f"{committee}__in": who.member_of})
+        return self.filter(Q(audience="public") | members | _of_officer(who, committee))
+
+    def newest(self):
+        """Keep the newest edition of its audience about the papers of each meeting."""
+        newer = (
+            self.model.objects.filter(
+                publication__meeting=OuterRef("publication__meeting"),
+                audience=OuterRef("audience"),
+                publication__kind__in=["agenda", "supplement", "revised", "withdrawal"],
+            )
+            .order_by("-publication__published_at", "-publication_id")
+            .values("pk")[:1]
+        )
+        return self.filter(pk=models.Subquery(newer))
+
+    def for_everybody(self):
+        return self.filter(audience="public")
+
+    def of_minutes(self):
+        return self.filter(publication__kind__in=["draft-minutes", "minutes"])
+
+    def with_meeting(self):
+        return self.select_related("publication__meeting__committee")
+
+    def latest_first(self):
+        return self.order_by("-publication__published_at", "-publication_id")
+
+
+class EntryQuerySet(UnchangingQuerySet):
+    def visible_to(self, user):
+        """Keep entries of the editions that the person may read."""
+        from meetings.models import Edition
+
+        return self.filter(edition__in=Edition.objects.visible_to(user))
+
+    def current(self):
+        """Keep entries of editions that no later publication has superseded."""
+        from meetings.models import Edition
+
+        return self.filter(edition__in=Edition.objects.newest())
+
+    def items(self):
+        return self.filter(paper=None)
+
+    def papers(self):
+        return self.exclude(paper=None)
+
+    def with_words(self):
+        """Fetch all that a page says of an entry, but not what its paper says itself."""
+        return self.select_related(
+            "item", "paper", "version__content", "edition__publication__meeting__committee"
+        ).defer("version__content__payload")
+
+
+def _open_to_members(path: str = "") -> Q:
+    """Match what `Withholding.is_open_to_members` says of the holder at `path`."""
+    by_statute = Q(**{f"{path}paragraphs__in": [[3], [6], [3, 6]]})
+    return Q(**{f"{path}is_shared": True}) | Q(**{f"{path}basis": "exempt"}) & by_statute
+
+
+class _ClosedManager(models.Manager):
+    """Withheld words: nothing at all unless it is said for whom."""
+
+    def get_queryset(self):
+        return super().get_queryset().none()
+
+    def for_services(self):
+        """All of them, for code that decides for an audience and shows nobody anything."""
+        return super().get_queryset()
+
+    def _visible(self, who, *paths: tuple[str, str]):
+        """Keep rows whose holder, then committee, stand at one of `paths`."""
+        allowed = Q(pk__in=[])
+        for holder, committee in paths:
+            member = Q(**{f"{committee}__in": who.member_of}) & _open_to_members(holder)
+            allowed |= _of_officer(who, committee) | member
+        return self.for_services().filter(allowed)
+
+
+class WithheldManager(_ClosedManager):
+    def visible_to(self, user):
+        return self._visible(
+            standing(user),
+            ("item__", "item__meeting__committee_id"),
+            ("paper__", "paper__item__meeting__committee_id"),
+        )
+
+
+class WithheldContentManager(_ClosedManager):
+    def visible_to(self, user):
+        path = "version__paper__"
+        return self._visible(standing(user), (path, f"{path}item__meeting__committee_id"))
+
+
+class WithheldEntryManager(_ClosedManager):
+    def visible_to(self, user):
+        path = "entry__"
+        return self._visible(standing(user), (path, f"{path}item__meeting__committee_id"))

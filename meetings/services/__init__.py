@@ -1,0 +1,1 @@
+"""Every change to meetings, agendas, papers, minutes and publications."""

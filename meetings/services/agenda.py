@@ -1,0 +1,200 @@
+from collections.abc import Sequence
+from functools import partial
+
+from django.db import transaction
+
+from meetings.models import AgendaItem, Meeting, Paper, PaperContent, Withheld, WithheldContent
+from meetings.models.withholding import Withholding
+from meetings.services.meetings import require_editable
+from scrutiny.audit import record
+from scrutiny.models import User
+from scrutiny.refusals import Refused
+
+TRUE_WORDS = ("title", "label", "purpose", "presenters", "late_reason")
+
+
+@transaction.atomic
+def add_item(
+    meeting: Meeting,
+    *,
+    title: str,
+    by: User | None,
+    kind: str = AgendaItem.Kind.REPORT,
+    purpose: str = "",
+    presenters: Sequence[str] = (),
+    late_reason: str = "",
+    parent: AgendaItem | None = None,
+) -> AgendaItem:
+    """Add an item at the end of the agenda, or of its parent's sub-items."""
+    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    require_editable(meeting)
+    if parent and (parent.meeting_id != meeting.pk or parent.parent_id):
+        raise Refused("A sub-item belongs to an item of the same agenda, one level down.")
+    if parent and AgendaItem.objects.get(pk=parent.pk).is_withheld:
+        raise Refused("Add sub-items before the item is marked exempt or confidential.")
+    siblings = meeting.items.filter(parent=parent)
+    item = AgendaItem(
+        meeting=meeting,
+        parent=parent,
+        position=_next_position(siblings),
+        kind=kind,
+        title=title,
+        purpose=purpose,
+        presenters=list(presenters),
+        late_reason=late_reason,
+    )
+    item.full_clean()
+    item.save()
+    _begin_draft(meeting)
+    record("item.added", meeting, by=by, sentence="Added an item", item=item.key)
+    return item
+
+
+@transaction.atomic
+def change_item(item: AgendaItem, *, by: User | None, **words) -> AgendaItem:
+    """Change the public words of an item: title, purpose, kind, presenters, late_reason."""
+    item = _locked_item(item)
+    allowed = {"title", "purpose", "kind", "presenters", "late_reason"}
+    if set(words) - allowed:
+        raise TypeError(f"not words of an item: {', '.join(sorted(set(words) - allowed))}")
+    if item.is_withheld:
+        raise Refused("Change the withheld words of this item where it is marked exempt.")
+    changed = [name for name, value in words.items() if getattr(item, name) != value]
+    for name in changed:
+        setattr(item, name, words[name])
+    if changed:
+        item.full_clean()
+        item.save(update_fields=changed)
+        facts = {"item": item.key, "fields": changed}
+        record("item.changed", item.meeting, by=by, sentence="Changed an item", **facts)
+    return item
+
+
+@transaction.atomic
+def remove_item(item: AgendaItem, *, by: User | None) -> None:
+    """Take an item that was never published off a draft agenda, with its papers."""
+    item = _locked_item(item)
+    if item.entries.exists():
+        raise Refused("A published item stays on record. Publish a revised agenda instead.")
+    if item.sub_items.exists():
+        raise Refused("Remove its sub-items first.")
+    for paper in item.papers.all():
+        _delete_paper(paper)
+    Withheld.objects.for_services().filter(item=item).delete()
+    record("item.removed", item.meeting, by=by, sentence="Removed an item", item=item.key)
+    item.delete()
+
+
+@transaction.atomic
+def remove_paper(paper: Paper, *, by: User | None) -> None:
+    """Take a paper that was never published off a draft agenda."""
+    item = _locked_item(paper.item)
+    if paper.entries.exists():
+        raise Refused("A published paper stays on record. Withdraw it instead.")
+    record("paper.removed", item.meeting, by=by, sentence="Removed a paper", paper=paper.key)
+    _delete_paper(paper)
+
+
+@transaction.atomic
+def withhold(
+    holder: Withholding,
+    *,
+    basis: str,
+    public_title: str,
+    public_interest: str,
+    by: User | None,
+    paragraphs: Sequence[int] = (),
+    is_shared: bool = False,
+) -> None:
+    """Mark an item or a paper exempt or confidential (LGA 1972 s.100A, Schedule 12A).
+
+    Its words move into `Withheld` and its files into `WithheldContent`; what
+    stays is `public_title`. Withholding an item withholds its papers and
+    sub-items as well. A published item or paper is withdrawn, not withheld.
+    """
+    item = holder if isinstance(holder, AgendaItem) else holder.item
+    require_editable(Meeting.objects.select_for_update().get(pk=item.meeting_id))
+    holder.refresh_from_db()
+    _check_ground(holder, basis, paragraphs, public_title, public_interest)
+    ground = {"basis": basis, "paragraphs": sorted(paragraphs), "is_shared": is_shared}
+    for held in _family(holder):
+        _move_words(held, public_title, public_interest, ground)
+    record("withheld", item.meeting, by=by, sentence=f"Marked as {basis}", key=holder.key, **ground)
+
+
+def _check_ground(holder, basis, paragraphs, public_title, public_interest) -> None:
+    if holder.is_withheld:
+        raise Refused("It is withheld already.")
+    if holder.entries.exists():
+        raise Refused("It has been published. Withdraw it instead.")
+    if basis not in (Withholding.Basis.EXEMPT, Withholding.Basis.CONFIDENTIAL):
+        raise Refused("Say whether it is exempt or confidential.")
+    if basis == Withholding.Basis.EXEMPT and not paragraphs:
+        raise Refused("Name the paragraph of Schedule 12A, 1 to 7.")
+    if basis == Withholding.Basis.CONFIDENTIAL and paragraphs:
+        raise Refused("Confidential information has no Schedule 12A paragraph.")
+    if not public_title.strip():
+        raise Refused("Give a neutral title that the public may read.")
+    if not public_interest.strip():
+        raise Refused("Say why withholding outweighs the public interest in disclosing.")
+
+
+def _family(holder: Withholding):
+    """The holder and all that goes with it and is not withheld on a ground of its own."""
+    if isinstance(holder, Paper):
+        return [holder]
+    items = [holder, *holder.sub_items.filter(basis="")]
+    papers = Paper.objects.filter(item__in=items, basis="")
+    return [*items, *papers]
+
+
+def _move_words(holder: Withholding, public_title: str, public_interest: str, ground) -> None:
+    kind = "paper" if isinstance(holder, Paper) else "item"
+    words = {name: getattr(holder, name) for name in TRUE_WORDS if hasattr(holder, name)}
+    withheld = Withheld(public_interest=public_interest, **{kind: holder}, **words)
+    withheld.full_clean()
+    withheld.save()
+    holder.title = public_title
+    for name, value in ground.items():
+        setattr(holder, name, value)
+    if kind == "paper":
+        holder.label = ""
+        _move_contents(holder)
+    else:
+        holder.purpose, holder.presenters, holder.late_reason = "", [], ""
+    holder.full_clean()
+    holder.save()
+
+
+def _move_contents(paper: Paper) -> None:
+    for content in PaperContent.objects.filter(version__paper=paper):
+        fields = {f.name: getattr(content, f.name) for f in content._meta.fields if f.name != "id"}
+        WithheldContent.objects.for_services().create(**fields)
+        content.delete()
+
+
+def _delete_paper(paper: Paper) -> None:
+    contents = [PaperContent.objects, WithheldContent.objects.for_services()]
+    for content in (c for kind in contents for c in kind.filter(version__paper=paper)):
+        if content.file:
+            transaction.on_commit(partial(content.file.storage.delete, content.file.name))
+        content.delete()
+    Withheld.objects.for_services().filter(paper=paper).delete()
+    paper.versions.all().delete()
+    paper.delete()
+
+
+def _locked_item(item: AgendaItem) -> AgendaItem:
+    require_editable(Meeting.objects.select_for_update().get(pk=item.meeting_id))
+    return AgendaItem.objects.select_for_update().get(pk=item.pk)
+
+
+def _begin_draft(meeting: Meeting) -> None:
+    if meeting.state == Meeting.State.PLANNED:
+        meeting.state = Meeting.State.DRAFT
+        meeting.save(update_fields=["state"])
+
+
+def _next_position(siblings) -> int:
+    last = siblings.order_by("-position").values_list("position", flat=True).first()
+    return 1 if last is None else last + 1

@@ -1,0 +1,101 @@
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from committees.models import Committee
+from meetings.models import Meeting
+from scrutiny.audit import record
+from scrutiny.models import User
+from scrutiny.refusals import Refused
+
+EDITABLE = (Meeting.State.PLANNED, Meeting.State.DRAFT, Meeting.State.PUBLISHED)
+FACTS = frozenset(
+    {
+        "starts_at",
+        "venue",
+        "democratic_services_name",
+        "democratic_services_phone",
+        "media_name",
+        "media_phone",
+        "saving_pounds",
+        "saving_kg_co2",
+        "saving_basis",
+        "is_announced",
+        "import_digest",
+    }
+)
+
+
+def slug_for(committee: Committee, starts_at: datetime) -> str:
+    """Return the address of a new meeting: code and day, with a number for a second that day."""
+    stem = f"{committee.slug}-{timezone.localtime(starts_at):%Y-%m-%d}"
+    taken = set(Meeting.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    slug, number = stem, 1
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
+
+
+@transaction.atomic
+def plan_meeting(
+    committee: Committee, *, starts_at: datetime, venue: str, by: User | None, **facts
+) -> Meeting:
+    """Put a meeting of a committee in the diary. `facts` are other fields of the meeting."""
+    _check_facts(facts)
+    if committee.dissolved_on and committee.dissolved_on <= timezone.localdate(starts_at):
+        raise Refused(f"{committee} was dissolved on {committee.dissolved_on:%-d %B %Y}.")
+    meeting = Meeting(
+        committee=committee,
+        slug=slug_for(committee, starts_at),
+        starts_at=starts_at,
+        venue=venue,
+        made_by=by,
+        **facts,
+    )
+    meeting.full_clean()
+    meeting.save()
+    record("meeting.planned", meeting, by=by, sentence=f"Planned {meeting}")
+    return meeting
+
+
+@transaction.atomic
+def change_facts(meeting: Meeting, *, by: User | None, **facts) -> Meeting:
+    """Correct the facts of a meeting that has not been held or called off."""
+    _check_facts(facts)
+    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    require_editable(meeting)
+    changed = [name for name, value in facts.items() if getattr(meeting, name) != value]
+    for name in changed:
+        setattr(meeting, name, facts[name])
+    if changed:
+        meeting.full_clean()
+        meeting.save(update_fields=changed)
+        record("meeting.changed", meeting, by=by, sentence="Changed the meeting", fields=changed)
+    return meeting
+
+
+@transaction.atomic
+def mark_held(meeting: Meeting, *, by: User | None) -> Meeting:
+    """Record that a meeting whose agenda was published, or that was brought over, took place."""
+    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if meeting.state not in EDITABLE:
+        raise Refused(f"The meeting is {meeting.get_state_display().lower()}.")
+    meeting.state = Meeting.State.HELD
+    meeting.save(update_fields=["state"])
+    record("meeting.held", meeting, by=by, sentence=f"Recorded as held: {meeting}")
+    return meeting
+
+
+def require_editable(meeting: Meeting) -> None:
+    """Refuse changes to the agenda of a meeting that is over or off."""
+    if meeting.state not in EDITABLE:
+        state = meeting.get_state_display().lower()
+        raise Refused(f"The meeting is {state}, so its agenda cannot be changed.")
+
+
+def _check_facts(facts: dict) -> None:
+    unknown = set(facts) - FACTS
+    if unknown:
+        raise TypeError(f"not facts of a meeting: {', '.join(sorted(unknown))}")

@@ -1,0 +1,125 @@
+"""Keeping an action plan."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from actionplans.models import Action, ActionPlan, Inspection, Judgement
+from actionplans.payloads import payload_of, plan_payload
+from actionplans.services import ActionText, InspectionText, PlanText, save_plan
+from committees.services import add_committee
+from meetings.services.agenda import add_item
+from meetings.services.meetings import plan_meeting
+from meetings.services.papers import generate_paper
+from scrutiny.models import AuditEntry
+from scrutiny.refusals import Refused
+from scrutiny.services import set_up_council
+from tests.publishing import publish
+
+INSPECTION = InspectionText(
+    "ILACS",
+    date(2024, 4, 29),
+    date(2024, 5, 3),
+    "R Q",
+    (("Leaders", "Good"),),
+    ("Contacts", "Rights"),
+)
+PLAN = PlanText(
+    "Plan",
+    "What needs to improve?",
+    (
+        ActionText("1", "Look.", due_on=date(2024, 8, 30), area=1),
+        ActionText("2", "Listen.", area=2),
+        ActionText("2a", "Speak."),
+    ),
+    INSPECTION,
+)
+
+SOON = timezone.now() + timedelta(days=30)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def committee():
+    return add_committee("Parks Scrutiny Committee", code="PRK", by=None)
+
+
+@pytest.fixture
+def save(committee):
+    return lambda text: save_plan(text, slug="plan", committee=committee, by=None)
+
+
+def test_a_plan_is_kept_with_its_inspection_and_actions_in_order(save):
+    plan = save(PLAN)
+    rows = plan.actions.values_list("ref", "area__text", "due_on")
+    assert list(rows) == [
+        ("1", "Contacts", date(2024, 8, 30)),
+        ("2", "Rights", None),
+        ("2a", None, None),
+    ]
+    assert list(plan.inspection.judgements.values_list("subject", "grade")) == [("Leaders", "Good")]
+    assert AuditEntry.objects.about(plan).get().sentence == "Saved the action plan Plan"
+
+
+def test_saving_the_same_again_changes_nothing(save):
+    plan = save(PLAN)
+    rows = list(Action.objects.values())
+    assert save(PLAN) == plan
+    assert list(Action.objects.values()) == rows
+    assert AuditEntry.objects.about(plan).count() == 1
+
+
+def test_actions_are_known_by_their_reference(save):
+    keys = dict(save(PLAN).actions.values_list("ref", "pk"))
+    moved = (replace(PLAN.actions[1], status="Done."), PLAN.actions[0], ActionText("4", "New."))
+    plan = save(replace(PLAN, actions=moved))
+    rows = {action.ref: action for action in plan.actions.all()}
+    assert list(rows) == ["2", "1", "4"]
+    assert (rows["1"].pk, rows["2"].pk, rows["2"].status) == (keys["1"], keys["2"], "Done.")
+
+
+def test_areas_and_judgements_follow_the_inspection(save):
+    save(PLAN)
+    inspection = replace(INSPECTION, areas=("Contacts, again",), judgements=())
+    action = ActionText("1", "Look.", area=1)
+    plan = save(replace(PLAN, actions=(action,), inspection=inspection))
+    assert plan.actions.get().area.text == "Contacts, again"
+    assert (Inspection.objects.count(), Judgement.objects.count()) == (1, 0)
+
+
+def test_an_area_that_the_inspection_lacks_is_refused_and_nothing_is_kept(save):
+    with pytest.raises(Refused, match="^Action 2 answers area 3, which the inspection lacks.$"):
+        save(replace(PLAN, actions=(PLAN.actions[0], replace(PLAN.actions[1], area=3))))
+    assert not ActionPlan.objects.exists()
+    assert not Inspection.objects.exists()
+
+
+def test_a_plan_stays_with_its_committee(save):
+    save(PLAN)
+    other = add_committee("Roads Scrutiny Committee", code="RDS", by=None)
+    with pytest.raises(Refused, match="^Another committee watches"):
+        save_plan(PLAN, slug="plan", committee=other, by=None)
+
+
+def test_a_published_action_is_never_dropped(save, committee, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    set_up_council(name="Borough of Tinford", by=None)
+    save(PLAN)
+    meeting = plan_meeting(committee, starts_at=SOON, venue="Room 1", by=None)
+    item = add_item(meeting, title="Plan", by=None)
+    generate_paper(
+        item, generator="action-plan", source="plan", kind="appendix", title="Plan", by=None
+    )
+    publish(meeting)
+    with pytest.raises(Refused, match="^Action 2 has been published"):
+        save(replace(PLAN, actions=(PLAN.actions[0],)))
+    assert Action.objects.count() == 3
+
+
+def test_a_withheld_plan_prints_as_one_that_is_kept(save):
+    save(PLAN)
+    on = date(2024, 11, 7)
+    assert payload_of(PLAN, on) == plan_payload("plan", on, "public")
