@@ -1,0 +1,306 @@
+"""The demonstration. It is loaded once for all the tests of a class: it builds whole packs."""
+
+import shutil
+import subprocess
+import sys
+from datetime import date, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.password_validation import validate_password
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from actionplans.models import ActionPlan
+from committees.models import Committee, Membership
+from meetings.models import Edition, Meeting, Minutes, Paper
+from meetings.services.meetings import plan_meeting
+from meetings.services.minutes import minutes_payload
+from meetings.services.publication import deadline_of
+from scrutiny.demo.content import moment
+from scrutiny.demo.loading import load_demo
+from scrutiny.demo.people import PASSWORD, sign_ins
+from scrutiny.models import User
+from scrutiny.permissions import standing
+from scrutiny.services import set_up_council
+
+HEADINGS = [
+    "Recommendations for decision/noting:",
+    "Purpose of Report",
+    "Background",
+    "Summary of main proposals",
+    "Alternative Options",
+    "Key Risks",
+    "Council Priorities",
+    "Financial Implications",
+    "Legal and HR Implications",
+    "Ward Implications",
+    "Health, Social and Economic Implications",
+    "Equality and Diversity Implications",
+    "Climate Change and Environmental Implications",
+    "Background Papers",
+    "Appendices",
+    "Report Sign Off",
+]
+PUBLIC = AnonymousUser()
+
+
+class CutOff(Exception):  # noqa: N818 - what happened to the load
+    """Stands for a load that is stopped midway."""
+
+
+def cut_off_before(words):
+    def say(sentence):
+        if sentence.startswith(words):
+            raise CutOff
+
+    return say
+
+
+def edition_of(slug, audience="public"):
+    return Edition.objects.get(
+        publication__meeting__slug=slug, publication__kind="agenda", audience=audience
+    )
+
+
+def next_meeting():
+    return Meeting.objects.get(committee__code="HWS", state="published")
+
+
+def rows():
+    return {model.__name__: model._base_manager.count() for model in apps.get_models()}
+
+
+class TestLoaded(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        assert load_demo() == []
+
+    def test_a_second_load_changes_nothing(self):
+        before = rows()
+        assert load_demo() == []
+        assert rows() == before
+
+    def test_a_second_load_asks_little(self):
+        with CaptureQueriesContext(connection) as asked:
+            load_demo()
+        assert len(asked) < 40
+
+    def test_the_committee_has_its_members_of_the_day(self):
+        committee = Committee.objects.get(code="CYP")
+        sitting = committee.memberships.current(date(2024, 11, 7)).in_order_of_office()
+        assert [place.person.name for place in sitting] == [
+            "J Jones", "S P Burrell", "C Chikandamina", "P Davis", "A R H England",
+            "A S Jhawar", "L Parker", "K Tonks", "J Urey", "S Fikeis", "C Morgan",
+        ]  # fmt: skip
+        assert sitting[0].role == Membership.Role.CHAIR
+        assert committee.terms_of_reference.get(municipal_year=2024).quorum == 3
+
+    def test_the_agenda_of_november_is_the_real_one(self):
+        items = edition_of("cyp-2024-11-07").entries.items()
+        assert [(item.number, item.title) for item in items] == [
+            ("1.0", "Apologies for Absence"),
+            ("2.0", "Declarations of Interest"),
+            ("3.0", "Minutes of the Previous Meeting"),
+            ("4.0", "Terms of Reference 2024/25"),
+            ("5.0", "Children & Young People Scrutiny Committee Work Programme 2024/25"),
+            ("6.0", "Ofsted Action Plan"),
+            ("7.0", "School Attendance"),
+            ("8.0", "Chair's Update"),
+        ]
+        assert items[6].pages == "Verbal Report"
+
+    def test_the_pack_of_november_is_a_full_one(self):
+        edition = edition_of("cyp-2024-11-07")
+        assert 40 <= edition.sheets <= 50
+        assert edition.claims_ua
+        assert all(entry.first_page % 2 for entry in edition.entries.papers())
+
+    def test_the_agenda_of_november_was_published_in_time_and_the_meeting_held(self):
+        meeting = Meeting.objects.get(slug="cyp-2024-11-07")
+        publication = meeting.publications.get()
+        assert timezone.localdate(publication.published_at) == deadline_of(meeting).deadline
+        assert publication.late_reason == ""
+        assert meeting.state == Meeting.State.HELD
+
+    def test_the_minutes_of_april_are_published_with_their_references(self):
+        payload = minutes_payload("cyp-2024-04-17", date(2024, 11, 7), "public").data
+        references = [minute["reference"] for minute in payload["minutes"]]
+        assert references == ["CYP24", "CYP25", "CYP26", "CYP27", "CYP28"]
+        assert payload["present"]["councillors"][0] == {"name": "J Jones", "role": "Chair"}
+        assert [one["name"] for one in payload["apologies"]["co_optees"]] == [
+            "S Fikeis",
+            "C Morgan",
+        ]
+        assert payload["ended"] == "18:41"
+        assert Minutes.objects.get().state == Minutes.State.PUBLISHED
+
+    def test_the_plan_has_its_ten_actions(self):
+        plan = ActionPlan.objects.get(slug="ofsted-action-plan")
+        assert [
+            (action.ref, action.area.position, f"{action.due_on:%d.%m.%Y}")
+            for action in plan.actions.all()
+        ] == [
+            ("1", 1, "30.08.2024"),
+            ("2", 1, "04.11.2024"),
+            ("3", 1, "15.12.2024"),
+            ("4", 1, "31.01.2025"),
+            ("5", 1, "30.06.2025"),
+            ("6", 2, "30.08.2024"),
+            ("7", 2, "31.10.2024"),
+            ("8", 2, "31.10.2024"),
+            ("9", 2, "31.01.2025"),
+            ("10", 2, "11.10.2024"),
+        ]
+        grades = [judgement.grade for judgement in plan.inspection.judgements.all()]
+        assert grades == ["Outstanding", "Good", "Outstanding", "Outstanding", "Outstanding"]
+
+    def test_published_reports_follow_the_template(self):
+        reports = Paper.objects.filter(kind="report", basis="").exclude(
+            item__meeting__state="draft"
+        )
+        assert reports.count() == 4
+        for paper in reports:
+            payload = paper.versions.get().content.payload
+            assert [section["heading"] for section in payload["sections"]] == HEADINGS
+
+    def test_the_next_meeting_lies_ahead_and_is_published_in_time(self):
+        meeting = next_meeting()
+        assert meeting.on >= timezone.localdate() + timedelta(days=21)
+        assert f"{timezone.localtime(meeting.starts_at):%A %H:%M}" == "Thursday 18:00"
+        assert meeting.publications.get().late_reason == ""
+
+    @pytest.mark.usefixtures("pdftotext")
+    def test_the_exempt_paper_is_in_the_pack_of_members_only(self):
+        item = next_meeting().items.get(basis="exempt")
+        assert (item.title, item.paragraphs) == ("Home Care Market", [3])
+        public, members = (edition_of(next_meeting().slug, who) for who in ("public", "members"))
+        assert "Brackenfold" not in self.words(public)
+        assert "Brackenfold" in self.words(members)
+
+    def words(self, edition):
+        command = ["pdftotext", edition.file.path, "-"]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    def test_a_draft_is_for_officers_and_an_announced_date_for_all(self):
+        second = Meeting.objects.filter(committee__code="HWS").upcoming()
+        officer = User.objects.get(email="health.officer@example.org")
+        assert [meeting.state for meeting in second.visible_to(officer)] == [
+            "published",
+            "draft",
+            "planned",
+        ]
+        assert [meeting.state for meeting in second.visible_to(PUBLIC)] == ["published", "planned"]
+
+    def test_a_meeting_that_is_over_gets_a_successor(self):
+        over = next_meeting()
+        past = timezone.now() - timedelta(days=1)
+        Meeting.objects.filter(pk=over.pk).update(starts_at=past, state=Meeting.State.HELD)
+        assert load_demo() == []
+        assert next_meeting().starts_at > timezone.now()
+
+    def test_everybody_signs_in_with_the_one_password(self):
+        for words in sign_ins():
+            user = authenticate(None, email=words["email"], password=PASSWORD)
+            assert user, words["email"]
+            validate_password(PASSWORD, user)
+
+    def test_rights_are_those_of_the_roles(self):
+        committee = Committee.objects.get(code="HWS").pk
+        who = {
+            words["role"]: standing(User.objects.get(email=words["email"])) for words in sign_ins()
+        }
+        assert who["Administrator"].is_administrator
+        assert who["Democracy officer, all committees"].is_officer_everywhere
+        officer = who["Democracy officer, Health & Wellbeing only"]
+        assert officer.officer_of == {committee}
+        members = {role for role, one in who.items() if one.is_member_of(committee)}
+        assert members == {"Chair", "Member", "Co-opted member"}
+
+    def test_nobody_real_can_sign_in(self):
+        assert all(
+            email.endswith("@example.org") for email in User.objects.values_list("email", flat=True)
+        )
+        linked = Membership.objects.exclude(person__user=None)
+        assert set(linked.values_list("committee__code", flat=True)) == {"HWS"}
+
+
+@pytest.mark.django_db
+def test_a_load_that_was_cut_off_is_finished_by_the_next():
+    for words in ("Publishing the minutes", "Publishing the agenda of Health"):
+        with pytest.raises(CutOff):
+            load_demo(cut_off_before(words))
+    assert load_demo() == []
+    assert sorted(Meeting.objects.values_list("committee__code", "state")) == [
+        ("CYP", "held"),
+        ("CYP", "held"),
+        ("HWS", "draft"),
+        ("HWS", "planned"),
+        ("HWS", "published"),
+    ]
+
+
+@pytest.mark.django_db
+def test_a_meeting_from_elsewhere_is_left_alone():
+    with pytest.raises(CutOff):
+        load_demo(cut_off_before("Publishing the minutes"))
+    meeting = plan_meeting(
+        Committee.objects.get(code="CYP"),
+        starts_at=moment(datetime(2024, 11, 7, 18)),
+        venue="Elsewhere",
+        by=None,
+    )
+    assert load_demo() == []
+    assert list(Meeting.objects.filter(slug__startswith="cyp-2024-11")) == [meeting]
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.items.count()) == ("planned", 0)
+
+
+def test_a_machine_that_can_make_no_pdf_loads_the_rest_and_says_so(tmp_path):
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name in ("setpriv", "prlimit"):  # but no unshare, so nothing may be rendered
+        (programs / name).symlink_to(shutil.which(name))
+    environment = {"PATH": str(programs), "VAR_DIR": str(tmp_path / "var")}
+
+    def manage(*words):
+        command = [sys.executable, "manage.py", *words]
+        done = subprocess.run(
+            command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+        return done
+
+    manage("migrate", "--verbosity", "0")
+    loaded = manage("demo", "--quiet")
+    assert loaded.stdout == ""
+    [sentence] = loaded.stderr.splitlines()
+    assert sentence.startswith("Not published: Papers cannot be processed")
+
+
+@pytest.mark.django_db
+def test_the_database_of_another_council_is_refused():
+    set_up_council(by=None, name="Borsetshire County Council", short_name="Borsetshire")
+    before = rows()
+    with pytest.raises(CommandError) as refusal:
+        call_command("demo")
+    assert str(refusal.value) == (
+        "This database belongs to Borsetshire County Council. "
+        "The demonstration goes into an empty database of its own."
+    )
+    assert rows() == before
+
+
+def test_the_sign_ins_are_listed_without_loading_anything():
+    out = StringIO()
+    call_command("demo", "--sign-ins", stdout=out)
+    said = out.getvalue()
+    assert PASSWORD in said
+    assert all(words["email"] in said for words in sign_ins())

@@ -1,0 +1,302 @@
+"""Who may do what: every action by everybody, and lists that agree with single answers."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils import timezone
+
+from committees.models import Membership, Person, RoleGrant
+from meetings.models import Edition, Entry, Meeting, Withheld, WithheldContent, WithheldEntry
+from meetings.services.agenda import withhold
+from scrutiny.permissions import (
+    AUDIENCES,
+    RULES,
+    audience_of,
+    can,
+    require,
+    require_sight,
+    standing,
+)
+from tests.council import (
+    LONG_AGO,
+    TinyCouncil,
+    make_council,
+    make_item,
+    make_meeting,
+    make_paper,
+    make_person,
+    make_user,
+    seat,
+)
+from tests.publishing import publish
+
+pytestmark = pytest.mark.django_db
+
+OFFICERS = {"officer", "committee_officer"}
+MEMBERS = {"chair", "member", "co_optee", "substitute", "member_on_the_last_day"}
+ADMINISTRATORS = {"administrator", "superuser"}
+EVERYBODY = {
+    *OFFICERS, *MEMBERS, *ADMINISTRATORS,
+    "public", "nobody", "author", "signatory", "action_owner", "other_member", "other_officer",
+    "former_member", "future_member", "former_officer", "officer_until_now", "officer_to_be",
+    "inactive_officer", "inactive_superuser", "inactive_member", "unlinked_member",
+    "committee_administrator",
+}  # fmt: skip
+
+# action, thing, who may: as equality, so nobody is forgotten on either side.
+TABLE = [
+    ("admin.open", None, ADMINISTRATORS),
+    ("committee.view", "committee", EVERYBODY),
+    ("person.view", "person", EVERYBODY),
+    ("meeting.view", "draft", OFFICERS),
+    ("meeting.view", "announced", EVERYBODY),
+    ("meeting.view", "published", EVERYBODY),
+    ("meeting.view", "cancelled_before", OFFICERS),
+    ("meeting.view", "cancelled_after", EVERYBODY),
+    ("meeting.manage", "draft", OFFICERS),
+    ("meeting.manage", "announced", OFFICERS),
+    ("meeting.manage", "published", OFFICERS),
+    ("meeting.manage", "cancelled_before", OFFICERS),
+    ("meeting.manage", "cancelled_after", OFFICERS),
+    ("edition.read", "public_edition", EVERYBODY),
+    ("edition.read", "members_edition", OFFICERS | MEMBERS),
+    ("edition.read", "officers_edition", OFFICERS),
+    ("withheld.read", "paragraph 3", OFFICERS | MEMBERS),
+    ("withheld.read", "paragraph 6", OFFICERS | MEMBERS),
+    ("withheld.read", "paragraphs 3 and 6", OFFICERS | MEMBERS),
+    ("withheld.read", "paragraph 1", OFFICERS),
+    ("withheld.read", "paragraphs 1 and 3", OFFICERS),
+    ("withheld.read", "paragraph 1, shared", OFFICERS | MEMBERS),
+    ("withheld.read", "confidential", OFFICERS),
+    ("withheld.read", "confidential, shared", OFFICERS | MEMBERS),
+]
+GROUNDS = {
+    "paragraph 3": {"basis": "exempt", "paragraphs": [3]},
+    "paragraph 6": {"basis": "exempt", "paragraphs": [6]},
+    "paragraphs 3 and 6": {"basis": "exempt", "paragraphs": [6, 3]},
+    "paragraph 1": {"basis": "exempt", "paragraphs": [1]},
+    "paragraphs 1 and 3": {"basis": "exempt", "paragraphs": [1, 3]},
+    "paragraph 1, shared": {"basis": "exempt", "paragraphs": [1], "is_shared": True},
+    "confidential": {"basis": "confidential"},
+    "confidential, shared": {"basis": "confidential", "is_shared": True},
+}
+
+
+@pytest.fixture(scope="module")
+def council(module_db) -> TinyCouncil:
+    return make_council()
+
+
+@pytest.fixture(scope="module")
+def everybody(council: TinyCouncil) -> dict:
+    """Every kind of person there is, by name, freshly read as a request would read them."""
+    users = council.people.all() | _edge_cases(council)
+    return {name: _fresh(user) for name, user in users.items()}
+
+
+def _fresh(user):
+    return type(user).objects.get(pk=user.pk) if user.pk else user
+
+
+def _edge_cases(council: TinyCouncil) -> dict:
+    today, now, ours = timezone.localdate(), timezone.now(), council.committee
+    people = {
+        "substitute": {"role": Membership.Role.SUBSTITUTE},
+        "member_on_the_last_day": {"ends_on": today},
+        "future_member": {"starts_on": today + timedelta(days=1)},
+        "inactive_member": {},
+        "unlinked_member": {},
+    }
+    users = {name: _seated(name, ours, facts) for name, facts in people.items()}
+    Person.objects.filter(user=users["unlinked_member"]).update(user=None)
+    officer, administrator = RoleGrant.Role.DEMOCRACY_OFFICER, RoleGrant.Role.ADMINISTRATOR
+    users |= {
+        "officer_until_now": _granted("officer_until_now", officer, ends_at=now),
+        "officer_to_be": _granted("officer_to_be", officer, starts_at=now + timedelta(hours=1)),
+        "inactive_officer": _granted("inactive_officer", officer, starts_at=now),
+        "committee_administrator": _granted(
+            "committee_administrator", administrator, committee=ours
+        ),
+        "superuser": make_user("superuser", is_superuser=True, is_staff=True),
+        "inactive_superuser": make_user("inactive_superuser", is_superuser=True),
+    }
+    for name in users:
+        if name.startswith("inactive"):
+            users[name].is_active = False
+            users[name].save()
+    return users
+
+
+def _seated(name, committee, facts):
+    user = make_user(name)
+    seat(make_person(user.name, user=user), committee, **({"starts_on": LONG_AGO} | facts))
+    return user
+
+
+def _granted(name, role, *, starts_at=None, **grant):
+    user = make_user(name)
+    starts_at = starts_at or timezone.now() - timedelta(days=10)
+    RoleGrant.objects.create(user=user, role=role, starts_at=starts_at, **grant)
+    return user
+
+
+@pytest.fixture(scope="module")
+def things(council: TinyCouncil) -> dict:
+    """What can be asked about, by the names in TABLE; all of it is of `council.committee`."""
+    made = {"committee": council.committee, "person": council.people.chair.person}
+    for days, name in enumerate(
+        ("draft", "announced", "published", "cancelled_before", "cancelled_after"), 30
+    ):
+        made[name] = make_meeting(council.committee, in_days=days)
+    made["announced"].is_announced = True
+    made["announced"].save()
+    made |= _withheld(made["published"])
+    for name in ("published", "cancelled_after"):
+        make_item(made[name], "Verbal update", kind="verbal")
+        publish(made[name])
+    for name in ("cancelled_before", "cancelled_after"):
+        made[name].state, made[name].state_reason = Meeting.State.CANCELLED, "Snow"
+        made[name].save()
+    for edition in made["published"].publications.get().editions.all():
+        made[f"{edition.audience}_edition"] = edition
+    return made
+
+
+def _withheld(meeting: Meeting) -> dict:
+    """An item for each ground, with a paper of its own that is withheld with it."""
+    items = {name: make_item(meeting, f"Words of {name}") for name in GROUNDS}
+    for name, item in items.items():
+        make_paper(item, f"Paper of {name}")
+        withhold(
+            item, public_title="An exempt item", public_interest="It is.", by=None, **GROUNDS[name]
+        )
+    return items
+
+
+def _who_may(action: str, thing, everybody: dict) -> set[str]:
+    return {name for name, user in everybody.items() if can(user, action, thing)}
+
+
+def test_everybody_who_can_be_somebody_is_in_the_table(everybody):
+    assert set(everybody) == EVERYBODY
+
+
+def test_every_action_is_in_the_table():
+    assert {action for action, _, _ in TABLE} == set(RULES)
+
+
+def test_every_action_is_allowed_to_exactly_those_in_the_table(things, everybody):
+    found = {
+        (action, name): _who_may(action, things.get(name), everybody) for action, name, _ in TABLE
+    }
+    assert found == {(action, name): who for action, name, who in TABLE}
+
+
+def test_a_paper_of_a_withheld_item_has_the_same_readers(things, everybody):
+    for name in GROUNDS:
+        paper = things[name].papers.get()
+        assert _who_may("withheld.read", paper, everybody) == _who_may(
+            "withheld.read", things[name], everybody
+        )
+
+
+def test_an_unknown_action_is_an_error_for_everybody(everybody):
+    for user in everybody.values():
+        with pytest.raises(KeyError):
+            can(user, "agenda.pubish")
+
+
+def test_what_may_not_be_done_is_forbidden_and_what_may_not_be_seen_is_not_there(council):
+    meeting, people = make_meeting(council.committee), council.people
+    require(people.officer, "meeting.manage", meeting)
+    require_sight(people.officer, "meeting.view", meeting)
+    with pytest.raises(PermissionDenied):
+        require(people.member, "meeting.manage", meeting)
+    with pytest.raises(Http404):
+        require_sight(people.member, "meeting.view", meeting)
+
+
+def test_meetings_in_a_list_are_those_that_may_be_viewed(things, everybody):
+    _assert_agreement(everybody, Meeting.objects, "meeting.view", lambda meeting: meeting)
+
+
+def test_editions_in_a_list_are_those_that_may_be_read(things, everybody):
+    _assert_agreement(everybody, Edition.objects, "edition.read", lambda edition: edition)
+
+
+def test_entries_in_a_list_are_those_of_editions_that_may_be_read(things, everybody):
+    _assert_agreement(everybody, Entry.objects, "edition.read", lambda entry: entry.edition)
+
+
+def test_withheld_words_in_a_list_are_those_that_may_be_read(things, everybody):
+    rows = Withheld.objects.for_services()
+    assert rows.count() == 2 * len(GROUNDS)
+    _assert_agreement(
+        everybody, Withheld.objects, "withheld.read", lambda row: row.item or row.paper, rows
+    )
+
+
+def test_withheld_contents_in_a_list_are_those_that_may_be_read(things, everybody):
+    rows = WithheldContent.objects.for_services()
+    assert rows.count() == len(GROUNDS)
+    _assert_agreement(
+        everybody, WithheldContent.objects, "withheld.read", lambda row: row.version.paper, rows
+    )
+
+
+def test_withheld_entries_in_a_list_are_those_that_may_be_read(things, everybody):
+    rows = WithheldEntry.objects.for_services()
+    assert rows.filter(entry__edition__audience="public").count() == 0
+    assert rows.filter(entry__edition__audience="members").count() > 0
+    assert rows.filter(entry__edition__audience="officers").count() == 2 * len(GROUNDS)
+    _assert_agreement(
+        everybody, WithheldEntry.objects, "withheld.read", lambda row: row.entry, rows
+    )
+
+
+def _assert_agreement(everybody, manager, action, thing_of, rows=None) -> None:
+    """The list of each person holds just the rows about which `can` says yes."""
+    rows = list(manager.all() if rows is None else rows)
+    assert rows, "a list that agrees must hold something to disagree about"
+    for name, user in everybody.items():
+        allowed = {row.pk for row in rows if can(user, action, thing_of(row))}
+        listed = list(manager.visible_to(user).values_list("pk", flat=True))
+        assert (name, sorted(listed)) == (name, sorted(allowed))
+
+
+def test_withheld_rows_are_none_for_code_that_does_not_say_for_whom(things):
+    for kind in (Withheld, WithheldContent, WithheldEntry):
+        assert kind.objects.for_services().exists()
+        assert not kind.objects.all().exists()
+        assert not kind.objects.filter(pk__gt=0).exists()
+
+
+def test_the_widest_edition_follows_from_the_standing(council, everybody):
+    meeting = make_meeting(council.committee)
+    found = {name: audience_of(user, meeting) for name, user in everybody.items()}
+    members = dict.fromkeys(MEMBERS, "members") | dict.fromkeys(OFFICERS, "officers")
+    assert found == dict.fromkeys(EVERYBODY, "public") | members
+    assert set(found.values()) == set(AUDIENCES)
+
+
+def test_a_grant_ends_the_second_it_ends(council):
+    now = timezone.now()
+    grant = council.people.officer.grants.get()
+    grant.ends_at = now
+    grants = RoleGrant.objects.filter(pk=grant.pk)
+    grant.save()
+    assert list(grants.current(now - timedelta(microseconds=1))) == [grant]
+    assert list(grants.current(now)) == []
+
+
+def test_a_right_ends_while_its_owner_is_signed_in(council):
+    """The same user object, as a long request or a job would keep it."""
+    member, officer = council.people.member, council.people.officer
+    assert standing(member).is_member_of(council.committee.pk)
+    assert standing(officer).is_officer_everywhere
+    member.person.memberships.update(ends_on=timezone.localdate() - timedelta(days=1))
+    officer.grants.update(ends_at=timezone.now())
+    assert not standing(member).is_member_of(council.committee.pk)
+    assert not standing(officer).is_officer_everywhere
