@@ -110,7 +110,6 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static" / "build"]
-PACK_STYLES = BASE_DIR / "static" / "src" / "pack"
 
 # Uploaded and published files: never served from a public folder
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "media")

@@ -28,8 +28,10 @@ def removing_files_on_failure() -> Iterator[None]:
     """Delete the files written inside when what happens inside fails.
 
     It stands around the transaction, never within: when the files go, the rows
-    that name them are gone already.
+    that name them are gone already. Within another one, what it wrote is that
+    one's to remove should that one fail later.
     """
+    outer = _written.get()
     written: list[tuple[FileStorage, str]] = []
     token = _written.set(written)
     try:
@@ -38,5 +40,8 @@ def removing_files_on_failure() -> Iterator[None]:
         for storage, name in written:
             storage.delete(name)
         raise
+    else:
+        if outer is not None:
+            outer.extend(written)
     finally:
         _written.reset(token)

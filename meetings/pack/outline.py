@@ -7,6 +7,7 @@ leaves out of an outline cannot reach a page, a bookmark or a file name.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, cast
 
 from committees.models import Membership
 from meetings.models import (
@@ -27,10 +28,16 @@ from meetings.pack.shapes import (
     PackOutline,
     PageSource,
     PaperOutline,
+    PayloadKind,
 )
 from scrutiny.models import Council
 
 AUDIENCES = tuple(Edition.Audience.values)
+OFFICES: dict[str, str] = {
+    Membership.Role.CHAIR: " (Chair)",
+    Membership.Role.VICE_CHAIR: " (Vice-Chair)",
+    Membership.Role.SUBSTITUTE: " (Substitute)",
+}
 # On the front sheet, which names each ground beside its item or paper (s.100B(5), RULES N5).
 WITHHELD_PACK = "Not for publication. This copy holds exempt or confidential information."
 
@@ -105,7 +112,7 @@ def _read(meeting: Meeting, audience: str) -> _Words:
     return words
 
 
-def _newest(contents, papers: Iterable[Paper]) -> dict[int, Content]:
+def _newest(contents: Any, papers: Iterable[Paper]) -> dict[int, Content]:
     rows = contents.filter(version__paper__in=papers).select_related("version")
     return {row.version.paper_id: row for row in rows.order_by("version__number")}
 
@@ -162,7 +169,7 @@ def _paper(words: _Words, paper: Paper) -> PaperOutline | None:
 def source_of(content: Content) -> FileSource | PageSource:
     """Say what a version's words are made from."""
     if content.payload_kind:
-        return PageSource(content.payload_kind, content.payload)
+        return PageSource(cast(PayloadKind, content.payload_kind), content.payload or {})
     return FileSource(Path(content.file.path), content.media_type, content.digest)
 
 
@@ -194,9 +201,7 @@ def _members(meeting: Meeting) -> tuple[tuple[str, str], ...]:
 
 
 def _styled(membership: Membership) -> str:
-    offices = {Membership.Role.CHAIR: " (Chair)", Membership.Role.VICE_CHAIR: " (Vice-Chair)",
-               Membership.Role.SUBSTITUTE: " (Substitute)"}  # fmt: skip
-    return membership.person.name + offices.get(membership.role, "")
+    return membership.person.name + OFFICES.get(membership.role, "")
 
 
 def _saving(meeting: Meeting) -> str:

@@ -31,6 +31,7 @@ FLAG = Value("true or false", lambda value: isinstance(value, bool))
 DAY = Value("a date (2024-11-07)", lambda value: _parses(date.fromisoformat, value))
 DAY_OR_NONE = Value('a date (2024-11-07) or ""', lambda value: value == "" or DAY.accepts(value))
 CLOCK = Value("a time (18:00)", lambda value: _parses(time.fromisoformat, value))
+CLOCK_OR_NONE = Value('a time (18:00) or ""', lambda value: value == "" or CLOCK.accepts(value))
 STYLE = Value(
     "paragraphs, list, letters or sign-off",
     lambda value: value in ("paragraphs", "list", "letters", "sign-off"),
@@ -59,7 +60,7 @@ SHAPES: dict[str, dict[str, Any]] = {
         "apologies": ATTENDANCE,
         "in_attendance": PEOPLE,
         "minutes": [{"reference": TEXT, "title": TEXT, "body_html": TEXT, "resolved": [TEXT]}],
-        "ended": CLOCK,
+        "ended": CLOCK_OR_NONE,
         "confirmed_on": DAY_OR_NONE,
     },
     "action-plan": {

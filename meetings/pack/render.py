@@ -26,7 +26,9 @@ PICTURES = {
 # What relative addresses are relative to: so they are refused, where WeasyPrint would skip them.
 NOWHERE = "file:///nowhere/"
 LARGEST_PICTURE = 8 * 1024 * 1024
-RENDER_VERSION = "1"
+# Hints in attributes: without them a list that starts at 9 starts at 1.
+OPTIONS = {"presentational_hints": True}
+RENDER_VERSION = "2"
 
 
 def render_paper(
@@ -71,7 +73,7 @@ def html_to_pdf(html: str, stylesheets: list[str], assets: dict[str, str], targe
         styles = [weasyprint.CSS(string=css, url_fetcher=fetcher) for css in stylesheets]
         page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=NOWHERE)
         with remembering():
-            page.write_pdf(raw, stylesheets=styles, pdf_variant="pdf/ua-1")
+            page.write_pdf(raw, stylesheets=styles, pdf_variant="pdf/ua-1", **OPTIONS)
     except weasyprint.urls.FatalURLFetchingError as refusal:
         raise Unusable(str(refusal)) from None
     normalise(raw, Path(target))

@@ -1,7 +1,9 @@
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from meetings.models import AgendaItem, Meeting, Paper, PaperContent, Withheld, WithheldContent
 from meetings.models.withholding import Withholding
@@ -51,7 +53,7 @@ def add_item(
 
 
 @transaction.atomic
-def change_item(item: AgendaItem, *, by: User | None, **words) -> AgendaItem:
+def change_item(item: AgendaItem, *, by: User | None, **words: Any) -> AgendaItem:
     """Change the public words of an item: title, purpose, kind, presenters, late_reason."""
     item = _locked_item(item)
     allowed = {"title", "purpose", "kind", "presenters", "late_reason"}
@@ -97,7 +99,7 @@ def remove_paper(paper: Paper, *, by: User | None) -> None:
 
 @transaction.atomic
 def withhold(
-    holder: Withholding,
+    holder: AgendaItem | Paper,
     *,
     basis: str,
     public_title: str,
@@ -122,7 +124,13 @@ def withhold(
     record("withheld", item.meeting, by=by, sentence=f"Marked as {basis}", key=holder.key, **ground)
 
 
-def _check_ground(holder, basis, paragraphs, public_title, public_interest) -> None:
+def _check_ground(
+    holder: AgendaItem | Paper,
+    basis: str,
+    paragraphs: Sequence[int],
+    public_title: str,
+    public_interest: str,
+) -> None:
     if holder.is_withheld:
         raise Refused("It is withheld already.")
     if holder.entries.exists():
@@ -139,7 +147,7 @@ def _check_ground(holder, basis, paragraphs, public_title, public_interest) -> N
         raise Refused("Say why withholding outweighs the public interest in disclosing.")
 
 
-def _family(holder: Withholding):
+def _family(holder: AgendaItem | Paper) -> list[AgendaItem | Paper]:
     """The holder and all that goes with it and is not withheld on a ground of its own."""
     if isinstance(holder, Paper):
         return [holder]
@@ -148,7 +156,9 @@ def _family(holder: Withholding):
     return [*items, *papers]
 
 
-def _move_words(holder: Withholding, public_title: str, public_interest: str, ground) -> None:
+def _move_words(
+    holder: AgendaItem | Paper, public_title: str, public_interest: str, ground: dict[str, Any]
+) -> None:
     kind = "paper" if isinstance(holder, Paper) else "item"
     words = {name: getattr(holder, name) for name in TRUE_WORDS if hasattr(holder, name)}
     withheld = Withheld(public_interest=public_interest, **{kind: holder}, **words)
@@ -157,7 +167,7 @@ def _move_words(holder: Withholding, public_title: str, public_interest: str, gr
     holder.title = public_title
     for name, value in ground.items():
         setattr(holder, name, value)
-    if kind == "paper":
+    if isinstance(holder, Paper):
         holder.label = ""
         _move_contents(holder)
     else:
@@ -195,6 +205,6 @@ def _begin_draft(meeting: Meeting) -> None:
         meeting.save(update_fields=["state"])
 
 
-def _next_position(siblings) -> int:
+def _next_position(siblings: QuerySet[AgendaItem]) -> int:
     last = siblings.order_by("-position").values_list("position", flat=True).first()
     return 1 if last is None else last + 1

@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -40,7 +41,7 @@ def slug_for(committee: Committee, starts_at: datetime) -> str:
 
 @transaction.atomic
 def plan_meeting(
-    committee: Committee, *, starts_at: datetime, venue: str, by: User | None, **facts
+    committee: Committee, *, starts_at: datetime, venue: str, by: User | None, **facts: Any
 ) -> Meeting:
     """Put a meeting of a committee in the diary. `facts` are other fields of the meeting."""
     _check_facts(facts)
@@ -61,7 +62,7 @@ def plan_meeting(
 
 
 @transaction.atomic
-def change_facts(meeting: Meeting, *, by: User | None, **facts) -> Meeting:
+def change_facts(meeting: Meeting, *, by: User | None, **facts: Any) -> Meeting:
     """Correct the facts of a meeting that has not been held or called off."""
     _check_facts(facts)
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)

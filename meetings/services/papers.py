@@ -8,10 +8,10 @@ from django.db import transaction
 
 from meetings import generators
 from meetings.models import AgendaItem, Meeting, Paper, PaperContent, PaperVersion, WithheldContent
-from meetings.models.paper import Content, content_path
+from meetings.models.paper import content_path
 from meetings.pack.convert import media_type_of
 from meetings.pack.payloads import check_payload
-from meetings.pack.shapes import PageSource
+from meetings.pack.shapes import PageSource, PayloadKind
 from meetings.services.meetings import require_editable
 from scrutiny import richtext
 from scrutiny.audit import record
@@ -45,7 +45,7 @@ def upload_paper(
 def write_paper(
     item: AgendaItem,
     *,
-    payload_kind: str,
+    payload_kind: PayloadKind,
     payload: dict,
     kind: str,
     title: str,
@@ -121,18 +121,18 @@ def rename_paper(paper: Paper, *, title: str, label: str, by: User | None) -> Pa
     return paper
 
 
-def content_model(paper: Paper) -> type[Content]:
+def content_model(paper: Paper) -> type[PaperContent] | type[WithheldContent]:
     """Return where the words of this paper's versions are kept."""
     return WithheldContent if paper.is_withheld else PaperContent
 
 
-def newest_content(paper: Paper) -> Content | None:
+def newest_content(paper: Paper) -> PaperContent | WithheldContent | None:
     """Return the words of the newest version; for services and the outline only."""
     kept = WithheldContent.objects.for_services() if paper.is_withheld else PaperContent.objects
     return kept.filter(version__paper=paper).order_by("-version__number").first()
 
 
-def _add_paper(item: AgendaItem, **fields) -> Paper:
+def _add_paper(item: AgendaItem, **fields: Any) -> Paper:
     require_editable(Meeting.objects.select_for_update().get(pk=item.meeting_id))
     if item.is_withheld:
         raise Refused("Add papers before the item is marked exempt or confidential.")
@@ -179,14 +179,18 @@ def _clean(value: Any, key: str = "") -> Any:
     return richtext.clean(value) if key in RICH_TEXT else value
 
 
-def _add_version_if_changed(paper: Paper, words: dict, *, by, data: bytes | None = None):
+def _add_version_if_changed(
+    paper: Paper, words: dict, *, by: User | None, data: bytes | None = None
+) -> PaperVersion:
     newest = newest_content(paper)
     if newest and newest.digest == words["digest"]:
         return newest.version
     return _add_version(paper, words, by=by, data=data)
 
 
-def _add_version(paper: Paper, words: dict, *, by, data: bytes | None = None) -> PaperVersion:
+def _add_version(
+    paper: Paper, words: dict, *, by: User | None, data: bytes | None = None
+) -> PaperVersion:
     number = paper.versions.count() + 1
     version = PaperVersion.objects.create(paper=paper, number=number, added_by=by)
     content = content_model(paper)(version=version, title=paper.title, label=paper.label, **words)

@@ -1,10 +1,9 @@
 """Making papers public: built first, then recorded in one transaction, or not at all."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.core.files import File
 from django.db import transaction
@@ -30,6 +29,7 @@ from meetings.services.papers import refresh_generated
 from scrutiny.audit import record
 from scrutiny.models import ClosedDay, Council, User
 from scrutiny.refusals import Refused
+from scrutiny.storage import removing_files_on_failure
 from scrutiny.workingdays import Count, latest_publication
 
 
@@ -52,7 +52,7 @@ def publish_agenda(
     late_reason = late_reason.strip() if is_late(meeting, at) else ""
     outlines = _outlines(meeting, late_reason)
     packs = build_editions(outlines, at=at, progress=progress)
-    with _tidy_after_failure() as kept, transaction.atomic():
+    with removing_files_on_failure(), transaction.atomic():
         meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
         _require_ready(meeting, at, late_reason)
         if _outlines(meeting, late_reason) != outlines:
@@ -66,6 +66,7 @@ def publish_agenda(
         )
         publication.full_clean()
         publication.save()
+        kept = _KeptFiles()
         for audience, pack in packs.items():
             _keep_edition(publication, audience, pack, outlines[audience], kept)
         meeting.state, meeting.has_been_public = Meeting.State.PUBLISHED, True
@@ -74,7 +75,9 @@ def publish_agenda(
     return publication
 
 
-def publish_minutes(minutes: Minutes, *, by: User | None, at: datetime | None = None):
+def publish_minutes(
+    minutes: Minutes, *, by: User | None, at: datetime | None = None
+) -> Publication:
     """Publish the draft minutes of a meeting, or its confirmed ones, as a PDF of their own."""
     at = at or timezone.now()
     _require_unpublished(minutes)
@@ -82,7 +85,7 @@ def publish_minutes(minutes: Minutes, *, by: User | None, at: datetime | None = 
     source = minutes_payload(slug, timezone.localdate(at), Edition.Audience.PUBLIC)
     paper = PaperOutline(slug, f"Minutes of {minutes.meeting}", source)
     built = build_paper(paper, brand=Council.current().brand_colour, at=at)
-    with _tidy_after_failure() as kept, transaction.atomic():
+    with removing_files_on_failure(), transaction.atomic():
         meeting = Meeting.objects.select_for_update().get(pk=minutes.meeting_id)
         minutes = Minutes.objects.select_for_update().get(pk=minutes.pk)
         _require_unpublished(minutes)
@@ -99,7 +102,7 @@ def publish_minutes(minutes: Minutes, *, by: User | None, at: datetime | None = 
             size=built.path.stat().st_size,
             claims_ua=built.claims_ua,
         )
-        kept.save(edition.file, built.path)
+        _KeptFiles().save(edition.file, built.path)
         edition.save()
         minutes.state = Minutes.State.PUBLISHED
         minutes.save(update_fields=["state"])
@@ -148,10 +151,9 @@ def _outlines(meeting: Meeting, late_reason: str) -> dict[str, PackOutline]:
 
 @dataclass
 class _KeptFiles:
-    """Files saved so far; the same finished file is stored once however often it is named."""
+    """Files stored so far: audiences that get the same paper share one file."""
 
     names: dict[Path, str] = field(default_factory=dict)
-    stored: list[FieldFile] = field(default_factory=list)
 
     def save(self, target: FieldFile, path: Path) -> None:
         if path in self.names:
@@ -159,20 +161,7 @@ class _KeptFiles:
             return
         with path.open("rb") as opened:
             target.save(path.name, File(opened), save=False)
-        self.names[path] = target.name
-        self.stored.append(target)
-
-
-@contextmanager
-def _tidy_after_failure() -> Iterator[_KeptFiles]:
-    """Delete the files that were stored for a publication that did not come to be."""
-    kept = _KeptFiles()
-    try:
-        yield kept
-    except BaseException:
-        for stored in kept.stored:
-            stored.storage.delete(stored.name)
-        raise
+        self.names[path] = str(target.name)
 
 
 def _keep_edition(
@@ -248,7 +237,7 @@ class _EntryWriter:
         if outline.source:
             self._keep_withheld(entry, paper, title=outline.title, label=outline.label)
 
-    def _entry(self, holder, **fields) -> Entry:
+    def _entry(self, holder: AgendaItem | Paper, **fields: Any) -> Entry:
         self.position += 1
         entry = Entry(
             edition=self.edition,
@@ -281,7 +270,7 @@ class _EntryWriter:
             "path": self.pack.papers[outline.key],
         }
 
-    def _keep_withheld(self, entry: Entry, holder, **words) -> None:
+    def _keep_withheld(self, entry: Entry, holder: AgendaItem | Paper, **words: Any) -> None:
         """Keep the true words beside the neutral ones, for an audience that has them."""
         if any(getattr(holder, name) != value for name, value in words.items()):
             WithheldEntry.objects.for_services().create(entry=entry, **words)
