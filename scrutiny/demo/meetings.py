@@ -1,0 +1,108 @@
+"""Meetings with their agendas, papers and minutes, written but not yet published."""
+
+from datetime import datetime
+from typing import Any
+
+from committees.models import Committee, Person
+from meetings.models import AgendaItem, Attendance, Meeting
+from meetings.services.agenda import add_item, withhold
+from meetings.services.meetings import mark_held, plan_meeting
+from meetings.services.minutes import Attendee, MinuteText, record_minutes
+from meetings.services.papers import generate_paper, write_paper
+from scrutiny.demo import content
+from scrutiny.models import User
+
+Facts = dict[str, str]
+
+
+def make_meeting(
+    committee: Committee,
+    words: dict[str, Any],
+    *,
+    starts_at: datetime,
+    by: User | None,
+    facts: Facts | None = None,
+) -> Meeting:
+    """Plan a meeting and write its agenda; `facts` fill in what its reports say of days.
+
+    `words`: venue, facts of the meeting, items with their papers.
+    """
+    meeting = plan_meeting(
+        committee, starts_at=starts_at, venue=words["venue"], by=by, **words.get("facts", {})
+    )
+    for item in words.get("items", []):
+        _add_item(meeting, item, facts or {}, by)
+    return Meeting.objects.get(pk=meeting.pk)
+
+
+def make_minuted_meeting(
+    committee: Committee, words: dict[str, Any], *, by: User | None
+) -> Meeting:
+    """Record a meeting that took place before there were agendas here, with its minutes."""
+    starts_at = content.moment(words["starts_at"])
+    meeting = mark_held(make_meeting(committee, words, starts_at=starts_at, by=by), by=by)
+    record_minutes(
+        meeting,
+        first_number=words["first_number"],
+        ended_at=words["ended_at"],
+        attendance=_attendance(words),
+        minutes=[_minute(each) for each in words["minutes"]],
+        by=by,
+    )
+    return meeting
+
+
+def _add_item(meeting: Meeting, words: dict[str, Any], facts: Facts, by: User | None) -> None:
+    item = add_item(
+        meeting,
+        title=words["title"],
+        kind=words.get("kind", AgendaItem.Kind.REPORT),
+        purpose=words.get("purpose", ""),
+        presenters=words.get("presenters", []),
+        by=by,
+    )
+    for paper in words.get("papers", []):
+        _add_paper(item, paper, facts, by)
+    if "exempt" in words:
+        withhold(item, basis="exempt", by=by, **words["exempt"])
+
+
+def _add_paper(item: AgendaItem, words: dict[str, Any], facts: Facts, by: User | None) -> None:
+    if "generator" in words:
+        generate_paper(item, by=by, **words)
+    elif "report" in words:
+        payload = content.report(words["report"], **facts)
+        title = payload["title"]
+        write_paper(item, payload_kind="report", payload=payload, kind="report", title=title, by=by)
+    else:
+        title = words["title"]
+        landscape = words.get("landscape", False)
+        payload = content.document(words["document"], title=title, landscape=landscape)
+        place = {"kind": words["kind"], "label": words["label"], "title": title}
+        write_paper(item, payload_kind="document", payload=payload, by=by, **place)
+
+
+def _attendance(words: dict[str, Any]) -> list[Attendee]:
+    groups = {
+        Attendance.Capacity.PRESENT: words["present"],
+        Attendance.Capacity.APOLOGIES: words["apologies"],
+    }
+    people = {person.name: person for person in Person.objects.all()}
+    known = [
+        Attendee(name, capacity, person=people.get(name), is_chair=name == words["chair"])
+        for capacity, names in groups.items()
+        for name in names
+    ]
+    in_attendance = Attendance.Capacity.IN_ATTENDANCE
+    officers = [
+        Attendee(each["name"], in_attendance, each["role"]) for each in words["in_attendance"]
+    ]
+    return known + officers
+
+
+def _minute(words: dict[str, Any]) -> MinuteText:
+    return MinuteText(
+        title=words["title"],
+        body_html=content.rich(words.get("text", "")),
+        resolved=tuple(words.get("resolved", [])),
+    )
