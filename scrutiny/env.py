@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
 _env = Env()
+ENGINES = {f"django.db.backends.{name}" for name in ("sqlite3", "postgresql")}
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -33,7 +34,7 @@ def number(name: str, default: int) -> int:
     value = text(name)
     if not value:
         return default
-    if not value.isdigit():
+    if not value.isdecimal():
         raise ImproperlyConfigured(f"{name}={value!r}: write a whole number.")
     return int(value)
 
@@ -51,7 +52,7 @@ def database(default: Path) -> dict:
     """
     url = text("DATABASE_URL", f"sqlite:///{default}")
     config = dict(_env.db_url_config(url))
-    if not config.get("ENGINE"):
+    if config.get("ENGINE") not in ENGINES:
         raise ImproperlyConfigured("DATABASE_URL: write postgres://… or sqlite:///…")
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = {

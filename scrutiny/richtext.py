@@ -7,6 +7,7 @@ million does).
 
 import html
 import re
+from itertools import accumulate
 
 import nh3
 
@@ -23,26 +24,29 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto"}
 LARGEST_SPAN = 20
 LARGEST_TEXT = 500_000
+DEEPEST = 40
+OPENS_OR_CLOSES = re.compile(r"<(/?)(?!br\b)[a-z]")
 
 
 def _filter(element: str, attribute: str, value: str) -> str | None:
     if attribute in ("colspan", "rowspan"):
-        return value if value.isdigit() and 1 < int(value) <= LARGEST_SPAN else None
+        return value if value.isdecimal() and 1 < int(value) <= LARGEST_SPAN else None
     if attribute == "scope":
         return value if value in ("col", "row", "colgroup", "rowgroup") else None
     if attribute == "start":
-        return value if value.isdigit() and int(value) < 10_000 else None
+        return value if value.isdecimal() and int(value) < 10_000 else None
     return value
 
 
 def clean(text: str) -> str:
     """Return `text` with nothing but what is allowed.
 
-    Raises ValueError when it is longer than half a million characters.
+    Raises ValueError when it is longer than half a million characters, or lists and
+    quotations are nested deeper than anybody reads.
     """
     if len(text) > LARGEST_TEXT:
         raise ValueError("The text is too long: cut it into several paragraphs or papers.")
-    return nh3.clean(
+    cleaned = nh3.clean(
         text,
         tags=TAGS,
         attributes=ATTRIBUTES,
@@ -50,6 +54,14 @@ def clean(text: str) -> str:
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
     ).strip()
+    if _depth(cleaned) > DEEPEST:
+        raise ValueError("The text is nested too deeply: use fewer lists within lists.")
+    return cleaned
+
+
+def _depth(cleaned: str) -> int:
+    steps = (-1 if match[1] else 1 for match in OPENS_OR_CLOSES.finditer(cleaned))
+    return max(accumulate(steps), default=0)
 
 
 def from_plain(text: str) -> str:

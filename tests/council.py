@@ -91,7 +91,7 @@ def make_people(committee: Committee, other: Committee) -> People:
     return People(
         public=AnonymousUser(),
         nobody=make_user("nobody"),
-        administrator=_granted("administrator", Granted.ADMINISTRATOR, is_staff=True),
+        administrator=_granted("administrator", Granted.ADMINISTRATOR),
         officer=_granted("officer", Granted.DEMOCRACY_OFFICER),
         committee_officer=_granted(
             "committee_officer", Granted.DEMOCRACY_OFFICER, committee=committee
@@ -170,8 +170,8 @@ def make_exempt(holder: AgendaItem | Paper, public_title: str, *, paragraph: int
     )
 
 
-def _granted(name: str, role: str, *, is_staff: bool = False, **grant: Any) -> User:
-    user = make_user(name, is_staff=is_staff)
+def _granted(name: str, role: str, **grant: Any) -> User:
+    user = make_user(name)
     RoleGrant.objects.create(user=user, role=role, **grant)
     return user
 

@@ -22,7 +22,7 @@ YESTERDAY = timezone.localdate() - timedelta(days=1)
 
 
 def _links(page: str) -> list[str]:
-    return re.findall(r'class="listing-row__title"><a[^>]*>([^<]*)</a>', page)
+    return re.findall(r'class="listing-row__title">\s*<a[^>]*>([^<]*)</a>', page)
 
 
 def test_members_stand_in_order_of_office(visit, council: TinyCouncil):
@@ -63,12 +63,12 @@ def test_the_newest_terms_of_reference_stand_open_and_older_ones_folded(visit, c
     TermsOfReference.objects.create(
         committee=council.committee, municipal_year=2022, quorum=1, co_optee_limit=2
     )
-    page = visit(COMMITTEE).content.decode()
+    page = " ".join(visit(COMMITTEE).content.decode().split())
     newest, older = page.split("2022/23")
     assert '<h3 class="govuk-heading-s">2024/25</h3>' in newest
     assert "3 elected members" in newest
     assert "At most 2" in older
-    assert "1 elected member<" in older
+    assert "1 elected member </dd>" in older
 
 
 def test_a_committee_without_anything_says_what_comes(visit, council):

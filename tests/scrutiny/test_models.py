@@ -80,9 +80,9 @@ def test_a_password_is_kept_as_a_hash_only():
 
 def test_a_new_account_has_no_rights():
     user = make_user("new")
-    assert (user.is_active, user.is_staff, user.is_superuser) == (True, False, False)
+    assert (user.is_active, user.is_superuser) == (True, False)
     superuser = User.objects.create_superuser("root@tinford.example", "a long password", name="R")
-    assert (superuser.is_staff, superuser.is_superuser) == (True, True)
+    assert superuser.is_superuser
 
 
 @pytest.fixture

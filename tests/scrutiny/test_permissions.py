@@ -119,7 +119,7 @@ def _edge_cases(council: TinyCouncil) -> dict:
         "committee_administrator": _granted(
             "committee_administrator", administrator, committee=ours
         ),
-        "superuser": make_user("superuser", is_superuser=True, is_staff=True),
+        "superuser": make_user("superuser", is_superuser=True),
         "inactive_superuser": make_user("inactive_superuser", is_superuser=True),
     }
     for name in users:

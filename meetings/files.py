@@ -1,0 +1,87 @@
+"""Handing out published PDFs, after a view has checked who asks."""
+
+import hashlib
+import re
+from datetime import datetime
+from typing import Any
+
+from django.db.models.fields.files import FieldFile
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import http_date, quote_etag
+from django_sendfile import sendfile
+
+from meetings.models import Edition, Entry, Meeting
+
+LONGEST_NAME = 120
+
+
+def send_edition(request: HttpRequest, edition: Edition, name: str) -> HttpResponse:
+    """Send a whole pack, or the minutes, of one audience."""
+    caching = _caching(edition, is_withheld=edition.has_withheld)
+    return _send(
+        request, edition.file, edition.sha256, edition.publication.published_at, name, caching
+    )
+
+
+def send_paper(request: HttpRequest, entry: Entry, item_number: str) -> HttpResponse:
+    """Send one paper with the page numbers that it has in its pack.
+
+    What is stored under a name never changes, so the name says which file it is.
+    """
+    edition = entry.edition
+    caching = _caching(edition, is_withheld=entry.is_withheld)
+    tag = hashlib.sha256(entry.file.name.encode()).hexdigest()
+    name = paper_name(entry, item_number)
+    return _send(request, entry.file, tag, edition.publication.published_at, name, caching)
+
+
+def pack_name(edition: Edition) -> str:
+    """Call a pack "CYP 2024-11-07 agenda pack.pdf", with its audience unless that is everybody."""
+    audience = "" if edition.audience == Edition.Audience.PUBLIC else f" for {edition.audience}"
+    return f"{_stem(edition.publication.meeting)} agenda pack{audience}.pdf"
+
+
+def minutes_name(meeting: Meeting) -> str:
+    return f"{_stem(meeting)} minutes.pdf"
+
+
+def paper_name(entry: Entry, item_number: str) -> str:
+    """Call a paper "CYP 2024-11-07 item 4.0 Appendix A Terms of Reference.pdf".
+
+    In the words that anybody may read: a file name travels further than its file.
+    """
+    item = f"item {item_number}" if item_number else ""
+    words = " ".join(filter(None, (item, entry.label, entry.title)))
+    words = re.sub(r"[/\\]+", "-", words)
+    words = re.sub(r'[:*?"<>|\x00-\x1f]+', "", words)
+    return f"{_stem(entry.edition.publication.meeting)} {words[:LONGEST_NAME].strip()}.pdf"
+
+
+def _stem(meeting: Meeting) -> str:
+    return f"{meeting.committee.code} {meeting.on:%Y-%m-%d}"
+
+
+def _caching(edition: Edition, *, is_withheld: bool) -> dict[str, Any]:
+    """Say who may keep a copy. Nobody uses one unasked: the paper may have been withdrawn."""
+    if is_withheld:
+        return {"private": True, "no_store": True}
+    who = "public" if edition.audience == Edition.Audience.PUBLIC else "private"
+    return {who: True, "no_cache": True}
+
+
+def _send(
+    request: HttpRequest, stored: FieldFile, tag: str, at: datetime, name: str, caching: dict
+) -> HttpResponse:
+    if not stored:
+        raise Http404
+    etag = quote_etag(tag)
+    response = get_conditional_response(request, etag, int(at.timestamp()))
+    if response is None:
+        response = sendfile(
+            request, stored.path, attachment_filename=name, mimetype="application/pdf"
+        )
+    response["ETag"] = etag
+    response["Last-Modified"] = http_date(at.timestamp())
+    patch_cache_control(response, **caching)
+    return response

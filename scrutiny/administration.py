@@ -1,0 +1,59 @@
+"""The admin pages, for reference data; scrutiny/permissions.py says who opens them."""
+
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+from scrutiny.permissions import can
+
+
+class Administration(admin.AdminSite):
+    site_header = site_title = "Administration"
+    index_title = "Reference data"
+
+    def has_permission(self, request):
+        """Ask the permissions page once in a request: every model asks again for its own."""
+        if not hasattr(request, "opens_admin"):
+            request.opens_admin = can(request.user, "admin.open")
+        return request.opens_admin
+
+    @method_decorator(never_cache)
+    @login_not_required
+    def login(self, request, extra_context=None):
+        """Send people to the one page for signing in, which limits attempts."""
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+
+site = Administration()
+
+
+class ForAdministrators:
+    """For model admins and inlines: who may open the admin pages may change what is in them."""
+
+    def has_module_permission(self, request):
+        return site.has_permission(request)
+
+    def has_view_permission(self, request, obj=None):
+        return site.has_permission(request)
+
+    def has_add_permission(self, request, obj=None):
+        return site.has_permission(request)
+
+    def has_change_permission(self, request, obj=None):
+        return site.has_permission(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return site.has_permission(request)
+
+
+class ReferenceAdmin(ForAdministrators, admin.ModelAdmin):
+    """Where a table of reference data is looked up and corrected."""
+
+    list_per_page = 50
+    show_full_result_count = False

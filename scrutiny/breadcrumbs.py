@@ -1,0 +1,10 @@
+"""The way back up, for components/breadcrumbs.html."""
+
+from django.urls import reverse
+
+Step = tuple[str, str]
+
+
+def trail(*steps: Step) -> list[Step]:
+    """Return the steps (words, address) from Home down to the parent of a page."""
+    return [("Home", reverse("home")), *steps]

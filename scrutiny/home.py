@@ -1,0 +1,28 @@
+"""The front page: what this place is, what comes next and what is new."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from committees.models import Committee
+from meetings.models import Edition, Meeting
+
+NEXT, LATEST = 5, 5
+
+
+@login_not_required
+@require_safe
+def home(request):
+    upcoming = list(Meeting.objects.visible_to(request.user).with_committee().upcoming()[:NEXT])
+    first = next((meeting for meeting in upcoming if not meeting.is_off), None)
+    latest = Edition.objects.newest().for_everybody().with_meeting().latest_first()
+    return render(
+        request,
+        "home.html",
+        {
+            "next_meeting": first,
+            "upcoming": [meeting for meeting in upcoming if meeting != first],
+            "latest": latest[:LATEST],
+            "committees": Committee.objects.current(),
+        },
+    )

@@ -1,0 +1,90 @@
+"""Every address of the site, walked from the URL configuration with real keys.
+
+An address whose name or argument is not known here is an error: a new page is looked
+at by the tests that visit everything, or they fail.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import product
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from committees.models import Committee, Person
+from meetings.models import AgendaItem, Meeting, Paper
+from meetings.pack.outline import AUDIENCES
+from scrutiny.administration import site
+from scrutiny.models import User
+
+# Name of an address → what its arguments can be; ADMIN and plain ones are told by their pattern.
+KEYS = {
+    "committees:committee": lambda: product(Committee.objects.all()),
+    "committees:person": lambda: product(Person.objects.values_list("key", flat=True)),
+    "meetings:meeting": lambda: product(_slugs()),
+    "meetings:pack": lambda: product(_slugs()),
+    "meetings:audience_pack": lambda: product(_slugs(), AUDIENCES),
+    "meetings:minutes": lambda: product(_slugs()),
+    "meetings:minutes_file": lambda: product(_slugs()),
+    "meetings:item": lambda: product(AgendaItem.objects.values_list("key", flat=True)),
+    "meetings:paper": lambda: product(Paper.objects.values_list("key", flat=True)),
+    "meetings:paper_file": lambda: product(Paper.objects.values_list("key", flat=True)),
+    "account_confirm_email": lambda: [("a-key",)],
+    "account_reset_password_from_key": lambda: [("1", "a-key")],
+    "admin:view_on_site": lambda: [
+        (ContentType.objects.get_for_model(kind).pk, row.pk)
+        for kind in (Committee, Person, AgendaItem, Paper, Meeting)
+        for row in kind.objects.all()[:3]
+    ],
+    "admin:app_list": lambda: [(name,) for name in ("scrutiny", "committees", "actionplans")],
+    "admin:auth_user_password_change": lambda: [(User.objects.earliest("pk").pk,)],
+}
+# Signing out is visited by no walk; a page without a name leads on to one with a name.
+LEFT_OUT = {"account_logout", "admin:logout", "admin:None"}
+
+
+def patterns() -> Iterator[tuple[str, int]]:
+    """Go through all named addresses: their name with its namespace, and how many arguments."""
+    yield from _walk(get_resolver().url_patterns, "")
+
+
+def _walk(found: Iterable[URLPattern | URLResolver], namespace: str) -> Iterator[tuple[str, int]]:
+    for each in found:
+        if isinstance(each, URLResolver):
+            inner = f"{namespace}{each.namespace}:" if each.namespace else namespace
+            yield from _walk(each.url_patterns, inner)
+        else:
+            yield f"{namespace}{each.name}", each.pattern.regex.groups
+
+
+def addresses() -> list[str]:
+    """Return every address for every row that there is."""
+    return [
+        reverse(name, args=arguments)
+        for name, count in dict(patterns()).items()
+        if name not in LEFT_OUT
+        for arguments in _arguments(name, count)
+    ]
+
+
+def _arguments(name: str, count: int) -> Iterable[tuple]:
+    if name in KEYS:
+        return [tuple(getattr(each, "slug", each) for each in row) for row in KEYS[name]()]
+    if not count:
+        return [()]
+    if name.startswith("admin:"):
+        return [(row,) for row in _rows_in_admin(name)]
+    raise LookupError(f"{name}: say in tests/addresses.py what its arguments can be")
+
+
+def _rows_in_admin(name: str) -> list[int]:
+    """The history is visited in full, of every other table a row or two."""
+    label, model = name.removeprefix("admin:").split("_")[:2]
+    kind = apps.get_model(label, model)
+    assert site.is_registered(kind)
+    rows = kind._base_manager.order_by("pk").values_list("pk", flat=True)
+    return list(rows if model == "auditentry" and name.endswith("_change") else rows[:2])
+
+
+def _slugs() -> list[str]:
+    return list(Meeting.objects.values_list("slug", flat=True))

@@ -1,0 +1,106 @@
+"""Looking for words wherever a file, an answer or the database could say them.
+
+A search that finds nothing proves nothing unless it finds the same words where they
+are meant to be: every test that uses this looks in both.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
+
+import pikepdf
+from django.db import connection
+from django.http import HttpResponse
+from pypdfium2 import PdfDocument
+
+from tests.meetings.pack.pdf_files import everything_in
+
+ENCODINGS = ("utf-8", "utf-16-be", "utf-16-le")
+BETWEEN_LETTERS = re.compile(rb"[\s\xad-]+|\xc2\xad|\xe2\x80[\x8b\x90\x91]")
+
+
+def found_in(data: bytes, words: Iterable[str]) -> set[str]:
+    """Return those of `words` that `data` says: plain, as UTF-16, in hex, or broken over lines."""
+    lower = data.lower()
+    joined = BETWEEN_LETTERS.sub(b"", lower)
+    return {word for word in words if any(f in lower or f in joined for f in _forms(word.lower()))}
+
+
+def _forms(word: str) -> Iterator[bytes]:
+    for encoding in ENCODINGS:
+        yield word.encode(encoding)
+        yield word.encode(encoding).hex().encode()
+
+
+def said_in_pdf(path: Path) -> dict[str, bytes]:
+    """Return what a PDF says, by where: bytes, objects, text, bookmarks, metadata, labels, tags."""
+    with PdfDocument(path) as document, pikepdf.open(path) as pdf:
+        return {
+            "raw bytes": path.read_bytes(),
+            "objects and decoded streams": everything_in(path),
+            "text": _joined(page.get_textpage().get_text_bounded() for page in document),
+            "bookmarks": _joined(mark.get_title() for mark in document.get_toc()),
+            "metadata": _joined(document.get_metadata_dict().values()) + _xmp(pdf),
+            "page labels": _joined(document.get_page_label(n) for n in range(len(document))),
+            "structure": _joined(_structure(pdf.Root.get("/StructTreeRoot"), set())),
+        }
+
+
+def _joined(words: Iterable[str]) -> bytes:
+    return "\n".join(words).encode(errors="replace")
+
+
+def _xmp(pdf: pikepdf.Pdf) -> bytes:
+    metadata = pdf.Root.get("/Metadata")
+    return metadata.read_bytes() if metadata is not None else b""
+
+
+def _structure(element, seen: set) -> Iterator[str]:
+    """What the tags say besides the text that they hold."""
+    waiting = [element]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, pikepdf.Array):
+            waiting += list(each)
+        elif isinstance(each, pikepdf.Dictionary) and each.objgen not in seen - {(0, 0)}:
+            seen.add(each.objgen)
+            yield from (
+                str(each[key]) for key in ("/Alt", "/ActualText", "/T", "/E") if key in each
+            )
+            waiting.append(each.get("/K"))
+
+
+def found_in_pdf(path: Path, words: Iterable[str]) -> dict[str, set[str]]:
+    """Return the words that a PDF says, by where it says them; {} if it says none."""
+    found = {where: found_in(said, words) for where, said in said_in_pdf(path).items()}
+    return {where: those for where, those in found.items() if those}
+
+
+def found_in_answer(response: HttpResponse, words: Iterable[str], folder: Path) -> set[str]:
+    """Return the words in an answer's status line, headers, cookies and body; a PDF's are read."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    headers = "\n".join(f"{name}: {unquote(value)}" for name, value in response.items())
+    said = [headers.encode(), response.cookies.output().encode(), body]
+    said.append(unescape(body.decode(errors="replace")).encode())
+    found = found_in(b"\n".join(said), words)
+    if body.startswith(b"%PDF"):
+        path = folder / "answer.pdf"
+        path.write_bytes(body)
+        found |= set().union(*found_in_pdf(path, words).values())
+    return found
+
+
+def found_in_tables(words: Iterable[str], *, but: Iterable[str]) -> dict[str, set[str]]:
+    """Return the words in any table of the database, Django's own included, by table."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in set(connection.introspection.table_names()) - set(but):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            found[table] = found_in(repr(cursor.fetchall()).encode(), words)
+    return {table: those for table, those in found.items() if those}
+
+
+def assert_nowhere(found: Mapping[str, set[str]] | set[str], about: str = "") -> None:
+    assert not found, f"{about} says what is withheld: {found}"
