@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from committees.models import Committee
 from meetings import files, reading
-from meetings.forms import MeetingFilter
+from meetings.forms.public import MeetingFilter
 from meetings.models import AgendaItem, Edition, Meeting
 from meetings.services.minutes import minutes_payload
 from meetings.services.publication import deadline_of

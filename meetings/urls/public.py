@@ -1,8 +1,7 @@
 from django.urls import path
 
-from meetings import views
+from meetings.views import public as views
 
-app_name = "meetings"
 urlpatterns = [
     path("meetings/", views.meeting_list, name="meeting_list"),
     path("meetings/<slug:slug>/", views.meeting, name="meeting"),

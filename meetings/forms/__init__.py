@@ -1,0 +1,1 @@
+"""Forms about meetings, in the subjects of the views."""

@@ -1,0 +1,1 @@
+"""Pages about meetings: `public` for everybody, the others for who makes the agenda."""
