@@ -34,6 +34,16 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(starts_at__lt=at or timezone.now()).order_by("-starts_at")
 
 
+class OnAgendaManager(models.Manager):
+    """Items and papers that stand on the agenda; those removed from a draft are set aside.
+
+    It is the default, so `meeting.items` and `item.papers` leave them out as well.
+    """
+
+    def get_queryset(self):
+        return super().get_queryset().filter(is_removed=False)
+
+
 class AgendaItemQuerySet(models.QuerySet):
     def top_level(self):
         return self.filter(parent=None)

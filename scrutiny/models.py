@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from scrutiny.colours import validate_brand_colour
+from scrutiny.keys import random_key
 
 
 class Council(models.Model):
@@ -172,3 +173,50 @@ class AuditEntry(models.Model):
 
     def delete(self, *args, **kwargs):
         raise ValidationError("The history is never deleted.")
+
+
+class Job(models.Model):
+    """Long work that somebody started in the browser and watches.
+
+    `sentence`, `done` and `total` say how far it is ("Rendering paper 7 of 23").
+    `heard_at` is when the work last said anything: a job that has been silent
+    for long was killed.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        RUNNING = "running", "Running"
+        DONE = "done", "Done"
+        FAILED = "failed", "Failed"
+
+    key = models.CharField(max_length=12, unique=True, default=random_key, editable=False)
+    kind = models.CharField(max_length=40)
+    content_type = models.ForeignKey(ContentType, models.PROTECT)
+    object_id = models.BigIntegerField()
+    thing = GenericForeignKey()
+    arguments = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    sentence = models.CharField(max_length=300, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="jobs")
+    asked_at = models.DateTimeField(default=timezone.now)
+    heard_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "content_type", "object_id"],
+                condition=models.Q(state__in=["waiting", "running"]),
+                name="job_one_at_a_time",
+                violation_error_message="This is being done already.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind}: {self.get_state_display()}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (self.State.DONE, self.State.FAILED)

@@ -76,6 +76,15 @@ def _manages_meeting(who: Standing, meeting: Any) -> bool:
     return who.is_officer_of(meeting.committee_id)
 
 
+def _plans_meetings(who: Standing, committee: Any) -> bool:
+    return who.is_officer_of(committee.pk)
+
+
+def _has_work(who: Standing, thing: Any) -> bool:
+    """Has a page of work of their own: so far, democracy officers."""
+    return who.is_officer_everywhere or bool(who.officer_of)
+
+
 def _reads_edition(who: Standing, edition: Any) -> bool:
     meeting = edition.publication.meeting
     if edition.audience == "public":
@@ -103,6 +112,8 @@ RULES: dict[str, Callable[[Standing, Any], bool]] = {
     "person.view": _always,
     "meeting.view": _sees_meeting,
     "meeting.manage": _manages_meeting,
+    "meeting.plan": _plans_meetings,
+    "work.open": _has_work,
     "edition.read": _reads_edition,
     "withheld.read": _reads_withheld,
 }

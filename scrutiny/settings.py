@@ -29,6 +29,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -129,6 +131,11 @@ if DEBUG:
 PACK_CACHE_ROOT = env.path("PACK_CACHE_ROOT", VAR_DIR / "pack-cache")
 # Rendering is refused where a child process cannot be cut off from the network.
 PACK_ALLOW_NETWORK = env.flag("PACK_ALLOW_NETWORK")
+
+# Long work: `manage.py db_worker` does it, which script/server starts beside the site
+TASKS = {
+    "default": {"BACKEND": env.text("TASKS_BACKEND", "django_tasks_db.DatabaseBackend")},
+}
 
 # Mail
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")

@@ -30,6 +30,7 @@ def _settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         SENDFILE_ROOT=media,
         PACK_CACHE_ROOT=tmp_path_factory.mktemp("pack-cache"),
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        TASKS={"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
         STORAGES=settings.STORAGES | {"staticfiles": static},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):

@@ -17,6 +17,7 @@ from pypdfium2 import PdfDocument
 
 from tests.meetings.pack.pdf_files import everything_in
 
+SPOKEN = ("/Alt", "/ActualText", "/T", "/E")
 ENCODINGS = ("utf-8", "utf-16-be", "utf-16-le")
 BETWEEN_LETTERS = re.compile(rb"[\s\xad-]+|\xc2\xad|\xe2\x80[\x8b\x90\x91]")
 
@@ -64,7 +65,9 @@ def _structure(element, seen: set) -> Iterator[str]:
         each = waiting.pop()
         if isinstance(each, pikepdf.Array):
             waiting += list(each)
-        elif isinstance(each, pikepdf.Dictionary) and each.objgen not in seen - {(0, 0)}:
+        elif isinstance(each, pikepdf.Dictionary) and (
+            each.objgen == (0, 0) or each.objgen not in seen
+        ):
             seen.add(each.objgen)
             yield from (
                 str(each[key]) for key in ("/Alt", "/ActualText", "/T", "/E") if key in each

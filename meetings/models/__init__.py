@@ -6,6 +6,7 @@ from meetings.models.meeting import Meeting
 from meetings.models.minutes import Minute, Minutes, Resolution
 from meetings.models.paper import Paper, PaperContent, PaperVersion
 from meetings.models.publication import Edition, Entry, Publication
+from meetings.models.timetable import Milestone, StandingItem, TimetableStep
 from meetings.models.withheld import Withheld, WithheldContent, WithheldEntry
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Edition",
     "Entry",
     "Meeting",
+    "Milestone",
     "Minute",
     "Minutes",
     "Paper",
@@ -21,6 +23,8 @@ __all__ = [
     "PaperVersion",
     "Publication",
     "Resolution",
+    "StandingItem",
+    "TimetableStep",
     "Withheld",
     "WithheldContent",
     "WithheldEntry",

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from meetings.models.meeting import Meeting
 from meetings.models.withholding import Withholding
-from meetings.querysets import AgendaItemQuerySet
+from meetings.querysets import AgendaItemQuerySet, OnAgendaManager
 from scrutiny.keys import random_key
 
 
@@ -38,7 +38,14 @@ class AgendaItem(Withholding):
         help_text="The special circumstances that make it urgent (LGA 1972 s.100B(4)(b))",
     )
 
-    objects = AgendaItemQuerySet.as_manager()
+    timing = models.CharField(max_length=40, blank=True, help_text="For example 6.20 pm")
+    # Taken off the draft, and there to be put back.
+    is_removed = models.BooleanField(default=False, editable=False)
+    # Counts the changes, so that the second of two editors is told of the first's.
+    revision = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = OnAgendaManager.from_queryset(AgendaItemQuerySet)()
+    with_removed = AgendaItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from meetings.models.agenda import AgendaItem
 from meetings.models.withholding import Withholding
-from meetings.querysets import PaperQuerySet
+from meetings.querysets import OnAgendaManager, PaperQuerySet
 from scrutiny.keys import random_key
 
 
@@ -44,7 +44,10 @@ class Paper(Withholding):
     generator = models.CharField(max_length=30, blank=True, editable=False)
     generator_source = models.CharField(max_length=60, blank=True, editable=False)
 
-    objects = PaperQuerySet.as_manager()
+    is_removed = models.BooleanField(default=False, editable=False)
+
+    objects = OnAgendaManager.from_queryset(PaperQuerySet)()
+    with_removed = PaperQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
@@ -104,6 +107,8 @@ class Content(models.Model):
     payload_kind = models.CharField(max_length=20, blank=True)
     payload = models.JSONField(null=True, blank=True)
     digest = models.CharField(max_length=64)
+    # What the upload hides or denies a reader: meetings.pack.shapes.Finding, as JSON.
+    findings = models.JSONField(default=list, blank=True)
 
     class Meta:
         abstract = True

@@ -1,5 +1,4 @@
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -74,17 +73,32 @@ def change_item(item: AgendaItem, *, by: User | None, **words: Any) -> AgendaIte
 
 @transaction.atomic
 def remove_item(item: AgendaItem, *, by: User | None) -> None:
-    """Take an item that was never published off a draft agenda, with its papers."""
+    """Take an item that was never published off a draft agenda; `restore_item` puts it back."""
     item = _locked_item(item)
     if item.entries.exists():
         raise Refused("A published item stays on record. Publish a revised agenda instead.")
     if item.sub_items.exists():
         raise Refused("Remove its sub-items first.")
-    for paper in item.papers.all():
-        _delete_paper(paper)
-    Withheld.objects.for_services().filter(item=item).delete()
+    item.is_removed = True
+    item.save(update_fields=["is_removed"])
     record("item.removed", item.meeting, by=by, sentence="Removed an item", item=item.key)
-    item.delete()
+
+
+@transaction.atomic
+def restore_item(item: AgendaItem, *, by: User | None) -> AgendaItem:
+    """Put a removed item back at the end of the agenda, with its papers."""
+    meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)
+    require_editable(meeting)
+    item = AgendaItem.with_removed.select_for_update().get(pk=item.pk)
+    if not item.is_removed:
+        raise Refused("The item is on the agenda.")
+    if item.parent_id and item.parent.is_removed:
+        raise Refused("Put back the item that it belongs to first.")
+    item.position = _next_position(meeting.items.filter(parent=item.parent))
+    item.is_removed = False
+    item.save(update_fields=["position", "is_removed"])
+    record("item.restored", meeting, by=by, sentence="Put an item back", item=item.key)
+    return item
 
 
 @transaction.atomic
@@ -93,8 +107,24 @@ def remove_paper(paper: Paper, *, by: User | None) -> None:
     item = _locked_item(paper.item)
     if paper.entries.exists():
         raise Refused("A published paper stays on record. Withdraw it instead.")
+    paper.is_removed = True
+    paper.save(update_fields=["is_removed"])
     record("paper.removed", item.meeting, by=by, sentence="Removed a paper", paper=paper.key)
-    _delete_paper(paper)
+
+
+@transaction.atomic
+def restore_paper(paper: Paper, *, by: User | None) -> Paper:
+    """Put a removed paper back at the end of its item's papers."""
+    item = _locked_item(paper.item)
+    paper = Paper.with_removed.select_for_update().get(pk=paper.pk)
+    if not paper.is_removed:
+        raise Refused("The paper is on the agenda.")
+    last = item.papers.order_by("-position").values_list("position", flat=True).first()
+    paper.position = 1 if last is None else last + 1
+    paper.is_removed = False
+    paper.save(update_fields=["position", "is_removed"])
+    record("paper.restored", item.meeting, by=by, sentence="Put a paper back", paper=paper.key)
+    return paper
 
 
 @transaction.atomic
@@ -151,8 +181,9 @@ def _family(holder: AgendaItem | Paper) -> list[AgendaItem | Paper]:
     """The holder and all that goes with it and is not withheld on a ground of its own."""
     if isinstance(holder, Paper):
         return [holder]
-    items = [holder, *holder.sub_items.filter(basis="")]
-    papers = Paper.objects.filter(item__in=items, basis="")
+    # What was set aside too: it can be put back.
+    items = [holder, *AgendaItem.with_removed.filter(parent=holder, basis="")]
+    papers = Paper.with_removed.filter(item__in=items, basis="")
     return [*items, *papers]
 
 
@@ -181,17 +212,6 @@ def _move_contents(paper: Paper) -> None:
         fields = {f.name: getattr(content, f.name) for f in content._meta.fields if f.name != "id"}
         WithheldContent.objects.for_services().create(**fields)
         content.delete()
-
-
-def _delete_paper(paper: Paper) -> None:
-    contents = [PaperContent.objects, WithheldContent.objects.for_services()]
-    for content in (c for kind in contents for c in kind.filter(version__paper=paper)):
-        if content.file:
-            transaction.on_commit(partial(content.file.storage.delete, content.file.name))
-        content.delete()
-    Withheld.objects.for_services().filter(paper=paper).delete()
-    paper.versions.all().delete()
-    paper.delete()
 
 
 def _locked_item(item: AgendaItem) -> AgendaItem:

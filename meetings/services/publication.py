@@ -132,7 +132,10 @@ def _require_ready(meeting: Meeting, at: datetime, late_reason: str) -> None:
         raise Refused(f"The meeting is {meeting.get_state_display().lower()} already.")
     if not meeting.items.exists():
         raise Refused("The agenda has no items yet. Add one before you publish.")
-    without = [i.title for i in meeting.items.filter(kind="report", papers=None, sub_items=None)]
+    reports = meeting.items.filter(kind=AgendaItem.Kind.REPORT).prefetch_related(
+        "papers", "sub_items"
+    )
+    without = [i.title for i in reports if not (i.papers.all() or i.sub_items.all())]
     if without:
         raise Refused(f"No paper is attached to: {'; '.join(without)}.")
     if is_late(meeting, at) and not late_reason.strip():

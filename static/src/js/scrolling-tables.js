@@ -1,8 +1,15 @@
-// Lets the keyboard scroll a table that is wider than the screen.
+// Lets the keyboard scroll a table for as long as it is wider than the screen.
 export function makeWideTablesFocusable(page = document) {
-  for (const table of page.querySelectorAll(".paper table")) {
-    if (table.scrollWidth > table.clientWidth) {
-      table.tabIndex = 0;
+  const watcher = new ResizeObserver((changes) => {
+    for (const { target } of changes) {
+      if (target.scrollWidth > target.clientWidth) {
+        target.tabIndex = 0;
+      } else {
+        target.removeAttribute("tabindex");
+      }
     }
+  });
+  for (const table of page.querySelectorAll(".paper table")) {
+    watcher.observe(table);
   }
 }

@@ -1,0 +1,94 @@
+"""Long work that somebody watches: started once, told in sentences, never left hanging.
+
+A kind of job registers what does it in `AppConfig.ready()`. The work itself must be
+all or nothing: a worker that is killed leaves a job that says nothing more, which
+`sweep` calls failed, so that it can be started again.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django_tasks import task
+
+from scrutiny.models import Job, User
+from scrutiny.refusals import Refused
+
+SILENCE = timedelta(minutes=5)
+INTERRUPTED = "It was interrupted. Nothing was changed; start it again."
+BROKEN = "Something went wrong here. Nothing was changed; try again, or tell your administrator."
+
+# work(job, tell): does it; tell(sentence, done, total) says how far it is.
+Tell = Callable[[str, int, int], None]
+Work = Callable[[Job, Tell], None]
+
+_kinds: dict[str, Work] = {}
+
+
+def register(kind: str, work: Work) -> None:
+    """Say what does jobs of `kind`. A kind is registered once."""
+    if _kinds.setdefault(kind, work) is not work:
+        raise ValueError(f"{kind} is done by something already")
+
+
+def start(kind: str, thing: models.Model, *, by: User | None, **arguments: Any) -> Job:
+    """Start a job about `thing`; `arguments` are JSON. Refused while one like it goes on."""
+    sweep()
+    try:
+        with transaction.atomic():
+            job = Job.objects.create(kind=kind, thing=thing, by=by, arguments=arguments)
+    except IntegrityError as error:
+        raise Refused("This is being done already.") from error
+    transaction.on_commit(lambda: run.enqueue(job.key))
+    return job
+
+
+def newest(kind: str, thing: models.Model) -> Job | None:
+    """Return the latest job of this kind about a thing."""
+    about = Job.objects.filter(
+        kind=kind, content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk
+    )
+    return about.first()
+
+
+def sweep() -> int:
+    """Call failed what has been silent for five minutes; return how many."""
+    silent = timezone.now() - SILENCE
+    hanging = Job.objects.filter(state=Job.State.RUNNING, heard_at__lt=silent)
+    return hanging.update(state=Job.State.FAILED, sentence=INTERRUPTED)
+
+
+@task()
+def run(key: str) -> None:
+    """Do one waiting job; what it refuses is its last sentence."""
+    waiting = Job.objects.filter(key=key, state=Job.State.WAITING)
+    if not waiting.update(state=Job.State.RUNNING, heard_at=timezone.now()):
+        return
+    job = Job.objects.get(key=key)
+    try:
+        _kinds[job.kind](job, _teller(key))
+    except Refused as refusal:
+        _end(key, Job.State.FAILED, str(refusal))
+    except Exception:
+        _end(key, Job.State.FAILED, BROKEN)
+        raise
+    else:
+        _end(key, Job.State.DONE, "")
+
+
+def _teller(key: str) -> Tell:
+    def tell(sentence: str, done: int, total: int) -> None:
+        Job.objects.filter(key=key).update(
+            sentence=sentence[:300], done=done, total=total, heard_at=timezone.now()
+        )
+
+    return tell
+
+
+def _end(key: str, state: str, sentence: str) -> None:
+    Job.objects.filter(key=key).update(
+        state=state, sentence=sentence[:300], heard_at=timezone.now()
+    )
