@@ -26,9 +26,9 @@ KEYS = {
     "meetings:audience_pack": lambda: product(_slugs(), AUDIENCES),
     "meetings:minutes": lambda: product(_slugs()),
     "meetings:minutes_file": lambda: product(_slugs()),
-    "meetings:item": lambda: product(AgendaItem.objects.values_list("key", flat=True)),
-    "meetings:paper": lambda: product(Paper.objects.values_list("key", flat=True)),
-    "meetings:paper_file": lambda: product(Paper.objects.values_list("key", flat=True)),
+    "meetings:item": lambda: product(AgendaItem.with_removed.values_list("key", flat=True)),
+    "meetings:paper": lambda: product(Paper.with_removed.values_list("key", flat=True)),
+    "meetings:paper_file": lambda: product(Paper.with_removed.values_list("key", flat=True)),
     "account_confirm_email": lambda: [("a-key",)],
     "account_reset_password_from_key": lambda: [("1", "a-key")],
     "admin:view_on_site": lambda: [

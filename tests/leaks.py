@@ -35,6 +35,12 @@ def _forms(word: str) -> Iterator[bytes]:
         yield word.encode(encoding).hex().encode()
 
 
+def pages_of(path: Path) -> list[str]:
+    """Return the text of each page of a PDF."""
+    with PdfDocument(path) as pdf:
+        return [page.get_textpage().get_text_bounded() for page in pdf]
+
+
 def said_in_pdf(path: Path) -> dict[str, bytes]:
     """Return what a PDF says, by where: bytes, objects, text, bookmarks, metadata, labels, tags."""
     with PdfDocument(path) as document, pikepdf.open(path) as pdf:

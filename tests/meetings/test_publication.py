@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -25,6 +24,7 @@ from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from tests.council import TinyCouncil, make_council, make_item, make_meeting, make_paper
 from tests.faults import Fault, everything, failing_write
+from tests.leaks import pages_of
 
 pytestmark = pytest.mark.django_db
 
@@ -43,12 +43,6 @@ class Published:
 
     def pages(self, audience: str) -> list[str]:
         return pages_of(Path(self.edition(audience).file.path))
-
-
-def pages_of(path: Path) -> list[str]:
-    """Return the text of each page of a PDF."""
-    with pypdfium2.PdfDocument(path) as pdf:
-        return [page.get_textpage().get_text_bounded() for page in pdf]
 
 
 @pytest.fixture(scope="module")

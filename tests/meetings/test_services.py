@@ -5,96 +5,47 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, time
 from inspect import isfunction, signature
 from itertools import count
-from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from meetings import generators
 from meetings.models import (
     AgendaItem,
     Meeting,
-    Minutes,
     Paper,
     PaperContent,
     Withheld,
     WithheldContent,
 )
 from meetings.models.withholding import CATEGORIES, SHORT_CATEGORIES, Withholding
-from meetings.pack.shapes import PageSource
 from meetings.services import agenda, meetings, minutes, order, papers
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from tests.council import (
     TinyCouncil,
-    make_committee,
     make_council,
     make_item,
     make_meeting,
     make_paper,
 )
 from tests.faults import Fault, everything, failing_write
+from tests.meetings.conftest import NOTES, PDF
+from tests.meetings.drafts import WHY, move, put_into, record_minutes
 from tests.publishing import publish
 
 pytestmark = pytest.mark.django_db
 
 State = Meeting.State
 EDITABLE = {State.PLANNED, State.DRAFT, State.PUBLISHED}
-PDF = b"%PDF-1.7 a few bytes"
-WHY = {"public_title": "An exempt paper", "public_interest": "It would harm a child."}
-NOTES = {"title": "Notes", "body_html": "<p>First</p>", "landscape": False}
-
-
-def notes(source: str, on: date, audience: str) -> PageSource:
-    """Be a generator for these tests: what a meeting's venue is now."""
-    venue = Meeting.objects.get(slug=source).venue
-    return PageSource("document", NOTES | {"body_html": f"<p>{venue}</p>"})
-
-
-generators.register("test-notes", notes)
 
 
 @pytest.fixture(scope="module")
 def council(module_db) -> TinyCouncil:
     return make_council()
-
-
-@pytest.fixture
-def world(council, media) -> SimpleNamespace:
-    """A draft agenda with an item of every sort of paper, and somebody to change it."""
-    meeting = make_meeting(council.committee)
-    item, other = make_item(meeting, "Fostering"), make_item(meeting, "Adoption")
-    upload = papers.upload_paper(
-        item, data=PDF, file_name="plan.pdf", kind="appendix", title="Plan", by=None
-    )
-    generated = papers.generate_paper(
-        item, generator="test-notes", source=meeting.slug, kind="report", title="Notes", by=None
-    )
-    return SimpleNamespace(
-        by=council.people.officer,
-        committee=council.committee,
-        meeting=meeting,
-        item=item,
-        other=other,
-        sub=make_item(meeting, "Homes", parent=other),
-        written=make_paper(item, "Report"),
-        upload=upload,
-        generated=generated,
-        media=media,
-    )
-
-
-def _record_minutes(w):
-    chair = minutes.Attendee("J Jones", "present", is_chair=True)
-    text = minutes.MinuteText("Fostering", "<p>Heard.</p>", ("it be noted.",))
-    return minutes.record_minutes(
-        w.meeting, first_number=7, ended_at=time(20), attendance=[chair], minutes=[text], by=w.by
-    )
 
 
 @dataclass(frozen=True)
@@ -118,6 +69,12 @@ CHANGES = {
     ),
     "remove_item": Change(lambda w: agenda.remove_item(w.item, by=w.by), "item.removed"),
     "remove_paper": Change(lambda w: agenda.remove_paper(w.upload, by=w.by), "paper.removed"),
+    "restore_item": Change(
+        lambda w: agenda.restore_item(w.removed_item, by=w.by), "item.restored"
+    ),
+    "restore_paper": Change(
+        lambda w: agenda.restore_paper(w.removed_paper, by=w.by), "paper.restored"
+    ),
     "withhold_item": Change(
         lambda w: agenda.withhold(w.item, basis="exempt", paragraphs=[3], by=w.by, **WHY),
         "withheld",
@@ -174,20 +131,9 @@ CHANGES = {
         frozenset(State),
     ),
     "record_minutes": Change(
-        _record_minutes, "minutes.recorded", frozenset({State.HELD, State.PUBLISHED})
+        record_minutes, "minutes.recorded", frozenset({State.HELD, State.PUBLISHED})
     ),
 }  # fmt: skip
-
-
-def _move(meeting: Meeting) -> None:
-    """Change a record that a generated paper is made from."""
-    Meeting.objects.filter(pk=meeting.pk).update(venue="Elsewhere")
-
-
-def _put_into(meeting: Meeting, state: str) -> None:
-    reason = "Snow" if state in Meeting.OFF_STATES else ""
-    Meeting.objects.filter(pk=meeting.pk).update(state=state, state_reason=reason)
-    meeting.refresh_from_db()
 
 
 PAIRS = [(name, state) for name in CHANGES for state in State]
@@ -197,8 +143,8 @@ PAIRS = [(name, state) for name in CHANGES for state in State]
     ("name", "state"), [pair for pair in PAIRS if pair[1] in CHANGES[pair[0]].states]
 )
 def test_what_is_allowed_works_and_is_audited(world, name, state):
-    _put_into(world.meeting, state)
-    _move(world.meeting)
+    put_into(world.meeting, state)
+    move(world.meeting)
     change, before = CHANGES[name], everything(world.media)
     entries = set(AuditEntry.objects.values_list("pk", flat=True))
     change.call(world)
@@ -211,7 +157,7 @@ def test_what_is_allowed_works_and_is_audited(world, name, state):
     ("name", "state"), [pair for pair in PAIRS if pair[1] not in CHANGES[pair[0]].states]
 )
 def test_in_every_other_state_it_is_refused_and_changes_nothing(world, name, state):
-    _put_into(world.meeting, state)
+    put_into(world.meeting, state)
     before = everything(world.media)
     with pytest.raises(Refused, match=state.label.lower()):
         CHANGES[name].call(world)
@@ -221,8 +167,8 @@ def test_in_every_other_state_it_is_refused_and_changes_nothing(world, name, sta
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_failure_at_any_write_changes_nothing(world, name):
     change = CHANGES[name]
-    _put_into(world.meeting, State.DRAFT if State.DRAFT in change.states else State.HELD)
-    _move(world.meeting)
+    put_into(world.meeting, State.DRAFT if State.DRAFT in change.states else State.HELD)
+    move(world.meeting)
     before = everything(world.media)
     for number in count(1):
         with failing_write(number):
@@ -262,7 +208,7 @@ def test_the_first_item_begins_the_draft_and_stands_last(council):
 
 
 def test_an_item_added_to_a_published_agenda_leaves_it_published(world):
-    _put_into(world.meeting, State.PUBLISHED)
+    put_into(world.meeting, State.PUBLISHED)
     make_item(world.meeting, "Late")
     world.meeting.refresh_from_db()
     assert world.meeting.state == State.PUBLISHED
@@ -298,13 +244,35 @@ def test_an_item_with_sub_items_is_not_removed(world):
         agenda.remove_item(world.other, by=world.by)
 
 
-def test_removing_an_item_removes_its_papers_and_in_the_end_their_files(
-    world, django_capture_on_commit_callbacks
-):
-    with django_capture_on_commit_callbacks(execute=True):
-        agenda.remove_item(world.item, by=world.by)
-    assert not Paper.objects.exists()
-    assert [path for path in world.media.rglob("*") if path.is_file()] == []
+def test_what_is_removed_is_set_aside_and_put_back_at_the_end(world):
+    agenda.remove_item(world.item, by=None)
+    assert list(world.meeting.items.filter(parent=None)) == [world.other]
+    agenda.restore_item(world.item, by=None)
+    assert list(world.meeting.items.filter(parent=None)) == [world.other, world.item]
+    agenda.remove_paper(world.upload, by=None)
+    assert world.upload not in world.item.papers.all()
+    agenda.restore_paper(world.upload, by=None)
+    assert world.item.papers.last() == world.upload
+
+
+def test_what_stands_on_the_agenda_is_not_put_back(world):
+    for restore in (
+        lambda: agenda.restore_item(world.item, by=None),
+        lambda: agenda.restore_paper(world.upload, by=None),
+    ):
+        before = everything(world.media)
+        with pytest.raises(Refused, match="is on the agenda"):
+            restore()
+        assert everything(world.media) == before
+
+
+def test_what_was_set_aside_is_withheld_with_its_item_and_stays_so_when_it_is_put_back(world):
+    agenda.remove_paper(world.written, by=None)
+    agenda.withhold(world.item, basis="exempt", paragraphs=[1], by=None, **WHY)
+    agenda.restore_paper(world.written, by=None)
+    world.written.refresh_from_db()
+    assert (world.written.title, world.written.is_withheld) == ("An exempt paper", True)
+    assert not PaperContent.objects.filter(version__paper=world.written).exists()
 
 
 def test_what_was_published_is_neither_removed_nor_moved_nor_withheld(world):
@@ -412,7 +380,7 @@ def test_nothing_is_withheld_twice_even_with_a_row_read_before(world):
     assert Withheld.objects.for_services().get(paper=before).title == "Report"
 
 
-def test_words_changed_meanwhile_are_the_ones_that_move(world):
+def test_words_changed_meanwhile_are_the_ones_thatmove(world):
     before = AgendaItem.objects.get(pk=world.item.pk)
     agenda.change_item(world.item, title="Foster care", by=None)
     agenda.withhold(before, basis="exempt", paragraphs=[1], by=None, **WHY)
@@ -448,174 +416,3 @@ def test_the_database_holds_no_paragraphs_without_exemption(world):
         with pytest.raises(IntegrityError), transaction.atomic():
             type(row).objects.filter(pk=row.pk).update(paragraphs=[1])
     assert set(Withholding.Basis.values) == {"", "exempt", "confidential"}
-
-
-# Papers
-
-
-def test_a_kind_of_file_that_cannot_be_a_paper_is_refused_by_its_name(world):
-    before = everything(world.media)
-    with pytest.raises(Refused, match=r"figures\.xlsx"):
-        papers.upload_paper(
-            world.item, data=b"not a paper", file_name="figures.xlsx", kind="report",
-            title="Figures", by=None,
-        )  # fmt: skip
-    assert everything(world.media) == before
-
-
-def test_an_upload_that_cannot_be_kept_leaves_no_file(world):
-    before = everything(world.media)
-    with pytest.raises(ValidationError):
-        papers.upload_paper(
-            world.item, data=PDF, file_name="a" * 300, kind="report", title="Long", by=None
-        )
-    assert everything(world.media) == before
-
-
-def test_a_folder_that_takes_no_file_leaves_no_paper(world, settings, tmp_path):
-    blocked = tmp_path / "blocked"
-    blocked.write_text("a file where a folder should be")
-    settings.MEDIA_ROOT = blocked
-    before = everything()
-    with pytest.raises(NotADirectoryError):
-        CHANGES["upload_paper"].call(world)
-    assert everything() == before
-
-
-def test_an_upload_is_kept_byte_for_byte_under_a_name_that_says_nothing(world):
-    content = papers.newest_content(world.upload)
-    with content.file.open() as opened:
-        assert opened.read() == PDF
-    assert (content.file_name, content.media_type) == ("plan.pdf", "application/pdf")
-    assert "plan" not in content.file.name
-
-
-def test_only_an_uploaded_paper_has_a_file_to_replace(world):
-    for paper in (world.written, world.generated):
-        with pytest.raises(Refused, match="Only an uploaded paper"):
-            papers.replace_file(paper, data=PDF, file_name="b.pdf", by=None)
-
-
-def test_an_earlier_version_stays_beside_the_new_one(world):
-    papers.replace_file(world.upload, data=PDF + b"2", file_name="b.pdf", by=world.by)
-    numbers = world.upload.versions.values_list("number", flat=True)
-    assert sorted(numbers) == [1, 2]
-    assert len([path for path in world.media.rglob("*") if path.is_file()]) == 2
-
-
-def test_rich_text_of_a_written_paper_is_cleaned_wherever_it_stands(world):
-    hostile, report = "<p onclick='x'>Read<script>alert(1)</script></p>", {
-        "title": "Report <b>", "header": [["To", "All <b>"]], "sign_offs": [],
-        "sections": [
-            {"heading": "H", "lead_html": "", "style": "paragraphs", "paragraphs": []},
-        ],
-    }  # fmt: skip
-    report["sections"][0] |= {"lead_html": hostile, "paragraphs": [hostile]}
-    paper = papers.write_paper(
-        world.item, payload_kind="report", payload=report, kind="report", title="R", by=None
-    )
-    kept = papers.newest_content(paper).payload
-    assert kept["sections"][0]["lead_html"] == "<p>Read</p>"
-    assert kept["sections"][0]["paragraphs"] == ["<p>Read</p>"]
-    assert kept["title"] == "Report <b>"
-
-
-@pytest.mark.parametrize(
-    "payload",
-    [{}, {"title": "T"}, NOTES | {"landscape": "no"}, NOTES | {"body_html": "a" * 600_000}],
-)
-def test_a_payload_that_cannot_be_printed_is_refused(world, payload):
-    with pytest.raises(Refused):
-        papers.write_paper(
-            world.item, payload_kind="document", payload=payload, kind="report", title="T", by=None
-        )
-
-
-def test_generated_papers_follow_their_records_until_they_are_published(world):
-    _move(world.meeting)
-    assert papers.refresh_generated(world.meeting, by=None) == 1
-    assert papers.newest_content(world.generated).payload["body_html"] == "<p>Elsewhere</p>"
-
-
-def test_a_generator_that_fails_leaves_all_papers_as_they_were(world):
-    other = make_meeting(world.committee)
-    papers.generate_paper(
-        world.other, generator="test-notes", source=other.slug, kind="report", title="N", by=None
-    )
-    _move(world.meeting)
-    other.delete()
-    before = everything(world.media)
-    with pytest.raises(Meeting.DoesNotExist):
-        papers.refresh_generated(world.meeting, by=None)
-    assert everything(world.media) == before
-
-
-# Meetings and minutes
-
-
-def test_the_address_of_a_meeting_is_its_day_here_with_a_number_for_a_second_one(council):
-    late = timezone.datetime.fromisoformat("2025-06-30T23:30:00+00:00")  # 00.30 am here
-    slugs = [make_meeting(council.committee, at=late).slug for _ in range(3)]
-    assert slugs == ["cyp-2025-07-01", "cyp-2025-07-01-2", "cyp-2025-07-01-3"]
-
-
-def test_a_dissolved_committee_does_not_meet(council):
-    committee = make_committee("OLD", "Old Committee", dissolved_on=timezone.localdate())
-    with pytest.raises(Refused, match="dissolved"):
-        make_meeting(committee)
-
-
-def test_only_the_facts_of_a_meeting_are_changed(world):
-    for facts in ({"state": "held"}, {"slug": "x"}, {"has_been_public": True}):
-        with pytest.raises(TypeError, match="not facts of a meeting"):
-            meetings.change_facts(world.meeting, by=None, **facts)
-
-
-def test_minutes_are_numbered_on_and_their_rich_text_is_cleaned(world):
-    _put_into(world.meeting, State.HELD)
-    hostile = "<p onclick='x'>Read</p><script>alert(1)</script>"
-    texts = [
-        minutes.MinuteText("Apologies", hostile, is_numbered=False),
-        minutes.MinuteText("One", "", (hostile, "two & three")),
-        minutes.MinuteText("Two"),
-    ]
-    kept = minutes.record_minutes(
-        world.meeting, first_number=7, ended_at=None, attendance=[], minutes=texts, by=None
-    )
-    rows = list(kept.entries.all())
-    assert [minutes.reference_of(row, "CYP") for row in rows] == ["", "CYP7", "CYP8"]
-    assert rows[0].body_html == "<p>Read</p>"
-    resolved = [row.text for row in rows[1].resolutions.all()]
-    assert resolved == ["<p>Read</p>", "two &amp; three"]
-
-
-def test_minutes_too_long_to_set_are_refused(world):
-    _put_into(world.meeting, State.HELD)
-    with pytest.raises(Refused, match="too long"):
-        minutes.record_minutes(
-            world.meeting, first_number=1, ended_at=None, attendance=[],
-            minutes=[minutes.MinuteText("One", "a" * 600_000)], by=None,
-        )  # fmt: skip
-
-
-@pytest.mark.parametrize("state", Minutes.PUBLIC_STATES)
-def test_published_minutes_are_not_recorded_again(world, state):
-    _put_into(world.meeting, State.HELD)
-    kept = _record_minutes(world)
-    on = date(2024, 12, 1) if state == Minutes.State.CONFIRMED else None
-    Minutes.objects.filter(pk=kept.pk).update(state=state, confirmed_on=on)
-    before = everything(world.media)
-    with pytest.raises(Refused, match="published"):
-        _record_minutes(world)
-    assert everything(world.media) == before
-
-
-def test_one_person_at_a_time_is_in_the_chair(world):
-    _put_into(world.meeting, State.HELD)
-    chairs = [minutes.Attendee(name, "present", is_chair=True) for name in ("A", "B")]
-    before = everything(world.media)
-    with pytest.raises(ValidationError):
-        minutes.record_minutes(
-            world.meeting, first_number=1, ended_at=None, attendance=chairs, minutes=[], by=None
-        )
-    assert everything(world.media) == before

@@ -78,9 +78,9 @@ GROUNDS = {
     "paragraphs 3 and 6": {"basis": "exempt", "paragraphs": [6, 3]},
     "paragraph 1": {"basis": "exempt", "paragraphs": [1]},
     "paragraphs 1 and 3": {"basis": "exempt", "paragraphs": [1, 3]},
-    "paragraph 1, shared": {"basis": "exempt", "paragraphs": [1], "is_shared": True},
+    "paragraph 1, shared": {"basis": "exempt", "paragraphs": [1], "shared_because": "They need it."},
     "confidential": {"basis": "confidential"},
-    "confidential, shared": {"basis": "confidential", "is_shared": True},
+    "confidential, shared": {"basis": "confidential", "shared_because": "They need it."},
 }
 
 

@@ -1,0 +1,179 @@
+"""The council of the demonstration in every state that a public page can show.
+
+Its words, people and papers are the demonstration's, since those are as long and as wide
+as real ones. Packs are files of a few bytes (tests/publishing.py), so that it is there
+within seconds.
+"""
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from committees.models import Committee, Person
+from committees.services import add_committee
+from meetings.models import AgendaItem, Meeting, Minute, Minutes, Paper
+from meetings.services.agenda import add_item
+from meetings.services.meetings import mark_held, plan_meeting
+from meetings.services.minutes import MinuteText, record_minutes
+from meetings.services.papers import upload_paper, write_paper
+from meetings.services.publication import publish_minutes
+from scrutiny.demo.content import in_words, moment, read
+from scrutiny.demo.meetings import make_meeting, make_minuted_meeting
+from scrutiny.demo.people import make_council_and_people, officer
+from scrutiny.demo.plans import make_plan
+from tests.publishing import publish
+
+VENUE = "Council Chamber, Third Floor, Southwater One, Telford, TF3 4JG"
+LONG_WORD = "Health_and_Wellbeing_Scrutiny_Committee_Inspection_Letter_FINAL_v3.pdf"
+MORE_THAN_A_PAGE = 27
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Town:
+    """What the tests go to; `coming` has an exempt item, `held` has draft and final words."""
+
+    coming: Meeting
+    draft: Meeting
+    announced: Meeting
+    cancelled: Meeting
+    postponed: Meeting
+    held: Meeting
+    minuted: Meeting
+    uploaded: Paper
+
+    def paper(self, meeting: Meeting, payload_kind: str) -> Paper:
+        """Return the first public paper of a meeting that is of this kind."""
+        papers = Paper.objects.filter(item__meeting=meeting, basis="")
+        return papers.filter(versions__content__payload_kind=payload_kind)[0]
+
+    def exempt_paper(self) -> Paper:
+        return Paper.objects.get(item__meeting=self.coming, basis="exempt")
+
+    def item(self, meeting: Meeting, title: str) -> AgendaItem:
+        return meeting.items.get(title=title)
+
+
+def make_town() -> Town:
+    make_council_and_people()
+    make_plan(officer())
+    health = Committee.objects.get(code="HWS")
+    minuted, held = _minuted(), _held()
+    coming, uploaded = _coming(health)
+    _make_history(health)
+    return Town(
+        coming=coming,
+        draft=meeting_ahead(health, "draft", 49),
+        announced=meeting_ahead(health, "announced", 84, is_announced=True),
+        cancelled=_off(health, 35, Meeting.State.CANCELLED, "There is no business to discuss."),
+        postponed=_off(health, 42, Meeting.State.POSTPONED, "The council chamber is flooded."),
+        held=held,
+        minuted=minuted,
+        uploaded=uploaded,
+    )
+
+
+def _minuted() -> Meeting:
+    """A meeting of which nothing is here but its draft minutes, as a page and as a PDF."""
+    children = Committee.objects.get(code="CYP")
+    meeting = make_minuted_meeting(children, read("cyp_2024_04_17"), by=officer())
+    publish_minutes(Minutes.objects.get(meeting=meeting), by=officer())
+    return meeting
+
+
+def _held() -> Meeting:
+    """A meeting with papers of each kind and confirmed minutes, one of them of an item."""
+    words = read("cyp_2024_11_07")
+    children = Committee.objects.get(code="CYP")
+    starts_at = moment(words["starts_at"])
+    meeting = make_meeting(children, words, starts_at=starts_at, by=officer())
+    publish(meeting, at=moment(words["published_at"]))
+    mark_held(meeting, by=officer())
+    text = MinuteText(
+        "Ofsted Action Plan",
+        "<p>Members asked when the plan would be complete.</p>",
+        ("the progress made be noted",),
+    )
+    minutes = record_minutes(
+        meeting, first_number=29, ended_at=time(19, 20), attendance=[], minutes=[text], by=officer()
+    )
+    Minute.objects.filter(minutes=minutes).update(item=meeting.items.get(title=text.title))
+    Minutes.objects.filter(pk=minutes.pk).update(
+        state=Minutes.State.CONFIRMED, confirmed_on=date(2025, 1, 16)
+    )
+    return Meeting.objects.get(pk=meeting.pk)
+
+
+def _coming(health: Committee) -> tuple[Meeting, Paper]:
+    """The demonstration's next meeting, with a late item that has parts and an upload."""
+    meeting = meeting_ahead(health, "published", 21)
+    late = add_item(
+        meeting,
+        title="Letter of the Inspectors",
+        kind=AgendaItem.Kind.REPORT,
+        presenters=["Moira Templeton, Service Delivery Manager", "Hugh Sandford"],
+        late_reason="the letter came after the agenda was first sent out",
+        by=None,
+    )
+    add_item(meeting, title="What to answer", kind="verbal", parent=late, by=None)
+    uploaded = upload_paper(
+        late,
+        data=b"%PDF-1.7\n%%EOF\n",
+        file_name=LONG_WORD,
+        kind=Paper.Kind.APPENDIX,
+        title=LONG_WORD,
+        label="Appendix 1",
+        by=None,
+    )
+    words = f"<p>It is at https://www.example.org/{LONG_WORD * 2} since Monday.</p>"
+    payload = {"title": "Where to find it", "body_html": words, "landscape": False}
+    write_paper(
+        late, payload_kind="document", payload=payload, kind="report", title="Where", by=None
+    )
+    publish(meeting, late_reason="A paper came late.")
+    return Meeting.objects.get(pk=meeting.pk), uploaded
+
+
+def meeting_ahead(health: Committee, part: str, days: int, **facts: Any) -> Meeting:
+    """Write one of the demonstration's meetings to come; nothing of it is published yet."""
+    words = read("hws_meetings")
+    words |= words[part]
+    words["facts"] |= facts
+    today = timezone.localdate()
+    said = {
+        "meeting_day": in_words(today + days * DAY),
+        "sent": (today - 9 * DAY).isoformat(),
+        "signed": (today - 4 * DAY).isoformat(),
+    }
+    return make_meeting(health, words, starts_at=_evening(days), by=officer(), facts=said)
+
+
+def _off(health: Committee, days: int, state: str, reason: str) -> Meeting:
+    meeting = plan_meeting(
+        health, starts_at=_evening(days), venue=VENUE, is_announced=True, by=None
+    )
+    meeting.state, meeting.state_reason, meeting.has_been_public = state, reason, True
+    meeting.save()
+    return meeting
+
+
+def _make_history(health: Committee) -> None:
+    """A past of more meetings than fit on a page; a committee that is gone, an empty one."""
+    for number in range(1, MORE_THAN_A_PAGE):
+        starts_at = _evening(-28 * number)
+        meeting = plan_meeting(
+            health, starts_at=starts_at, venue=VENUE, is_announced=True, by=None
+        )
+        mark_held(meeting, by=None)
+    add_committee("Roads Scrutiny Committee", code="RDS", dissolved_on=date(2021, 5, 6), by=None)
+    add_committee("Audit Committee", code="AUD", by=None)
+    Person.objects.create(
+        name="G Oldacre", surname="Oldacre", kind=Person.Kind.COUNCILLOR, left_on=date(2023, 5, 4)
+    )
+
+
+def _evening(days: int):
+    now = timezone.localtime()
+    return now.replace(hour=18, minute=0, second=0, microsecond=0) + days * DAY

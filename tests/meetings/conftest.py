@@ -1,0 +1,54 @@
+"""A draft agenda that tests of services change."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from meetings import generators
+from meetings.models import Meeting
+from meetings.pack.shapes import PageSource
+from meetings.services import agenda, papers
+from tests.council import make_item, make_meeting, make_paper
+
+PDF = b"%PDF-1.7 a few bytes"
+NOTES = {"title": "Notes", "body_html": "<p>First</p>", "landscape": False}
+
+
+def notes(source: str, on: date, audience: str) -> PageSource:
+    """Be a generator for these tests: what a meeting's venue is now."""
+    venue = Meeting.objects.get(slug=source).venue
+    return PageSource("document", NOTES | {"body_html": f"<p>{venue}</p>"})
+
+
+generators.register("test-notes", notes)
+
+
+@pytest.fixture
+def world(council, media) -> SimpleNamespace:
+    """A draft agenda with an item of every sort of paper, and somebody to change it."""
+    meeting = make_meeting(council.committee)
+    item, other = make_item(meeting, "Fostering"), make_item(meeting, "Adoption")
+    upload = papers.upload_paper(
+        item, data=PDF, file_name="plan.pdf", kind="appendix", title="Plan", by=None
+    )
+    generated = papers.generate_paper(
+        item, generator="test-notes", source=meeting.slug, kind="report", title="Notes", by=None
+    )
+    removed_item, removed_paper = make_item(meeting, "Set aside"), make_paper(item, "Set aside")
+    agenda.remove_item(removed_item, by=None)
+    agenda.remove_paper(removed_paper, by=None)
+    return SimpleNamespace(
+        by=council.people.officer,
+        committee=council.committee,
+        meeting=meeting,
+        item=item,
+        other=other,
+        sub=make_item(meeting, "Homes", parent=other),
+        written=make_paper(item, "Report"),
+        upload=upload,
+        generated=generated,
+        removed_item=removed_item,
+        removed_paper=removed_paper,
+        media=media,
+    )

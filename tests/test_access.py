@@ -1,0 +1,403 @@
+"""The access matrix: every address × everybody × its states.
+
+An address without a row here fails. What a person may not see answers 404 (as if it
+were not there), what they see but may not do 403, and 302 leads on to signing in.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from types import ModuleType
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.test import Client, override_settings
+from django.urls import path, reverse
+
+from actionplans.models import Action, ActionPlan, AreaForImprovement, Inspection
+from committees.models import Person, Ward
+from meetings.models import Edition, Meeting, Minutes, Publication
+from meetings.services.agenda import withhold
+from scrutiny.audit import record
+from scrutiny.models import ClosedDay, User
+from scrutiny.urls import urlpatterns
+from tests.addresses import patterns
+from tests.council import (
+    LONG_AGO,
+    TinyCouncil,
+    make_council,
+    make_item,
+    make_meeting,
+    make_paper,
+    make_user,
+)
+from tests.publishing import publish
+
+pytestmark = pytest.mark.django_db
+
+# The columns. Signed in are all those whose office, if any, has nothing to do with this committee.
+COLUMNS = {
+    "public": {"public"},
+    "signed": {
+        "nobody", "author", "signatory", "action_owner",
+        "former_officer", "former_member", "other_member", "other_officer",
+    },
+    "member": {"chair", "member", "co_optee"},
+    "officer": {"officer", "committee_officer"},
+    "admin": {"administrator", "superuser"},
+}  # fmt: skip
+
+TABLE = """
+address                               of               public signed member officer admin
+
+home                                  -                   200    200    200     200   200
+accessibility                         -                   200    200    200     200   200
+contact                               -                   200    200    200     200   200
+open_data                             -                   200    200    200     200   200
+privacy                               -                   200    200    200     200   200
+council_css                           -                   200    200    200     200   200
+council_crest                         -                   404    404    404     404   404
+
+committees:committee_list             -                   200    200    200     200   200
+committees:committee                  committee           200    200    200     200   200
+committees:committee                  nothing             404    404    404     404   404
+committees:person_list                -                   200    200    200     200   200
+committees:person                     person              200    200    200     200   200
+committees:person                     nothing             404    404    404     404   404
+
+meetings:meeting_list                 -                   200    200    200     200   200
+meetings:meeting                      draft               404    404    404     200   404
+meetings:meeting                      announced           200    200    200     200   200
+meetings:meeting                      published           200    200    200     200   200
+meetings:meeting                      minuted             200    200    200     200   200
+meetings:meeting                      cancelled-before    404    404    404     200   404
+meetings:meeting                      cancelled-after     200    200    200     200   200
+meetings:meeting                      nothing             404    404    404     404   404
+
+meetings:pack                         draft               404    404    404     404   404
+meetings:pack                         announced           404    404    404     404   404
+meetings:pack                         published           200    200    200     200   200
+meetings:pack                         cancelled-before    404    404    404     404   404
+meetings:pack                         cancelled-after     200    200    200     200   200
+meetings:audience_pack                published/public    404    404    404     404   404
+meetings:audience_pack                published/members   404    404    200     200   404
+meetings:audience_pack                published/officers  404    404    404     200   404
+meetings:audience_pack                published/nobody    404    404    404     404   404
+meetings:audience_pack                draft/members       404    404    404     404   404
+
+meetings:minutes                      draft               404    404    404     404   404
+meetings:minutes                      published           404    404    404     404   404
+meetings:minutes                      unpublished-minutes 404    404    404     404   404
+meetings:minutes                      minuted             200    200    200     200   200
+meetings:minutes_file                 published           404    404    404     404   404
+meetings:minutes_file                 unpublished-minutes 404    404    404     404   404
+meetings:minutes_file                 minuted             200    200    200     200   200
+
+meetings:item                         draft-item          404    404    404     200   404
+meetings:item                         announced-item      404    404    404     200   404
+meetings:item                         open-item           200    200    200     200   200
+meetings:item                         exempt-item         200    200    200     200   200
+meetings:item                         late-item           404    404    404     200   404
+meetings:item                         nothing             404    404    404     404   404
+meetings:paper                        draft-paper         404    404    404     404   404
+meetings:paper                        open-paper          200    200    200     200   200
+meetings:paper                        members-paper       404    404    200     200   404
+meetings:paper                        shared-paper        404    404    200     200   404
+meetings:paper                        officers-paper      404    404    404     200   404
+meetings:paper                        nothing             404    404    404     404   404
+meetings:paper_file                   draft-paper         404    404    404     404   404
+meetings:paper_file                   open-paper          200    200    200     200   200
+meetings:paper_file                   members-paper       404    404    200     200   404
+meetings:paper_file                   shared-paper        404    404    200     200   404
+meetings:paper_file                   officers-paper      404    404    404     200   404
+meetings:paper_file                   nothing             404    404    404     404   404
+
+account_login                         -                   200    302    302     302   302
+account_logout                        -                   302    200    200     200   200
+account_signup                        -                   200    302    302     302   302
+account_inactive                      -                   200    200    200     200   200
+account_email                         -                   302    200    200     200   200
+account_email_verification_sent       -                   200    200    200     200   200
+account_confirm_email                 a-key               200    200    200     200   200
+account_confirm_login_code            -                   302    302    302     302   302
+account_change_password               -                   302    200    200     200   200
+account_set_password                  -                   302    302    302     302   302
+account_reauthenticate                -                   302    200    200     200   200
+account_reset_password                -                   200    200    200     200   200
+account_reset_password_done           -                   200    200    200     200   200
+account_reset_password_from_key       1/a-key             200    200    200     200   200
+account_reset_password_from_key_done  -                   200    200    200     200   200
+
+admin:index                           -                   302    302    302     302   200
+admin:login                           -                   302    403    403     403   403
+admin:logout                          -                   302    302    302     302   405
+admin:password_change                 -                   302    302    302     302   200
+admin:password_change_done            -                   302    302    302     302   200
+admin:auth_user_password_change       row                 302    302    302     302   200
+admin:autocomplete                    -                   302    302    302     302   403
+admin:jsi18n                          -                   302    302    302     302   200
+admin:app_list                        scrutiny            302    302    302     302   200
+admin:view_on_site                    person-on-site      302    302    302     302   302
+admin:None                            anything            302    302    302     302   404
+admin:*_changelist                    -                   302    302    302     302   200
+admin:*_history                       row                 302    302    302     302   200
+admin:*_add                           -                   302    302    302     302   200
+admin:*_change                        row                 302    302    302     302   200
+admin:*_delete                        row                 302    302    302     302   200
+admin:scrutiny_council_changelist     -                   302    302    302     302   302
+admin:scrutiny_council_add            -                   302    302    302     302   403
+admin:scrutiny_council_delete         row                 302    302    302     302   403
+admin:scrutiny_user_delete            row                 302    302    302     302   403
+admin:scrutiny_auditentry_add         -                   302    302    302     302   403
+admin:scrutiny_auditentry_delete      row                 302    302    302     302   403
+"""
+
+# What has forms of its own: Django's and allauth's, which want a CSRF token for every change.
+FORMS = ("account_*", "admin:*")
+UNSAFE = ("post", "put", "patch", "delete")
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    of: str
+    expected: dict[str, int]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.of}"
+
+
+def parsed(table: str) -> list[Row]:
+    _, *lines = filter(None, map(str.split, table.splitlines()))
+    return [Row(name, of, dict(zip(COLUMNS, map(int, codes), strict=True)))
+            for name, of, *codes in lines]  # fmt: skip
+
+
+def rows_of(name: str, rows: Iterable[Row]) -> list[Row]:
+    """Return the rows of an address: those of its own name go before those of a pattern."""
+    rows = list(rows)
+    own = [row for row in rows if row.name == name]
+    return own or [row for row in rows if "*" in row.name and fnmatchcase(name, row.name)]
+
+
+def without_row(names: Iterable[str], rows: Iterable[Row]) -> set[str]:
+    return {name for name in names if not rows_of(name, rows)}
+
+
+CASES = [
+    pytest.param(name, row, id=f"{name} of {row.of}")
+    for name in sorted(dict(patterns()))
+    for row in rows_of(name, parsed(TABLE))
+]
+
+
+def has_form(name: str) -> bool:
+    return any(fnmatchcase(name, form) for form in FORMS)
+
+
+@pytest.fixture(scope="module")
+def council(module_db) -> TinyCouncil:
+    return make_council()
+
+
+@pytest.fixture(scope="module")
+def things(council, tmp_path_factory) -> Iterator[dict[str, tuple]]:
+    """What stands in the column "of" → the arguments of the address."""
+    media = tmp_path_factory.mktemp("access")
+    with override_settings(MEDIA_ROOT=media, SENDFILE_ROOT=media):
+        _reference_data(council)
+        yield {
+            "-": (),
+            "nothing": ("22222222zzzz",),
+            "committee": (council.committee.slug,),
+            "person": (council.people.chair.person.key,),
+            "a-key": ("a-key",),
+            "1/a-key": ("1", "a-key"),
+            "scrutiny": ("scrutiny",),
+            **_meetings(council),
+        }
+
+
+def _reference_data(council: TinyCouncil) -> None:
+    """Have a row in every table that the admin pages show."""
+    ClosedDay.objects.create(day="2024-12-27", reason="Closed")
+    Ward.objects.get_or_create(name="A Ward")
+    record("ward.added", council.committee, by=None, sentence="Added")
+    inspection = Inspection.objects.create(framework="ILACS", starts_on=LONG_AGO, ends_on=LONG_AGO)
+    AreaForImprovement.objects.create(inspection=inspection, position=1, text="Area")
+    plan = ActionPlan.objects.create(committee=council.committee, slug="plan", title="Plan")
+    Action.objects.create(plan=plan, ref="1", position=1, action="Act")
+
+
+def _meetings(council: TinyCouncil) -> dict[str, tuple]:
+    names = ("draft", "announced", "published", "cancelled-before", "cancelled-after", "minuted",
+             "unpublished-minutes")  # fmt: skip
+    made = {name: make_meeting(council.committee, in_days=n) for n, name in enumerate(names, 30)}
+    papers = {name: make_paper(make_item(m, "Item"), "Paper") for name, m in made.items()}
+    Meeting.objects.filter(pk=made["announced"].pk).update(is_announced=True)
+    keys = {
+        "draft-item": papers["draft"].item.key,
+        "draft-paper": papers["draft"].key,
+        "announced-item": papers["announced"].item.key,
+        "open-item": papers["published"].item.key,
+        "open-paper": papers["published"].key,
+        **_withheld(made["published"]),
+    }
+    for name in ("published", "cancelled-after", "minuted", "unpublished-minutes"):
+        publish(made[name])
+    keys["late-item"] = make_item(made["published"], "Added after publication").key
+    for name in ("cancelled-before", "cancelled-after"):
+        cancelled = Meeting.objects.filter(pk=made[name].pk)
+        cancelled.update(state=Meeting.State.CANCELLED, state_reason="Snow")
+    Minutes.objects.create(meeting=made["unpublished-minutes"], first_number=1)
+    _publish_minutes(made["minuted"])
+    slugs = {name: (meeting.slug,) for name, meeting in made.items()}
+    audiences = {
+        f"{name}/{audience}": (made[name].slug, audience)
+        for name in ("published", "draft")
+        for audience in ("public", "members", "officers", "nobody")
+    }
+    return slugs | audiences | {name: (key,) for name, key in keys.items()}
+
+
+def _withheld(meeting: Meeting) -> dict[str, str]:
+    why = {"public_title": "An exempt paper", "public_interest": "It would harm.", "by": None}
+    grounds = {
+        "members-paper": {"basis": "exempt", "paragraphs": [3]},
+        "shared-paper": {"basis": "exempt", "paragraphs": [1], "shared_because": "They need it."},
+        "officers-paper": {"basis": "confidential"},
+    }
+    keys = {}
+    for name, ground in grounds.items():
+        item = make_item(meeting, "Withheld")
+        keys[name] = make_paper(item, "Withheld").key
+        withhold(item, **ground, **why)
+        keys["exempt-item"] = item.key
+    return keys
+
+
+def _publish_minutes(meeting: Meeting) -> None:
+    Minutes.objects.create(meeting=meeting, first_number=1, state=Minutes.State.PUBLISHED)
+    publication = Publication.objects.create(meeting=meeting, kind=Publication.Kind.DRAFT_MINUTES)
+    edition = Edition(
+        publication=publication, audience="public", sha256="0" * 64, sheets=1, size=8,
+        claims_ua=True,
+    )  # fmt: skip
+    edition.file.save("minutes.pdf", ContentFile(b"%PDF-1.7"), save=False)
+    edition.save()
+
+
+@pytest.fixture(scope="module")
+def clients(council, things) -> dict[str, Client]:
+    """A browser for everybody, signed in."""
+    superuser = make_user("superuser", is_superuser=True)
+    users = council.people.all() | {"superuser": superuser}
+    found = {name: Client() for name in users}
+    for name, user in users.items():
+        if user.is_authenticated:
+            found[name].force_login(user)
+    return found
+
+
+def address(name: str, row: Row, things: dict[str, tuple]) -> str:
+    if name == "admin:None":
+        return reverse("admin:index") + "nowhere/"
+    if row.of == "row":
+        return reverse(name, args=[_first_row(name)])
+    if row.of == "person-on-site":
+        return reverse(name, args=_on_site(things))
+    return reverse(name, args=things[row.of])
+
+
+def _first_row(name: str) -> int:
+    if name == "admin:auth_user_password_change":
+        return User.objects.earliest("pk").pk
+    return apps.get_model(*name.removeprefix("admin:").split("_")[:2]).objects.first().pk
+
+
+def _on_site(things: dict[str, tuple]) -> list[int]:
+    person = Person.objects.get(key=things["person"][0])
+    return [ContentType.objects.get_for_model(person).pk, person.pk]
+
+
+# The matrix
+
+
+def test_everybody_stands_in_one_column(clients):
+    assert sorted(name for names in COLUMNS.values() for name in names) == sorted(clients)
+
+
+def test_every_address_has_a_row():
+    assert without_row(dict(patterns()), parsed(TABLE)) == set()
+
+
+def test_every_row_is_of_an_address():
+    used = {row for name in dict(patterns()) for row in map(str, rows_of(name, parsed(TABLE)))}
+    assert {str(row) for row in parsed(TABLE)} - used == set()
+
+
+@pytest.mark.parametrize(("name", "row"), CASES)
+def test_everybody_gets_the_answer_of_the_table(name, row, things, clients):
+    where = address(name, row, things)
+    found = {who: clients[who].get(where).status_code for who in clients}
+    expected = {who: row.expected[column] for column, names in COLUMNS.items() for who in names}
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [case for case in CASES if not has_form(case.values[0])],
+)
+def test_pages_that_are_read_take_no_changes_from_anybody(name, row, things, clients):
+    where = address(name, row, things)
+    for who in ("public", "member", "officer", "superuser"):
+        found = {method: getattr(clients[who], method)(where).status_code for method in UNSAFE}
+        assert (who, found) == (who, dict.fromkeys(UNSAFE, 405))
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [case for case in CASES if has_form(case.values[0])],
+)
+def test_no_form_is_taken_without_its_token(name, row, things, council):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(council.people.administrator)
+    assert client.post(address(name, row, things)).status_code == 403
+
+
+def test_nobody_who_is_inactive_stays_signed_in(council, clients, things):
+    officer = council.people.committee_officer
+    User.objects.filter(pk=officer.pk).update(is_active=False)
+    draft = reverse("meetings:meeting", args=things["draft"])
+    assert clients["committee_officer"].get(draft).status_code == 404
+
+
+# The table is not blind
+
+
+def test_a_page_without_a_row_is_noticed():
+    planted = [*dict(patterns()), "meetings:secret_page", "exports:everything"]
+    assert without_row(planted, parsed(TABLE)) == {"meetings:secret_page", "exports:everything"}
+
+
+def test_a_page_that_somebody_adds_to_the_site_is_walked():
+    planted = ModuleType("planted_urls")
+    planted.urlpatterns = [*urlpatterns, path("secret/", lambda request: None, name="secret_page")]
+    with override_settings(ROOT_URLCONF=planted):
+        names = set(dict(patterns()))
+    assert without_row(names, parsed(TABLE)) == {"secret_page"}
+
+
+def test_a_wrong_number_in_the_table_is_noticed(things, clients):
+    row = parsed(TABLE.replace("draft               404    404    404     200   404",
+                               "draft               200    404    404     200   404"))  # fmt: skip
+    wrong = next(r for r in row if str(r) == "meetings:meeting draft")
+    with pytest.raises(AssertionError):
+        test_everybody_gets_the_answer_of_the_table("meetings:meeting", wrong, things, clients)
+
+
+def test_pages_are_closed_unless_they_say_that_they_are_public():
+    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE
