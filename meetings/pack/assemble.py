@@ -225,7 +225,7 @@ def _marks(all_sheets: Iterable[Sheet], parts: Sequence[Part]) -> Iterator[Marks
         number = f"Page {sheet.label}"
         part += bool(sheet.key) and sheet.page == 0
         if sheet.key:
-            title = parts[part].running_title if sheet.page else ""
+            title = parts[part].running_title if sheet.page else parts[part].label
             yield Marks(number, title, parts[part].stamp)
         else:
             yield Marks(number, middle=BLANK)

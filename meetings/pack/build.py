@@ -160,7 +160,14 @@ class Builder:
             raise ValueError(f"The paper {paper.key} has nothing to be made from.")
         series = WITHHELD_SERIES if paper.withheld else PUBLIC_SERIES
         return Part(
-            paper.key, path, paper.heading, paper.running_title, series, paper.withheld, is_tagged
+            paper.key,
+            path,
+            paper.heading,
+            paper.running_title,
+            series,
+            paper.withheld,
+            is_tagged,
+            paper.label,
         )
 
     def with_single_papers(
@@ -190,8 +197,8 @@ class Builder:
         }
 
     def _single(self, part: Part, where: PageRange) -> Path:
-        facts = (part.title, part.running_title, part.stamp, str(where), self.at.isoformat())
-        key = content_key("single", part.path, *facts)
+        marks = (part.title, part.running_title, part.label, part.stamp)
+        key = content_key("single", part.path, *marks, str(where), self.at.isoformat())
         return self.store.make(
             key, lambda target: assemble.build_paper(target, part, where, built_at=self.at)
         )

@@ -125,7 +125,11 @@ class PackOutline:
 
 @dataclass(frozen=True)
 class Part:
-    """A finished, normalised, tagged PDF that is about to be put into a pack."""
+    """A finished, normalised, tagged PDF that is about to be put into a pack.
+
+    `running_title` stands at the head of its continuation pages, `label`
+    ("Appendix A") at that of its first, and `stamp` on every page.
+    """
 
     key: str
     path: Path
@@ -134,6 +138,7 @@ class Part:
     series: str = PUBLIC_SERIES
     stamp: str = ""
     is_tagged: bool = True
+    label: str = ""
 
 
 @dataclass(frozen=True)

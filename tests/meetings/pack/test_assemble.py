@@ -39,7 +39,7 @@ def parts(report, plan):
     return [
         part("report", report, "Budget monitoring"),
         part("secret", plan, "Exempt plan", series="X", stamp=NOTICE),
-        replace(part("plan", plan, "Plan"), running_title="Appendix A"),
+        replace(part("plan", plan, "Plan"), running_title="Appendix A", label="Appendix A"),
         part("again", report, "Budget monitoring again"),
     ]
 
@@ -84,8 +84,11 @@ def test_blank_pages_say_that_they_are(built):
     assert blank == [2, 6, 12]
 
 
+def test_an_appendix_has_its_label_on_every_page(built):
+    assert [n for n in range(1, 15) if "Appendix A" in _words(built.path, n)] == [7, 8]
+
+
 def test_continuation_pages_repeat_the_title_and_first_pages_do_not(built):
-    assert [n for n in range(1, 15) if "Appendix A" in _words(built.path, n)] == [8]
     assert _words(built.path, 3).count("Budget monitoring") == 1
     assert "Budget monitoring" in _words(built.path, 4)
 
