@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -71,17 +73,21 @@ def secret_key(file: Path) -> str:
     key = text("SECRET_KEY")
     if key:
         return key
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _kept_key(file)
-    with os.fdopen(handle, "w") as opened:
-        opened.write(secrets.token_urlsafe(50))
-    return _kept_key(file)
-
-
-def _kept_key(file: Path) -> str:
+    if not file.exists():
+        _make_key(file)
     key = file.read_text().strip()
     if not key:
         raise ImproperlyConfigured(f"{file} is empty. Delete it, and a new key is made.")
     return key
+
+
+def _make_key(file: Path) -> None:
+    """Write a key beside and link it in place: of two processes, both read the one that won."""
+    handle, beside = tempfile.mkstemp(dir=file.parent)
+    try:
+        with os.fdopen(handle, "w") as opened:
+            opened.write(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):
+            os.link(beside, file)
+    finally:
+        os.unlink(beside)

@@ -1,5 +1,6 @@
 """Reading the minutes of an earlier meeting, such as previous-minutes.toml."""
 
+import html
 from datetime import datetime
 
 from django.utils import timezone
@@ -79,6 +80,5 @@ def _minutes(table: Table, code: str, first: int) -> tuple[MinuteText, ...]:
 
 def _minute(table: Table, *, is_numbered: bool) -> MinuteText:
     body = richtext.clean(richtext.from_plain("\n\n".join(table.texts("text", ()))))
-    return MinuteText(
-        table.text("title", longest=LONGEST_TITLE), body, table.texts("resolved", ()), is_numbered
-    )
+    resolved = tuple(richtext.clean(html.escape(text)) for text in table.texts("resolved", ()))
+    return MinuteText(table.text("title", longest=LONGEST_TITLE), body, resolved, is_numbered)
