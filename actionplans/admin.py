@@ -4,12 +4,12 @@ from actionplans.models import Action, ActionPlan, AreaForImprovement, Inspectio
 from scrutiny.administration import ForAdministrators, ReferenceAdmin, site
 
 
-class JudgementInline(ForAdministrators, admin.TabularInline):
+class JudgementInline(ForAdministrators, admin.StackedInline):
     model = Judgement
     extra = 0
 
 
-class AreaForImprovementInline(ForAdministrators, admin.TabularInline):
+class AreaForImprovementInline(ForAdministrators, admin.StackedInline):
     model = AreaForImprovement
     extra = 0
 

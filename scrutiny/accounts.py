@@ -1,8 +1,17 @@
 """How people sign in: accounts are made by an administrator, never by signing up."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.urls import reverse
+
+from scrutiny.permissions import can
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
+
+    def get_login_redirect_url(self, request):
+        """Take who has work here to it; everybody else to the home page."""
+        if can(request.user, "work.open"):
+            return reverse("my_work")
+        return super().get_login_redirect_url(request)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 
 WHITE = "#ffffff"
-INK = "#0b0c0c"
+INK = "#000000"
 TEXT_CONTRAST = 4.5
 
 _HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -50,7 +50,7 @@ def contrast_ratio(first: str, second: str) -> float:
 
 
 def readable_text_on(background: str) -> str:
-    """Return white or ink, whichever reads better on the colour."""
+    """Return white or black, whichever reads better on the colour."""
     return max((WHITE, INK), key=lambda text: contrast_ratio(text, background))
 
 

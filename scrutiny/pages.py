@@ -2,7 +2,8 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django_sendfile import sendfile
@@ -53,3 +54,11 @@ def council_crest(request):
     if not crest:
         raise Http404
     return sendfile(request, crest.path, attachment_filename=False, mimetype="image/png")
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=ONE_DAY)
+def favicon(request):
+    """Browsers look here beside a PDF, which cannot say where the icon is."""
+    return redirect(static("images/favicon.svg"))

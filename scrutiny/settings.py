@@ -101,6 +101,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an administrator
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
 # Language and time
 LANGUAGE_CODE = "en-gb"
@@ -118,6 +119,11 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "media")
 SENDFILE_ROOT = MEDIA_ROOT
 SENDFILE_URL = "/protected"
 SENDFILE_BACKEND = env.text("SENDFILE_BACKEND", "django_sendfile.backends.simple")
+FILE_UPLOAD_HANDLERS = [
+    "scrutiny.uploads.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STORAGES = {
@@ -139,6 +145,7 @@ TASKS = {
 
 # Mail
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")  # begins the links in mails
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "democracy@localhost")
 
 # Forms

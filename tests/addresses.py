@@ -12,11 +12,17 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from committees.models import Committee, Person
-from meetings.models import AgendaItem, Meeting, Paper
+from meetings.models import AgendaItem, Meeting, Paper, Publication
 from meetings.pack.outline import AUDIENCES
 from scrutiny.administration import site
 from scrutiny.models import User
 
+EVERY_ACT = [f"{kind}-1" for kind in Publication.AGENDA_KINDS]
+OF_AN_ITEM = ("papers", "withhold", "open")
+OF_A_MEETING_AT_WORK = ("check", "publish", "publishing", "publishing_state", "afterwards",
+                        "call_off", "move_meeting", "changes")  # fmt: skip
+OF_A_PAPER = ("", "_file", "_move", "_order", "_remove", "_restore", "_preview", "_page",
+              "_withhold", "_open")  # fmt: skip
 # Name of an address → what its arguments can be; ADMIN and plain ones are told by their pattern.
 KEYS = {
     "committees:committee": lambda: product(Committee.objects.all()),
@@ -29,7 +35,14 @@ KEYS = {
     "meetings:item": lambda: product(AgendaItem.with_removed.values_list("key", flat=True)),
     "meetings:paper": lambda: product(Paper.with_removed.values_list("key", flat=True)),
     "meetings:paper_file": lambda: product(Paper.with_removed.values_list("key", flat=True)),
-    "account_confirm_email": lambda: [("a-key",)],
+    **{f"meetings:work_item_{name}": lambda: product(_items()) for name in OF_AN_ITEM},
+    **{f"meetings:work_paper{name}": lambda: product(_papers()) for name in OF_A_PAPER},
+    "meetings:work_paper_version": lambda: product(_papers(), (1, 2)),
+    "meetings:work_preview": lambda: product(_slugs()),
+    **{f"meetings:{name}": lambda: product(_slugs()) for name in OF_A_MEETING_AT_WORK},
+    "meetings:withdraw": lambda: product(_papers()),
+    "meetings:published_pack": lambda: product(_slugs(), EVERY_ACT, AUDIENCES),
+    "meetings:supplement_pack": lambda: product(_slugs(), EVERY_ACT, AUDIENCES),
     "account_reset_password_from_key": lambda: [("1", "a-key")],
     "admin:view_on_site": lambda: [
         (ContentType.objects.get_for_model(kind).pk, row.pk)
@@ -88,3 +101,11 @@ def _rows_in_admin(name: str) -> list[int]:
 
 def _slugs() -> list[str]:
     return list(Meeting.objects.values_list("slug", flat=True))
+
+
+def _items() -> list[str]:
+    return list(AgendaItem.with_removed.values_list("key", flat=True))
+
+
+def _papers() -> list[str]:
+    return list(Paper.with_removed.values_list("key", flat=True))

@@ -4,6 +4,7 @@
 when the page complained to the console, and `axe(page)` when axe finds a fault.
 """
 
+import ctypes
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -19,21 +20,32 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, R
 from scrutiny.models import User
 
 CHROMIUM = shutil.which("chromium")
-NO_CHROMIUM = "Chromium is not installed (Debian package chromium)"
 
 # Playwright keeps an event loop running in the thread of the tests, and Django takes that
 # for asynchronous code in which the ORM is forbidden. No query here runs beside another.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
+def _missing() -> str:
+    """Name the Debian package without which no browser starts; "" when nothing is missing."""
+    if not CHROMIUM:
+        return "chromium"
+    try:
+        ctypes.CDLL("libatomic.so.1")  # the Node inside Playwright wants it
+    except OSError:
+        return "libatomic1"
+    return ""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip each browser test by its own name where there is no browser."""
-    if CHROMIUM:
+    missing = _missing()
+    if not missing:
         return
     here = os.path.dirname(__file__)
     for item in items:
         if item.path.is_relative_to(here):
-            item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+            item.add_marker(pytest.mark.skip(reason=f"Debian package {missing} is not installed"))
 
 
 @pytest.fixture(scope="session")

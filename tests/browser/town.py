@@ -163,9 +163,7 @@ def _make_history(health: Committee) -> None:
     """A past of more meetings than fit on a page; a committee that is gone, an empty one."""
     for number in range(1, MORE_THAN_A_PAGE):
         starts_at = _evening(-28 * number)
-        meeting = plan_meeting(
-            health, starts_at=starts_at, venue=VENUE, is_announced=True, by=None
-        )
+        meeting = plan_meeting(health, starts_at=starts_at, venue=VENUE, is_announced=True, by=None)
         mark_held(meeting, by=None)
     add_committee("Roads Scrutiny Committee", code="RDS", dissolved_on=date(2021, 5, 6), by=None)
     add_committee("Audit Committee", code="AUD", by=None)

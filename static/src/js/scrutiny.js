@@ -1,7 +1,13 @@
 // Starts what each page may need; every page works without it.
 import { initAll } from "./govuk-frontend.min.js";
+import { makeAgendaOrderable } from "./agenda-order.js";
 import { makeWideTablesFocusable } from "./scrolling-tables.js";
+import { sendFilesOneByOne } from "./uploads.js";
+import { watchLongWork } from "./watching.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
 makeWideTablesFocusable();
+makeAgendaOrderable();
+sendFilesOneByOne();
+watchLongWork();
