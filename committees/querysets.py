@@ -2,10 +2,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from scrutiny.permissions import standing
+
 
 class CommitteeQuerySet(models.QuerySet):
     def current(self):
         return self.filter(dissolved_on=None)
+
+    def planned_by(self, user):
+        """Keep those whose meetings the person plans."""
+        who = standing(user)
+        return self.all() if who.is_officer_everywhere else self.filter(pk__in=who.officer_of)
 
     def with_member_count(self, on=None):
         """Add `member_count`: people whose membership holds on the day."""

@@ -23,6 +23,14 @@ class MeetingQuerySet(models.QuerySet):
         public = Q(is_announced=True) | Q(has_been_public=True)
         return self.filter(public | _of_officer(who, "committee_id"))
 
+    def managed_by(self, user):
+        """Keep those whose agenda the person makes, published or not."""
+        return self.filter(_of_officer(standing(user), "committee_id"))
+
+    def open_work(self):
+        """Keep those that somebody still has to do with: neither held nor called off."""
+        return self.filter(state__in=["planned", "draft", "published"])
+
     def with_committee(self):
         return self.select_related("committee")
 
@@ -138,6 +146,15 @@ def _open_to_members(path: str = "") -> Q:
     return Q(**{f"{path}is_shared": True}) | Q(**{f"{path}basis": "exempt"}) & by_statute
 
 
+def _is_in_an_edition(path: str) -> Q:
+    """Match rows whose item, paper, version or entry at `path` was published."""
+    from meetings.models import Entry
+
+    field = "pk" if path == "entry" else path
+    published = Entry.objects.exclude(**{field: None}).order_by()
+    return Q(**{f"{path}__in": published.values(field)})
+
+
 class _ClosedManager(models.Manager):
     """Withheld words: nothing at all unless it is said for whom."""
 
@@ -148,12 +165,15 @@ class _ClosedManager(models.Manager):
         """All of them, for code that decides for an audience and shows nobody anything."""
         return super().get_queryset()
 
-    def _visible(self, who, *paths: tuple[str, str]):
-        """Keep rows whose holder, then committee, stand at one of `paths`."""
+    def _visible(self, who, *paths: tuple[str, str, str]):
+        """Keep rows whose holder, committee and published thing stand at one of `paths`.
+
+        Members get what was published to them; a draft's words are the officers' alone.
+        """
         allowed = Q(pk__in=[])
-        for holder, committee in paths:
+        for holder, committee, published in paths:
             member = Q(**{f"{committee}__in": who.member_of}) & _open_to_members(holder)
-            allowed |= _of_officer(who, committee) | member
+            allowed |= _of_officer(who, committee) | member & _is_in_an_edition(published)
         return self.for_services().filter(allowed)
 
 
@@ -161,18 +181,29 @@ class WithheldManager(_ClosedManager):
     def visible_to(self, user):
         return self._visible(
             standing(user),
-            ("item__", "item__meeting__committee_id"),
-            ("paper__", "paper__item__meeting__committee_id"),
+            ("item__", "item__meeting__committee_id", "item"),
+            ("paper__", "paper__item__meeting__committee_id", "paper"),
         )
 
 
 class WithheldContentManager(_ClosedManager):
     def visible_to(self, user):
-        path = "version__paper__"
-        return self._visible(standing(user), (path, f"{path}item__meeting__committee_id"))
+        holder = "version__paper__"
+        committee = f"{holder}item__meeting__committee_id"
+        return self._visible(standing(user), (holder, committee, "version"))
+
+
+class OpeningRequestManager(_ClosedManager):
+    """Requests to open what is withheld are for officers, whatever members may read."""
+
+    def visible_to(self, user):
+        who = standing(user)
+        of_item = _of_officer(who, "item__meeting__committee_id")
+        of_paper = _of_officer(who, "paper__item__meeting__committee_id")
+        return self.for_services().filter(of_item | of_paper)
 
 
 class WithheldEntryManager(_ClosedManager):
     def visible_to(self, user):
-        path = "entry__"
-        return self._visible(standing(user), (path, f"{path}item__meeting__committee_id"))
+        committee = "entry__item__meeting__committee_id"
+        return self._visible(standing(user), ("entry__", committee, "entry"))

@@ -55,10 +55,17 @@ def newest(kind: str, thing: models.Model) -> Job | None:
 
 
 def sweep() -> int:
-    """Call failed what has been silent for five minutes; return how many."""
+    """Call failed what has been silent for five minutes; return how many.
+
+    A job may wait long while another one is done. When nothing is done and it still
+    waits, the worker was killed as it took the job up.
+    """
     silent = timezone.now() - SILENCE
-    hanging = Job.objects.filter(state=Job.State.RUNNING, heard_at__lt=silent)
-    return hanging.update(state=Job.State.FAILED, sentence=INTERRUPTED)
+    running = Job.objects.filter(state=Job.State.RUNNING)
+    hanging = models.Q(state=Job.State.RUNNING, heard_at__lt=silent)
+    if not running.filter(heard_at__gte=silent).exists():
+        hanging |= models.Q(state=Job.State.WAITING, asked_at__lt=silent)
+    return Job.objects.filter(hanging).update(state=Job.State.FAILED, sentence=INTERRUPTED)
 
 
 @task()

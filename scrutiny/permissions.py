@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
@@ -95,11 +97,12 @@ def _reads_edition(who: Standing, edition: Any) -> bool:
 
 
 def _reads_withheld(who: Standing, holder: Any) -> bool:
-    """May read the withheld words of this item or paper (RULES E4)."""
+    """May read the withheld words of this item or paper (RULES E4); members, once published."""
     committee_id = _meeting_of(holder).committee_id
     if who.is_officer_of(committee_id):
         return True
-    return holder.is_open_to_members and who.is_member_of(committee_id)
+    is_theirs = holder.is_open_to_members and who.is_member_of(committee_id)
+    return is_theirs and (hasattr(holder, "edition") or holder.entries.exists())
 
 
 def _meeting_of(holder: Any) -> Any:
@@ -142,3 +145,11 @@ def audience_of(user: Any, meeting: Any) -> str:
     if who.is_officer_of(meeting.committee_id):
         return "officers"
     return "members" if who.is_member_of(meeting.committee_id) else "public"
+
+
+def officers_of(committee_id: int) -> Any:
+    """Return the users who are democracy officers of a committee now, or of all committees."""
+    grants = apps.get_model("committees", "RoleGrant").objects.current()
+    here = grants.filter(role="democracy-officer", committee_id=committee_id)
+    everywhere = grants.filter(role="democracy-officer", committee_id=None)
+    return get_user_model().objects.filter(grants__in=here | everywhere, is_active=True).distinct()

@@ -95,6 +95,17 @@ def working_days_after(
     return Count(deadline=days[-1].day, days=days)
 
 
+def working_days_before(day: date, number: int, closed: dict[date, str] | None = None) -> Count:
+    """Return the day so many working days before `day`, which does not count; 0 is the day itself.
+
+    A timetable is counted back from the last day to publish in this way.
+    """
+    if number == 0:
+        return Count(deadline=day, days=())
+    days = tuple(_count(_days_from(day - ONE_DAY, -ONE_DAY), number, closed))
+    return Count(deadline=days[-1].day, days=days)
+
+
 def working_days_between(start: date, end: date, closed: dict[date, str] | None = None) -> int:
     """Count the working days after `start` up to and including `end`; negative when past."""
     if end < start:

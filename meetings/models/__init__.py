@@ -1,5 +1,6 @@
 """What a committee meets about, one subject per file."""
 
+from meetings.models.afterwards import Move, PaperRead, Withdrawal
 from meetings.models.agenda import AgendaItem
 from meetings.models.attendance import Attendance
 from meetings.models.meeting import Meeting
@@ -7,7 +8,7 @@ from meetings.models.minutes import Minute, Minutes, Resolution
 from meetings.models.paper import Paper, PaperContent, PaperVersion
 from meetings.models.publication import Edition, Entry, Publication
 from meetings.models.timetable import Milestone, StandingItem, TimetableStep
-from meetings.models.withheld import Withheld, WithheldContent, WithheldEntry
+from meetings.models.withheld import OpeningRequest, Withheld, WithheldContent, WithheldEntry
 
 __all__ = [
     "AgendaItem",
@@ -18,13 +19,17 @@ __all__ = [
     "Milestone",
     "Minute",
     "Minutes",
+    "Move",
+    "OpeningRequest",
     "Paper",
     "PaperContent",
+    "PaperRead",
     "PaperVersion",
     "Publication",
     "Resolution",
     "StandingItem",
     "TimetableStep",
+    "Withdrawal",
     "Withheld",
     "WithheldContent",
     "WithheldEntry",

@@ -1,3 +1,5 @@
+from collections.abc import Iterable, Iterator
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -62,3 +64,13 @@ class AgendaItem(Withholding):
 
     def get_absolute_url(self):
         return reverse("meetings:item", args=[self.key])
+
+
+def in_order(items: Iterable[AgendaItem]) -> Iterator[tuple[AgendaItem, str]]:
+    """Go through an agenda as it is read, with the numbers 1.0, 1.1, 2.0 … that places give."""
+    items = sorted(items, key=lambda item: item.position)
+    tops = [item for item in items if item.parent_id is None]
+    for place, top in enumerate(tops, 1):
+        yield top, f"{place}.0"
+        subs = (item for item in items if item.parent_id == top.pk)
+        yield from ((sub, f"{place}.{sub_place}") for sub_place, sub in enumerate(subs, 1))

@@ -64,9 +64,14 @@ class Publication(Unchanging):
         ]
 
     def __str__(self):
-        if self.kind == self.Kind.SUPPLEMENT:
-            return f"Supplement {self.number}"
+        if self.kind == self.Kind.SUPPLEMENT or self.number > 1:
+            return f"{self.get_kind_display()} {self.number}"
         return self.get_kind_display()
+
+    @property
+    def slug(self) -> str:
+        """What it is called in addresses, for example "supplement-1"."""
+        return f"{self.kind}-{self.number}"
 
 
 class Edition(Unchanging):
@@ -85,6 +90,10 @@ class Edition(Unchanging):
     size = models.PositiveBigIntegerField(help_text="Bytes")
     claims_ua = models.BooleanField(help_text="Every paper in it conforms to PDF/UA-1")
     has_withheld = models.BooleanField(default=False)
+    # A supplement's own pack; `file` is the whole agenda pack with the supplement in it.
+    supplement_file = models.FileField(upload_to=edition_path, max_length=120, blank=True)
+    supplement_sheets = models.PositiveIntegerField(default=0)
+    supplement_size = models.PositiveBigIntegerField(default=0, help_text="Bytes")
 
     objects = EditionQuerySet.as_manager()
 
@@ -102,6 +111,10 @@ class Edition(Unchanging):
 
     def __str__(self):
         return f"{self.publication} for {self.get_audience_display().lower()}"
+
+    def held_withdrawn(self):
+        """Return its lines of papers that were withdrawn since (a query)."""
+        return self.entries.exclude(version=None).exclude(paper__withdrawal=None)
 
 
 class Entry(Unchanging, Withholding):
@@ -152,3 +165,8 @@ class Entry(Unchanging, Withholding):
 
     def __str__(self):
         return f"{self.number} {self.title}".strip()
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Say whether a notice stands on its pages in place of the paper."""
+        return self.paper_id is not None and self.version_id is None and bool(self.first_page)

@@ -7,13 +7,20 @@ decide for an audience instead of a person, use `for_services()`
 (tests/test_house_rules.py holds the list).
 """
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 
 from meetings.models.agenda import AgendaItem
 from meetings.models.paper import Content, Paper, PaperVersion
 from meetings.models.publication import Entry
-from meetings.querysets import WithheldContentManager, WithheldEntryManager, WithheldManager
+from meetings.querysets import (
+    OpeningRequestManager,
+    WithheldContentManager,
+    WithheldEntryManager,
+    WithheldManager,
+)
 
 
 class TrueWords(models.Model):
@@ -36,6 +43,9 @@ class Withheld(TrueWords):
     paper = models.OneToOneField(Paper, models.PROTECT, null=True, blank=True, related_name="+")
     public_interest = models.TextField(
         help_text="Why withholding outweighs disclosing (Schedule 12A para 10)"
+    )
+    shared_because = models.TextField(
+        "why every member of the committee needs to see it", blank=True
     )
 
     objects = WithheldManager()
@@ -75,3 +85,50 @@ class WithheldEntry(TrueWords):
 
     def __str__(self):
         return "Withheld entry"
+
+
+class OpeningRequest(models.Model):
+    """One officer asks to open what was published as withheld; another one decides.
+
+    The reason may quote withheld words, so it is kept and shown as they are.
+    """
+
+    class State(models.TextChoices):
+        ASKED = "asked", "Waiting for a second person"
+        AGREED = "agreed", "Opened"
+        DECLINED = "declined", "Kept withheld"
+
+    item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, blank=True, related_name="+")
+    paper = models.ForeignKey(Paper, models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.TextField()
+    state = models.CharField(max_length=10, choices=State, default=State.ASKED)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OpeningRequestManager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(item=None) ^ Q(paper=None), name="opening_is_of_an_item_or_a_paper"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")),
+                name="opening_is_decided_by_a_second_person",
+                violation_error_message="Somebody else decides.",
+            ),
+            models.UniqueConstraint(
+                fields=["item"], condition=Q(state="asked"), name="opening_of_item_asked_once"
+            ),
+            models.UniqueConstraint(
+                fields=["paper"], condition=Q(state="asked"), name="opening_of_paper_asked_once"
+            ),
+        ]
+
+    def __str__(self):
+        return "Request to open"

@@ -2,16 +2,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
-from meetings.models import AgendaItem, Meeting, Paper, PaperContent, Withheld, WithheldContent
-from meetings.models.withholding import Withholding
+from meetings.models import AgendaItem, Meeting, Paper
 from meetings.services.meetings import require_editable
+from meetings.services.true_words import Ground, check_public_title, family_of, set_apart
 from scrutiny.audit import record
 from scrutiny.models import User
-from scrutiny.refusals import Refused
+from scrutiny.refusals import Overtaken, Refused
 
-TRUE_WORDS = ("title", "label", "purpose", "presenters", "late_reason")
+ITEM_WORDS = frozenset({"title", "purpose", "kind", "presenters", "late_reason", "timing"})
 
 
 @transaction.atomic
@@ -24,6 +24,7 @@ def add_item(
     purpose: str = "",
     presenters: Sequence[str] = (),
     late_reason: str = "",
+    timing: str = "",
     parent: AgendaItem | None = None,
 ) -> AgendaItem:
     """Add an item at the end of the agenda, or of its parent's sub-items."""
@@ -43,6 +44,7 @@ def add_item(
         purpose=purpose,
         presenters=list(presenters),
         late_reason=late_reason,
+        timing=timing,
     )
     item.full_clean()
     item.save()
@@ -52,20 +54,28 @@ def add_item(
 
 
 @transaction.atomic
-def change_item(item: AgendaItem, *, by: User | None, **words: Any) -> AgendaItem:
-    """Change the public words of an item: title, purpose, kind, presenters, late_reason."""
+def change_item(
+    item: AgendaItem, *, by: User | None, revision: int | None = None, **words: Any
+) -> AgendaItem:
+    """Change the public words of an item, which are those of `ITEM_WORDS`.
+
+    `revision` is the one that the person had open: Overtaken where somebody else has
+    changed the item since.
+    """
     item = _locked_item(item)
-    allowed = {"title", "purpose", "kind", "presenters", "late_reason"}
-    if set(words) - allowed:
-        raise TypeError(f"not words of an item: {', '.join(sorted(set(words) - allowed))}")
+    if set(words) - ITEM_WORDS:
+        raise TypeError(f"not words of an item: {', '.join(sorted(set(words) - ITEM_WORDS))}")
     if item.is_withheld:
         raise Refused("Change the withheld words of this item where it is marked exempt.")
     changed = [name for name, value in words.items() if getattr(item, name) != value]
+    if changed and revision not in (None, item.revision):
+        raise Overtaken("Somebody else changed this item while you had it open.")
     for name in changed:
         setattr(item, name, words[name])
     if changed:
+        item.revision += 1
         item.full_clean()
-        item.save(update_fields=changed)
+        item.save(update_fields=[*changed, "revision"])
         facts = {"item": item.key, "fields": changed}
         record("item.changed", item.meeting, by=by, sentence="Changed an item", **facts)
     return item
@@ -86,15 +96,19 @@ def remove_item(item: AgendaItem, *, by: User | None) -> None:
 
 @transaction.atomic
 def restore_item(item: AgendaItem, *, by: User | None) -> AgendaItem:
-    """Put a removed item back at the end of the agenda, with its papers."""
+    """Put a removed item back in its place, with its papers.
+
+    Where what is published stands after that place it comes last: published items
+    keep their numbers.
+    """
     meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)
     require_editable(meeting)
     item = AgendaItem.with_removed.select_for_update().get(pk=item.pk)
     if not item.is_removed:
         raise Refused("The item is on the agenda.")
-    if item.parent_id and item.parent.is_removed:
+    if item.parent and item.parent.is_removed:
         raise Refused("Put back the item that it belongs to first.")
-    item.position = _next_position(meeting.items.filter(parent=item.parent))
+    _make_room(item, meeting.items.filter(parent=item.parent))
     item.is_removed = False
     item.save(update_fields=["position", "is_removed"])
     record("item.restored", meeting, by=by, sentence="Put an item back", item=item.key)
@@ -136,87 +150,46 @@ def withhold(
     public_interest: str,
     by: User | None,
     paragraphs: Sequence[int] = (),
-    is_shared: bool = False,
+    shared_because: str = "",
 ) -> None:
     """Mark an item or a paper exempt or confidential (LGA 1972 s.100A, Schedule 12A).
 
     Its words move into `Withheld` and its files into `WithheldContent`; what
     stays is `public_title`. Withholding an item withholds its papers and
-    sub-items as well. A published item or paper is withdrawn, not withheld.
+    sub-items as well. `shared_because` shares it with every member of the committee.
+    A published item or paper is withdrawn, not withheld.
     """
     item = holder if isinstance(holder, AgendaItem) else holder.item
     require_editable(Meeting.objects.select_for_update().get(pk=item.meeting_id))
     holder.refresh_from_db()
-    _check_ground(holder, basis, paragraphs, public_title, public_interest)
-    ground = {"basis": basis, "paragraphs": sorted(paragraphs), "is_shared": is_shared}
-    for held in _family(holder):
-        _move_words(held, public_title, public_interest, ground)
-    record("withheld", item.meeting, by=by, sentence=f"Marked as {basis}", key=holder.key, **ground)
-
-
-def _check_ground(
-    holder: AgendaItem | Paper,
-    basis: str,
-    paragraphs: Sequence[int],
-    public_title: str,
-    public_interest: str,
-) -> None:
     if holder.is_withheld:
         raise Refused("It is withheld already.")
-    if holder.entries.exists():
+    if holder.entries.filter(basis="").exists():
         raise Refused("It has been published. Withdraw it instead.")
-    if basis not in (Withholding.Basis.EXEMPT, Withholding.Basis.CONFIDENTIAL):
-        raise Refused("Say whether it is exempt or confidential.")
-    if basis == Withholding.Basis.EXEMPT and not paragraphs:
-        raise Refused("Name the paragraph of Schedule 12A, 1 to 7.")
-    if basis == Withholding.Basis.CONFIDENTIAL and paragraphs:
-        raise Refused("Confidential information has no Schedule 12A paragraph.")
-    if not public_title.strip():
-        raise Refused("Give a neutral title that the public may read.")
-    if not public_interest.strip():
-        raise Refused("Say why withholding outweighs the public interest in disclosing.")
-
-
-def _family(holder: AgendaItem | Paper) -> list[AgendaItem | Paper]:
-    """The holder and all that goes with it and is not withheld on a ground of its own."""
-    if isinstance(holder, Paper):
-        return [holder]
-    # What was set aside too: it can be put back.
-    items = [holder, *AgendaItem.with_removed.filter(parent=holder, basis="")]
-    papers = Paper.with_removed.filter(item__in=items, basis="")
-    return [*items, *papers]
-
-
-def _move_words(
-    holder: AgendaItem | Paper, public_title: str, public_interest: str, ground: dict[str, Any]
-) -> None:
-    kind = "paper" if isinstance(holder, Paper) else "item"
-    words = {name: getattr(holder, name) for name in TRUE_WORDS if hasattr(holder, name)}
-    withheld = Withheld(public_interest=public_interest, **{kind: holder}, **words)
-    withheld.full_clean()
-    withheld.save()
-    holder.title = public_title
-    for name, value in ground.items():
-        setattr(holder, name, value)
-    if isinstance(holder, Paper):
-        holder.label = ""
-        _move_contents(holder)
-    else:
-        holder.purpose, holder.presenters, holder.late_reason = "", [], ""
-    holder.full_clean()
-    holder.save()
-
-
-def _move_contents(paper: Paper) -> None:
-    for content in PaperContent.objects.filter(version__paper=paper):
-        fields = {f.name: getattr(content, f.name) for f in content._meta.fields if f.name != "id"}
-        WithheldContent.objects.for_services().create(**fields)
-        content.delete()
+    ground = Ground(basis, paragraphs, public_interest, shared_because)
+    ground.check()
+    for held in family_of(holder):
+        check_public_title(public_title, held.title)
+        set_apart(held, public_title, ground)
+    facts = {"key": holder.key, **ground.facts}
+    record("withheld", item.meeting, by=by, sentence=f"Marked as {basis}", **facts)
 
 
 def _locked_item(item: AgendaItem) -> AgendaItem:
     require_editable(Meeting.objects.select_for_update().get(pk=item.meeting_id))
-    return AgendaItem.objects.select_for_update().get(pk=item.pk)
+    item = AgendaItem.with_removed.select_for_update().get(pk=item.pk)
+    if item.is_removed:
+        raise Refused("This item has been taken off the agenda. Put it back first.")
+    return item
+
+
+def _make_room(item: AgendaItem, siblings: QuerySet[AgendaItem]) -> None:
+    """Free the place that the item had; after all others where a published one would move."""
+    after = siblings.filter(position__gte=item.position)
+    if after.filter(entries__isnull=False).exists():
+        item.position = _next_position(siblings)
+    elif after.filter(position=item.position).exists():
+        after.update(position=F("position") + 1)
 
 
 def _begin_draft(meeting: Meeting) -> None:

@@ -24,6 +24,21 @@ def order_items(meeting: Meeting, items: Sequence[AgendaItem], *, by: User | Non
 
 
 @transaction.atomic
+def move_item(item: AgendaItem, *, up: bool, by: User | None) -> None:
+    """Let an item change places with the one before it or after it on its level."""
+    meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)
+    siblings = list(meeting.items.filter(parent=item.parent_id).order_by("position"))
+    if item not in siblings:
+        raise Refused("The agenda was changed meanwhile. Look at it again.")
+    place = siblings.index(item)
+    other = place - 1 if up else place + 1
+    if not 0 <= other < len(siblings):
+        raise Refused(f"It is the {'first' if up else 'last'} already.")
+    siblings[place], siblings[other] = siblings[other], siblings[place]
+    order_items(meeting, siblings, by=by)
+
+
+@transaction.atomic
 def order_papers(item: AgendaItem, papers: Sequence[Paper], *, by: User | None) -> None:
     """Put the papers of an item in this order; `papers` are all of them."""
     meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)

@@ -1,6 +1,14 @@
 """Addresses of meetings, in the subjects of the views."""
 
-from meetings.urls import public
+from meetings.urls import afterwards, agenda, papers, planning, public, publishing, withholding
 
 app_name = "meetings"
-urlpatterns = [*public.urlpatterns]
+urlpatterns = [
+    *afterwards.urlpatterns,
+    *agenda.urlpatterns,
+    *papers.urlpatterns,
+    *planning.urlpatterns,
+    *public.urlpatterns,
+    *publishing.urlpatterns,
+    *withholding.urlpatterns,
+]

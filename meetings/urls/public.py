@@ -1,5 +1,6 @@
 from django.urls import path
 
+from meetings.views import editions
 from meetings.views import public as views
 
 urlpatterns = [
@@ -10,6 +11,17 @@ urlpatterns = [
     path("meetings/<slug:slug>/minutes.pdf", views.minutes_file, name="minutes_file"),
     path(
         "meetings/<slug:slug>/<slug:audience>/pack.pdf", views.audience_pack, name="audience_pack"
+    ),
+    path("meetings/<slug:slug>/changes/", editions.changes, name="changes"),
+    path(
+        "meetings/<slug:slug>/published/<slug:which>/<slug:audience>/pack.pdf",
+        editions.published_pack,
+        name="published_pack",
+    ),
+    path(
+        "meetings/<slug:slug>/published/<slug:which>/<slug:audience>/supplement.pdf",
+        editions.supplement_pack,
+        name="supplement_pack",
     ),
     path("items/<slug:key>/", views.item, name="item"),
     path("papers/<slug:key>/", views.paper, name="paper"),

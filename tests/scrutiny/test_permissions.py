@@ -60,6 +60,8 @@ TABLE = [
     ("meeting.manage", "published", OFFICERS),
     ("meeting.manage", "cancelled_before", OFFICERS),
     ("meeting.manage", "cancelled_after", OFFICERS),
+    ("meeting.plan", "committee", OFFICERS),
+    ("work.open", None, OFFICERS | {"other_officer"}),
     ("edition.read", "public_edition", EVERYBODY),
     ("edition.read", "members_edition", OFFICERS | MEMBERS),
     ("edition.read", "officers_edition", OFFICERS),
@@ -78,7 +80,11 @@ GROUNDS = {
     "paragraphs 3 and 6": {"basis": "exempt", "paragraphs": [6, 3]},
     "paragraph 1": {"basis": "exempt", "paragraphs": [1]},
     "paragraphs 1 and 3": {"basis": "exempt", "paragraphs": [1, 3]},
-    "paragraph 1, shared": {"basis": "exempt", "paragraphs": [1], "shared_because": "They need it."},
+    "paragraph 1, shared": {
+        "basis": "exempt",
+        "paragraphs": [1],
+        "shared_because": "They need it.",
+    },
     "confidential": {"basis": "confidential"},
     "confidential, shared": {"basis": "confidential", "shared_because": "They need it."},
 }
@@ -200,6 +206,19 @@ def test_a_paper_of_a_withheld_item_has_the_same_readers(things, everybody):
         assert _who_may("withheld.read", paper, everybody) == _who_may(
             "withheld.read", things[name], everybody
         )
+
+
+def test_withheld_words_of_a_draft_are_for_officers_alone(council, everybody):
+    item = make_item(make_meeting(council.committee, in_days=50), "Sale of the tin works")
+    paper = make_paper(item, "Offers")
+    withhold(
+        item, basis="exempt", paragraphs=[3], public_title="Land", public_interest="It is.", by=None
+    )
+    for holder in (item, paper):
+        readers = _who_may("withheld.read", holder, everybody)
+        assert readers == _who_may("meeting.manage", item.meeting, everybody)
+        for name, user in everybody.items():
+            assert Withheld.objects.visible_to(user).filter(item=item).exists() == (name in readers)
 
 
 def test_an_unknown_action_is_an_error_for_everybody(everybody):

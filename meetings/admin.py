@@ -1,0 +1,30 @@
+from django.contrib import admin
+
+from committees.admin import CommitteeAdmin
+from committees.models import Committee
+from meetings.models import StandingItem, TimetableStep
+from scrutiny.administration import ForAdministrators, ReferenceAdmin, site
+
+
+@admin.register(TimetableStep, site=site)
+class TimetableStepAdmin(ReferenceAdmin):
+    """New timetables take these steps; one that was counted already keeps its days."""
+
+    list_display = ("name", "working_days")
+
+
+class StandingItemInline(ForAdministrators, admin.TabularInline):
+    model = StandingItem
+    fields = ("position", "title", "kind", "purpose")
+    extra = 1
+
+
+class CommitteeWithStandingItemsAdmin(CommitteeAdmin):
+    """The committee's own page, with what every agenda of it has."""
+
+    inlines = (StandingItemInline,)
+
+
+# The committees' room does not know that they meet.
+site.unregister(Committee)
+site.register(Committee, CommitteeWithStandingItemsAdmin)

@@ -1,0 +1,80 @@
+"""Who did what to a meeting when, in sentences.
+
+The history holds no titles, since what it says may be read by people who may not see
+them all: they are looked up when it is read, in the words that this person may see.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from meetings.models import AgendaItem, Meeting, Paper, Withheld
+from scrutiny.models import AuditEntry
+
+# What the fields of an item or a meeting are called where somebody changed them.
+FIELD_WORDS = {
+    "starts_at": "date and time",
+    "democratic_services_name": "Democratic Services contact",
+    "democratic_services_phone": "Democratic Services phone",
+    "media_name": "media contact",
+    "media_phone": "media phone",
+    "saving_pounds": "saving",
+    "saving_kg_co2": "saving",
+    "saving_basis": "saving",
+    "is_announced": "whether the date is announced",
+    "late_reason": "why it is late",
+}
+KEYS = ("item", "paper", "key")
+
+
+@dataclass(frozen=True)
+class Act:
+    """One line of the history: "Changed an item (title, purpose)", and of what."""
+
+    at: datetime
+    by: str
+    sentence: str
+    about: str
+
+
+def entries_about(meeting: Meeting):
+    return AuditEntry.objects.about(meeting).select_related("by")
+
+
+def read_history(entries: Sequence[AuditEntry], user: Any) -> list[Act]:
+    """Say each act in a sentence, in at most four queries however many there are."""
+    keys = {entry.details[name] for entry in entries for name in KEYS if entry.details.get(name)}
+    titles = _titles(keys, user)
+    return [_act(entry, titles) for entry in entries]
+
+
+def _act(entry: AuditEntry, titles: dict[str, str]) -> Act:
+    by = str(entry.by) if entry.by else "The system"
+    known = (titles.get(entry.details.get(name, ""), "") for name in KEYS)
+    return Act(entry.at, by, entry.sentence + _fields(entry), next(filter(None, known), ""))
+
+
+def _fields(entry: AuditEntry) -> str:
+    """Name the fields that were changed, for example " (title, purpose)"."""
+    named = entry.details.get("fields") or []
+    words = dict.fromkeys(FIELD_WORDS.get(name, name.replace("_", " ")) for name in named)
+    return f" ({', '.join(words)})" if words else ""
+
+
+def _titles(keys: set[str], user: Any) -> dict[str, str]:
+    items = list(AgendaItem.with_removed.filter(key__in=keys))
+    papers = list(Paper.with_removed.filter(key__in=keys))
+    titles = {thing.key: str(thing) for thing in [*items, *papers]}
+    withheld = [thing for thing in [*items, *papers] if thing.is_withheld]
+    if withheld:
+        visible = Withheld.objects.visible_to(user).select_related("item", "paper")
+        for row in visible.filter(item__in=items) | visible.filter(paper__in=papers):
+            titles[(row.item or row.paper).key] = row.title
+    return titles
+
+
+def last_change(item: AgendaItem) -> AuditEntry | None:
+    """Return who last changed the words of an item, and when."""
+    changes = entries_about(item.meeting).filter(action="item.changed")
+    return changes.filter(details__item=item.key).first()

@@ -1,0 +1,59 @@
+"""What happens to a meeting and its papers after the agenda was published."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from meetings.models.meeting import Meeting
+from meetings.models.paper import Paper
+from meetings.models.publication import Publication, Unchanging
+
+
+class Withdrawal(Unchanging):
+    """A paper taken back after it was published; a notice stands on its `pages`.
+
+    `reason` prints on the notice, so it holds words that anybody may read.
+    """
+
+    publication = models.OneToOneField(Publication, models.PROTECT, related_name="withdrawal")
+    paper = models.OneToOneField(Paper, models.PROTECT, related_name="withdrawal")
+    reason = models.CharField(max_length=300)
+    pages = models.PositiveIntegerField()
+
+    def __str__(self):
+        return f"Withdrawn: {self.paper.title}"
+
+    @property
+    def on(self):
+        """The day of the withdrawal, in the council's own time."""
+        return timezone.localdate(self.publication.published_at)
+
+
+class Move(models.Model):
+    """A meeting moved to another room or time: where and when it was to be before."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="moves")
+    was_at = models.DateTimeField()
+    was_in = models.CharField(max_length=200)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"Moved from {self.was_in}"
+
+
+class PaperRead(models.Model):
+    """Somebody signed in fetched a withheld paper: who, so that a leak can be followed."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"Read by {self.user}"

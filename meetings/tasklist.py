@@ -1,0 +1,75 @@
+"""The task list of a meeting: five tasks in any order, with as few statuses as possible."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from meetings.drafting import missing_of
+from meetings.models import AgendaItem, Meeting, Paper
+from scrutiny.templatetags.wording import long_date
+
+
+@dataclass(frozen=True)
+class Task:
+    """One row; without `url` it cannot start yet. Its fields are those of task_row.html."""
+
+    title: str
+    hint: str = ""
+    url: str = ""
+    is_done: bool = False
+
+
+def tasks_of(meeting: Meeting) -> list[Task]:
+    """Say how far the making of an agenda is, in four queries however long it is."""
+    has_paper = Exists(Paper.objects.filter(item=OuterRef("pk")))
+    items = list(meeting.items.annotate(has_paper=has_paper))
+    papers = list(Paper.objects.filter(item__meeting=meeting))
+    published = meeting.publications.of_agenda().first()
+    return [
+        _agenda(meeting, items),
+        _papers(meeting, items, papers),
+        _exempt(meeting, items, papers),
+        _publish(meeting, items, published),
+        _afterwards(meeting, published),
+    ]
+
+
+def _agenda(meeting: Meeting, items: list[AgendaItem]) -> Task:
+    hint = _counted(len(items), "item") if items else "Add the first item"
+    return Task("Agenda", hint, reverse("meetings:agenda", args=[meeting.slug]), bool(items))
+
+
+def _papers(meeting: Meeting, items: list[AgendaItem], papers: list[Paper]) -> Task:
+    if not items:
+        return Task("Papers", "Needs an item on the agenda")
+    missing = missing_of(items, (item.pk for item in items if item.has_paper))
+    hint = ", ".join([_counted(len(papers), "paper"), *missing])
+    return Task("Papers", hint, reverse("meetings:agenda", args=[meeting.slug]), not missing)
+
+
+def _exempt(meeting: Meeting, items: list[AgendaItem], papers: list[Paper]) -> Task:
+    if not items:
+        return Task("Exempt matters", "Needs an item on the agenda")
+    withheld = [holder for holder in (*items, *papers) if holder.is_withheld]
+    hint = f"{len(withheld)} not for publication" if withheld else "Everything is open"
+    return Task("Exempt matters", hint, reverse("meetings:agenda", args=[meeting.slug]), True)
+
+
+def _publish(meeting: Meeting, items: list[AgendaItem], published) -> Task:
+    if not items:
+        return Task("Check and publish", "Needs an item on the agenda")
+    hint = f"Published {long_date(published.published_at)}" if published else "Not published"
+    url = reverse("meetings:check", args=[meeting.slug])
+    return Task("Check and publish", hint, url, bool(published))
+
+
+def _afterwards(meeting: Meeting, published) -> Task:
+    if not published:
+        return Task("After publication", "Needs a published agenda")
+    hint = "Supplements, changes, withdrawals"
+    return Task("After publication", hint, reverse("meetings:afterwards", args=[meeting.slug]))
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

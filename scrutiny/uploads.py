@@ -1,0 +1,32 @@
+"""How large an uploaded file may be, kept while it arrives and before anything holds it."""
+
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import HttpRequest
+
+LARGEST = 100 * 1024 * 1024
+TOO_LARGE = "This file is larger than 100 MB. Make its pictures smaller, or split it."
+
+
+class LimitedUpload(FileUploadHandler):
+    """Stop keeping a file at 100 MB and read on to the next, so that the page can say which.
+
+    The names of files left out are in `request.oversized`, by the name of their field.
+    It stands before the handlers that keep what arrives.
+    """
+
+    def receive_data_chunk(self, raw_data, start):
+        if start + len(raw_data) > LARGEST:
+            oversized = getattr(self.request, "oversized", [])
+            self.request.oversized = [*oversized, (self.field_name, self.file_name)]
+            raise SkipFile
+        return raw_data
+
+    def file_complete(self, file_size):
+        return None
+
+
+def oversized_files(request: HttpRequest) -> list[str]:
+    """Return the names of the files that were left out of a request for their size."""
+    if request.method == "POST":
+        request.POST  # noqa: B018 - reading it is what takes the files in
+    return [name for _, name in getattr(request, "oversized", [])]
