@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 
+from meetings.changes import added_in
 from meetings.models import (
     AgendaItem,
     Edition,
@@ -20,6 +21,7 @@ from meetings.models import (
     Minute,
     Minutes,
     PaperContent,
+    Publication,
     WithheldContent,
     WithheldEntry,
 )
@@ -30,6 +32,9 @@ from meetings.pack.shapes import ItemOutline, PaperOutline
 from meetings.services.minutes import reference_of
 from scrutiny.permissions import AUDIENCES
 from scrutiny.templatetags.wording import joined
+
+# Lines that a later publication brought, by primary keys of item and paper.
+News = dict[tuple[int, int | None], Publication]
 
 WITHHELD = {"tag_text": "Withheld", "tag_colour": "red"}
 
@@ -98,8 +103,8 @@ class Reading:
     where nothing is.
     """
 
-    def __init__(self, entries: Iterable[Entry], user: Any) -> None:
-        self.entries = list(entries)
+    def __init__(self, entries: Iterable[Entry], user: Any, news: News | None = None) -> None:
+        self.entries, self._news = list(entries), news or {}
         withheld = [entry for entry in self.entries if entry.is_withheld]
         self._words: dict[int, WithheldEntry] = {}
         self._contents: dict[int, WithheldContent] = {}
@@ -120,8 +125,9 @@ class Reading:
 
     def content(self, entry: Entry) -> Content | None:
         """Return the words of the entry's paper; None when this person does not get them."""
-        if entry.is_withheld:
-            return self._contents.get(entry.version_id)
+        if entry.version_id in self._contents:
+            return self._contents[entry.version_id]
+        # Of a withheld entry, too: its paper may have been opened since.
         return getattr(entry.version, "content", None)
 
     def lines(self) -> list[AgendaLine]:
@@ -135,9 +141,9 @@ class Reading:
 
     def paper_line(self, entry: Entry) -> PaperLine:
         words, content = self.words(entry), self.content(entry)
-        line = {"label": words.label, "title": words.title, **_tag(entry)}
+        line = {"label": words.label, "title": words.title, **self._tag(entry)}
         if content is None:
-            return PaperLine(**line)
+            return PaperLine(**line, pages=entry.pages if entry.is_withdrawn else "")
         page = reverse("meetings:paper", args=[entry.paper.key])
         if not entry.file:
             return PaperLine(**line, url=page, pages=entry.pages)
@@ -167,8 +173,17 @@ class Reading:
             late_reason=words.late_reason,
             depth=entry.depth,
             papers=papers,
-            **_tag(entry),
+            **self._tag(entry),
         )
+
+    def _tag(self, entry: Entry) -> dict[str, str]:
+        if entry.is_withdrawn:
+            return {"tag_text": "Withdrawn", "tag_colour": "orange"}
+        if entry.is_withheld:
+            return {"tag_text": entry.get_basis_display(), "tag_colour": "red"}
+        if brought := self._news.get((entry.item_id, entry.paper_id)):
+            return {"tag_text": f"New: {brought}", "tag_colour": "blue"}
+        return {}
 
 
 def editions_for(user: Any, meeting: Meeting) -> list[Edition]:
@@ -178,7 +193,8 @@ def editions_for(user: Any, meeting: Meeting) -> list[Edition]:
 
 
 def agenda_of(edition: Edition, user: Any) -> Reading:
-    return Reading(edition.entries.with_words().order_by("position"), user)
+    entries = edition.entries.with_words().order_by("position")
+    return Reading(entries, user, added_in(edition))
 
 
 def item_entry(user: Any, key: str) -> Entry | None:
@@ -207,7 +223,8 @@ def paper_entry(user: Any, key: str) -> tuple[Entry, Reading]:
 
 def payload_of(entry: Entry, user: Any) -> dict[str, Any]:
     """Return the words of a paper written here, in the version that its entry names."""
-    kept = WithheldContent.objects.visible_to(user) if entry.is_withheld else PaperContent.objects
+    is_open = PaperContent.objects.filter(version=entry.version_id).exists()
+    kept = PaperContent.objects if is_open else WithheldContent.objects.visible_to(user)
     return kept.values_list("payload", flat=True).get(version=entry.version_id)
 
 
@@ -248,9 +265,9 @@ def minute_of(item: AgendaItem) -> MinuteLine | None:
     )
 
 
-def draft_agenda(meeting: Meeting) -> list[AgendaLine]:
-    """Lay out the agenda as officers would publish it now: without pages, since there are none."""
-    return [_draft_line(item) for item in pack_outline(meeting, Edition.Audience.OFFICERS).items]
+def draft_agenda(meeting: Meeting, audience: str = Edition.Audience.OFFICERS) -> list[AgendaLine]:
+    """Lay out the agenda as one audience would get it now: without pages, since there are none."""
+    return [_draft_line(item) for item in pack_outline(meeting, audience).items]
 
 
 def _current(user: Any):
@@ -259,12 +276,6 @@ def _current(user: Any):
 
 def _widest(entries: Iterable[Entry]) -> Entry | None:
     return max(entries, key=lambda entry: AUDIENCES.index(entry.edition.audience), default=None)
-
-
-def _tag(entry: Entry) -> dict[str, str]:
-    if not entry.is_withheld:
-        return {}
-    return {"tag_text": entry.get_basis_display(), "tag_colour": "red"}
 
 
 def _draft_line(item: ItemOutline) -> AgendaLine:

@@ -22,7 +22,7 @@ from .binder import Binder
 from .bookmarks import Bookmark
 from .child import Limits, Unusable, run_job
 from .metadata import claims_ua, describe
-from .numbering import FRONT, Counted, Sheet, even, paginate, sheets, sides
+from .numbering import FRONT, Counted, Sheet, Standing, even, lay_out, paginate, sheets, sides
 from .shapes import PUBLIC_SERIES, Built, PageRange, Part
 from .stamps import BLANK, Marks, Stamper, letters_of
 from .tags import LANGUAGE
@@ -62,6 +62,37 @@ def build_pack(
     withheld = [part for part in parts if part.series != PUBLIC_SERIES]
     order = _order([first, *public, *withheld], title, built_at, lang)
     order["sheets"] = list(sheets(ranges, reserved))
+    order["outline"] = [asdict(each) for each in _with_front(outline, first, parts)]
+    return _bind(target, order, ranges, built_at, limits)
+
+
+def build_continued(
+    target: Path,
+    *,
+    front: Front,
+    parts: Sequence[Part],
+    standing: Sequence[Standing],
+    title: str,
+    built_at: datetime,
+    outline: Sequence[Bookmark] = (),
+    lang: str = LANGUAGE,
+    room: int = 0,
+    front_series: str = "S",
+    limits: Limits | None = None,
+) -> Built:
+    """Write a pack whose papers keep the numbers that they have (or are given) in `standing`.
+
+    `room` and `front_series` as in `numbering.lay_out`. Raises as `build_pack` does.
+    """
+    numbers: dict[str, Any] = {"room": room, "front_series": front_series}
+    ranges, _ = lay_out(1, standing, **numbers)
+    first = replace(front(ranges), key=FRONT)
+    [pages] = count_pages([first.path], limits=limits)
+    ranges, all_sheets = lay_out(pages, standing, **numbers)
+    by_key = {part.key: part for part in parts}
+    ordered = [by_key[each.key] for each in ranges[1:]]
+    order = _order([first, *ordered], title, built_at, lang)
+    order["sheets"] = all_sheets
     order["outline"] = [asdict(each) for each in _with_front(outline, first, parts)]
     return _bind(target, order, ranges, built_at, limits)
 

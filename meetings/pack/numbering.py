@@ -109,6 +109,43 @@ def next_numbers(ranges: Iterable[PageRange], reserved: int = 0) -> dict[str, in
     return numbers
 
 
+class Standing(NamedTuple):
+    """A part on pages that keep their numbers: `room` sides of them, `pages` of them printed on."""
+
+    key: str
+    series: str
+    first: int
+    pages: int
+    room: int
+
+
+def lay_out(
+    front_pages: int, standing: Iterable[Standing], *, room: int, front_series: str
+) -> tuple[tuple[PageRange, ...], list[Sheet]]:
+    """Say where parts whose numbers are given stand in a file, and go through all its sides.
+
+    The first `room` sides of the front sheet have the numbers 1, 2 … of the public
+    series; a longer one goes on in `front_series`, so that no paper's number shifts.
+    """
+    all_sides = []
+    for page in range(max(even(front_pages), room)):
+        series, number = ("", page + 1) if page < room else (front_series, page + 1 - room)
+        key = FRONT if page < front_pages else ""
+        all_sides.append(Sheet(page + 1, series, number, key, page))
+    ranges = [PageRange(FRONT, PUBLIC_SERIES, 1, front_pages, 1)]
+    for each in sorted(standing, key=lambda each: (each.series, each.first)):
+        before = len(all_sides)
+        last = each.first + each.pages - 1
+        ranges.append(PageRange(each.key, each.series, each.first, last, before + 1))
+        all_sides += (
+            Sheet(
+                before + n + 1, each.series, each.first + n, each.key if n < each.pages else "", n
+            )
+            for n in range(each.room)
+        )
+    return tuple(ranges), all_sides
+
+
 def _number(parts: Iterable[Counted], number: int, place: int) -> Iterator[PageRange]:
     for key, series, pages in parts:
         yield PageRange(key, series, number, number + pages - 1, place)

@@ -6,6 +6,7 @@ leaves out of an outline cannot reach a page, a bookmark or a file name.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,6 +20,7 @@ from meetings.models import (
     Withheld,
     WithheldContent,
 )
+from meetings.models.agenda import in_order
 from meetings.models.paper import Content
 from meetings.models.withholding import Withholding
 from meetings.pack.shapes import (
@@ -99,7 +101,11 @@ def pack_outline(meeting: Meeting, audience: str) -> PackOutline:
 def _read(meeting: Meeting, audience: str) -> _Words:
     words = _Words(meeting, audience)
     words.items = list(meeting.items.order_by("position"))
-    papers = list(Paper.objects.filter(item__meeting=meeting).order_by("position"))
+    papers = list(
+        Paper.objects.filter(item__meeting=meeting)
+        .select_related("withdrawal__publication")
+        .order_by("position")
+    )
     for paper in papers:
         words.papers.setdefault(paper.item_id, []).append(paper)
     open_papers = [p for p in papers if not p.is_withheld]
@@ -127,12 +133,8 @@ def _withheld_words(
 
 def _items(words: _Words) -> Iterable[ItemOutline]:
     """Number the items 1.0, 2.0 … and their sub-items 2.1, 2.2 … in order."""
-    tops = [item for item in words.items if item.parent_id is None]
-    for place, item in enumerate(tops, 1):
-        yield _item(words, item, f"{place}.0", depth=0)
-        subs = [sub for sub in words.items if sub.parent_id == item.pk]
-        for sub_place, sub in enumerate(subs, 1):
-            yield _item(words, sub, f"{place}.{sub_place}", depth=1)
+    for item, number in in_order(words.items):
+        yield _item(words, item, number, depth=int(item.parent_id is not None))
 
 
 def _item(words: _Words, item: AgendaItem, number: str, *, depth: int) -> ItemOutline:
@@ -153,6 +155,13 @@ def _item(words: _Words, item: AgendaItem, number: str, *, depth: int) -> ItemOu
 
 
 def _paper(words: _Words, paper: Paper) -> PaperOutline | None:
+    if hasattr(paper, "withdrawal") and words.sees(paper):
+        return withdrawn(
+            paper,
+            reason=paper.withdrawal.reason,
+            on=paper.withdrawal.on,
+            pages=paper.withdrawal.pages,
+        )
     content = words.contents.get(paper.pk)
     if content is None and (paper.item_id in words.withheld_items or not paper.is_withheld):
         return None
@@ -162,6 +171,18 @@ def _paper(words: _Words, paper: Paper) -> PaperOutline | None:
         title=true.title,
         label=true.label,
         source=source_of(content) if content else None,
+        withheld=paper.notice,
+    )
+
+
+def withdrawn(paper: Paper, *, reason: str, on: date, pages: int) -> PaperOutline:
+    """Say in words that anybody may read that a paper was withdrawn, on each of its `pages`."""
+    facts = {"title": paper.title, "withdrawn_on": on.isoformat(), "reason": reason}
+    return PaperOutline(
+        key=paper.key,
+        title=f"{paper.title} (withdrawn)",
+        label=paper.label,
+        source=PageSource("withdrawn", facts | {"notices": list(range(pages))}),
         withheld=paper.notice,
     )
 

@@ -64,6 +64,11 @@ class PaperOutline:
         return f"{self.label}: {self.title}" if self.label else self.title
 
     @property
+    def is_notice(self) -> bool:
+        """Say whether a notice stands in place of the paper, which was withdrawn."""
+        return isinstance(self.source, PageSource) and self.source.kind == "withdrawn"
+
+    @property
     def running_title(self) -> str:
         """What continuation pages repeat: the label of an appendix, else the title."""
         return self.label or self.title

@@ -1,5 +1,6 @@
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,9 +11,11 @@ from meetings import generators
 from meetings.models import AgendaItem, Meeting, Paper, PaperContent, PaperVersion, WithheldContent
 from meetings.models.paper import content_path
 from meetings.pack.convert import media_type_of
+from meetings.pack.findings import to_json
 from meetings.pack.payloads import check_payload
-from meetings.pack.shapes import PageSource, PayloadKind
+from meetings.pack.shapes import Finding, PageSource, PayloadKind
 from meetings.services.meetings import require_editable
+from meetings.services.true_words import begin_withheld, true_words_of
 from scrutiny import richtext
 from scrutiny.audit import record
 from scrutiny.models import User
@@ -33,9 +36,14 @@ def upload_paper(
     title: str,
     by: User | None,
     label: str = "",
+    findings: Sequence[Finding] = (),
 ) -> Paper:
-    """Attach an uploaded file (Word, PDF or picture) to an item as a paper."""
-    words = _words_of_upload(data, file_name)
+    """Attach an uploaded file (Word, PDF or picture) to an item as a paper.
+
+    `findings` are what meetings.services.uploads found in it. A paper of a withheld
+    item is withheld from its first moment.
+    """
+    words = _words_of_upload(data, file_name, findings)
     paper = _add_paper(item, kind=kind, origin=Paper.Origin.UPLOADED, title=title, label=label)
     _add_version(paper, words, by=by, data=data)
     return paper
@@ -86,12 +94,20 @@ def generate_paper(
 
 
 @transaction.atomic
-def replace_file(paper: Paper, *, data: bytes, file_name: str, by: User | None) -> PaperVersion:
+def replace_file(
+    paper: Paper,
+    *,
+    data: bytes,
+    file_name: str,
+    by: User | None,
+    findings: Sequence[Finding] = (),
+) -> PaperVersion:
     """Put another file in the place of an uploaded paper's; the old version is kept."""
     paper = _locked_paper(paper)
     if paper.origin != Paper.Origin.UPLOADED:
         raise Refused("Only an uploaded paper has a file to replace.")
-    return _add_version_if_changed(paper, _words_of_upload(data, file_name), by=by, data=data)
+    words = _words_of_upload(data, file_name, findings)
+    return _add_version_if_changed(paper, words, by=by, data=data)
 
 
 @transaction.atomic
@@ -134,12 +150,14 @@ def newest_content(paper: Paper) -> PaperContent | WithheldContent | None:
 
 def _add_paper(item: AgendaItem, **fields: Any) -> Paper:
     require_editable(Meeting.objects.select_for_update().get(pk=item.meeting_id))
-    if item.is_withheld:
-        raise Refused("Add papers before the item is marked exempt or confidential.")
+    item = AgendaItem.objects.select_for_update().get(pk=item.pk)
     last = item.papers.order_by("-position").values_list("position", flat=True).first()
     paper = Paper(item=item, position=1 if last is None else last + 1, **fields)
-    paper.full_clean()
-    paper.save()
+    if item.is_withheld:
+        begin_withheld(paper)
+    else:
+        paper.full_clean()
+        paper.save()
     return paper
 
 
@@ -148,7 +166,7 @@ def _locked_paper(paper: Paper) -> Paper:
     return Paper.objects.select_for_update().get(pk=paper.pk)
 
 
-def _words_of_upload(data: bytes, file_name: str) -> dict:
+def _words_of_upload(data: bytes, file_name: str, findings: Sequence[Finding]) -> dict:
     if len(data) > LARGEST_UPLOAD:
         raise Refused(f"{file_name} is larger than 100 MB. Make its pictures smaller.")
     try:
@@ -156,7 +174,12 @@ def _words_of_upload(data: bytes, file_name: str) -> dict:
     except Refused as refusal:
         raise Refused(f"{file_name}: {refusal}") from refusal
     digest = hashlib.sha256(data).hexdigest()
-    return {"file_name": file_name, "media_type": media_type, "digest": digest}
+    return {
+        "file_name": file_name,
+        "media_type": media_type,
+        "digest": digest,
+        "findings": to_json(tuple(findings)),
+    }
 
 
 def _words_of_payload(page: PageSource) -> dict:
@@ -193,7 +216,8 @@ def _add_version(
 ) -> PaperVersion:
     number = paper.versions.count() + 1
     version = PaperVersion.objects.create(paper=paper, number=number, added_by=by)
-    content = content_model(paper)(version=version, title=paper.title, label=paper.label, **words)
+    true = true_words_of(paper) if paper.is_withheld else paper
+    content = content_model(paper)(version=version, title=true.title, label=true.label, **words)
     if data is not None:
         content.file = content_path(content, words["file_name"])
     content.full_clean(exclude=["version"])

@@ -12,11 +12,12 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from committees.models import Committee
-from meetings import files, reading
+from meetings import changes, files, reading
 from meetings.forms.public import MeetingFilter
 from meetings.models import AgendaItem, Edition, Meeting
 from meetings.services.minutes import minutes_payload
 from meetings.services.publication import deadline_of
+from meetings.services.reads import note_read
 from scrutiny.breadcrumbs import trail
 from scrutiny.permissions import can, require_sight
 from scrutiny.templatetags.wording import clock, long_date
@@ -57,11 +58,12 @@ def meeting(request, slug):
     context = {
         "breadcrumbs": trail(_all_meetings()),
         "meeting": meeting,
-        "facts": _facts(meeting),
+        "facts": facts_of(meeting),
         "is_draft": is_draft,
         "lines": agenda.lines() if agenda else is_draft and reading.draft_agenda(meeting),
         "packs": [e for e in editions if e.audience == "public" or e.has_withheld],
-        "publications": list(meeting.publications.of_agenda()),
+        "published": changes.published_lines(request.user, meeting),
+        "moved": meeting.moves.first() if meeting.is_announced or editions else None,
         "minutes": reading.public_minutes(meeting),
         "deadline": None if editions else _deadline_to_come(meeting),
     }
@@ -128,6 +130,7 @@ def paper(request, key):
 @require_safe
 def paper_file(request, key):
     entry, _ = reading.paper_entry(request.user, key)
+    note_read(entry, by=request.user)
     return files.send_paper(request, entry, reading.item_number(entry))
 
 
@@ -193,7 +196,7 @@ def _up_to_meeting(meeting: Meeting):
     return trail(_all_meetings(), (str(meeting), meeting.get_absolute_url()))
 
 
-def _facts(meeting: Meeting) -> list[tuple[str, str]]:
+def facts_of(meeting: Meeting) -> list[tuple[str, str]]:
     services = f"{meeting.democratic_services_name}\n{meeting.democratic_services_phone}"
     return [
         ("Date", long_date(meeting.starts_at)),

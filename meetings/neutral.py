@@ -1,0 +1,38 @@
+"""Whether a public title gives away what it stands for."""
+
+import re
+
+# Words that any agenda uses; sharing them with a true title tells nobody anything.
+ORDINARY = {
+    "about", "action", "agenda", "annual", "appendix", "approval", "arrangements", "award",
+    "budget", "business", "case", "children", "committee", "community", "confidential",
+    "contract", "contracts", "council", "councillors", "delivery", "development", "exempt",
+    "financial", "from", "future", "housing", "information", "item", "land", "lease", "letter",
+    "local", "management", "matter", "matters", "meeting", "member", "members", "note", "options",
+    "paper", "people", "performance", "plan", "plans", "policy", "procurement", "programme",
+    "progress", "property", "proposal", "proposals", "project", "quarter", "report", "reports",
+    "response", "review", "schedule", "school", "schools", "scrutiny", "service", "services",
+    "social", "staff", "staffing", "strategic", "strategy", "summary", "support", "tender",
+    "terms", "that", "their", "this", "update", "with", "young",
+}  # fmt: skip
+WORD = re.compile(r"[£\w][\w.,'’/-]*\w|\w")
+
+
+def telling_words(public_title: str, true_title: str) -> list[str]:
+    """Return the unusual words and the numbers that both titles have, as the public one has them.
+
+    An unusual word has four letters or more and is not among those that every agenda uses.
+    """
+    true = {_plain(word) for word in WORD.findall(true_title)}
+    shared = [word for word in WORD.findall(public_title) if _plain(word) in true]
+    return list(dict.fromkeys(word for word in shared if _is_unusual(word)))
+
+
+def _plain(word: str) -> str:
+    return word.casefold().removesuffix("'s").removesuffix("’s")
+
+
+def _is_unusual(word: str) -> bool:
+    if any(letter.isdigit() for letter in word):
+        return True
+    return len(word) >= 4 and _plain(word) not in ORDINARY

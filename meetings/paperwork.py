@@ -1,0 +1,110 @@
+"""Papers in hand: what an officer sees of an item's papers before and after publication.
+
+Withheld words are asked for by person, so whoever is not an officer of the committee
+would see neutral ones.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from meetings.models import AgendaItem, Meeting, Paper, PaperContent, Withheld, WithheldContent
+from meetings.models.paper import Content
+from meetings.pack.findings import from_json
+from meetings.pack.shapes import DOCX, PDF, Finding
+
+FORMATS = {DOCX: "Word", PDF: "PDF", "image/png": "Picture", "image/jpeg": "Picture"}
+
+
+@dataclass(frozen=True)
+class PaperInHand:
+    """A paper in the words that this person may read, with what is known of its newest version.
+
+    `content` is None where they may not read it; `item_id` is the item's primary key.
+    """
+
+    paper: Paper
+    title: str
+    label: str
+    content: Content | None
+
+    @property
+    def key(self) -> str:
+        return self.paper.key
+
+    @property
+    def item_id(self) -> int:
+        return self.paper.item_id
+
+    @property
+    def heading(self) -> str:
+        return f"{self.label}: {self.title}" if self.label else self.title
+
+    @property
+    def kind_word(self) -> str:
+        return self.paper.get_kind_display()
+
+    @property
+    def tag_text(self) -> str:
+        return self.paper.get_basis_display() if self.paper.is_withheld else ""
+
+    @property
+    def format(self) -> str:
+        """What kind of file it is, "" for a paper written here."""
+        return FORMATS.get(self.content.media_type, "") if self.content else ""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return from_json(self.content.findings) if self.content else ()
+
+    @property
+    def to_look_at(self) -> int:
+        """How many findings want a person's eye; what was cleaned does not."""
+        return sum(finding.severity != "cleaned" for finding in self.findings)
+
+
+def papers_of_meeting(meeting: Meeting, user: Any) -> dict[int, list[PaperInHand]]:
+    """Return the papers of a meeting by the primary key of their item, in order."""
+    by_item: dict[int, list[PaperInHand]] = {}
+    for each in in_hand(Paper.objects.filter(item__meeting=meeting), user):
+        by_item.setdefault(each.item_id, []).append(each)
+    return by_item
+
+
+def in_hand(papers: Iterable[Paper], user: Any) -> list[PaperInHand]:
+    """Read papers with their newest versions, in three queries at most."""
+    papers = list(papers)
+    withheld = [paper for paper in papers if paper.is_withheld]
+    contents = _newest(PaperContent.objects, papers)
+    words: dict[int, Withheld] = {}
+    if withheld:
+        rows = Withheld.objects.visible_to(user).filter(paper__in=withheld)
+        words = {row.paper_id: row for row in rows}
+        contents |= _newest(WithheldContent.objects.visible_to(user), withheld)
+    return [_in_hand(paper, words.get(paper.pk), contents.get(paper.pk)) for paper in papers]
+
+
+def true_words(holder: AgendaItem | Paper, user: Any) -> Withheld | None:
+    """Return the withheld words of an item or paper that this person may read, if any."""
+    if not holder.is_withheld:
+        return None
+    kind = "paper" if isinstance(holder, Paper) else "item"
+    return Withheld.objects.visible_to(user).filter(**{kind: holder}).first()
+
+
+def versions_of(paper: Paper, user: Any) -> list[Content]:
+    """Return all versions of a paper that this person may read, newest first."""
+    kept = (PaperContent.objects, WithheldContent.objects.visible_to(user))
+    rows = [rows.filter(version__paper=paper).select_related("version__added_by") for rows in kept]
+    contents = [content for each in rows for content in each.defer("payload")]
+    return sorted(contents, key=lambda content: content.version.number, reverse=True)
+
+
+def _newest(contents: Any, papers: Iterable[Paper]) -> dict[int, Content]:
+    rows = contents.filter(version__paper__in=papers).select_related("version").defer("payload")
+    return {row.version.paper_id: row for row in rows.order_by("version__number")}
+
+
+def _in_hand(paper: Paper, words: Withheld | None, content: Content | None) -> PaperInHand:
+    true = words or paper
+    return PaperInHand(paper, true.title, true.label, content)
