@@ -7,6 +7,9 @@ class MeetingsConfig(AppConfig):
 
     def ready(self):
         from meetings import generators
+        from meetings.services import publishing
         from meetings.services.minutes import minutes_payload
+        from scrutiny import jobs
 
         generators.register("minutes", minutes_payload)
+        jobs.register(publishing.KIND, publishing.publish)

@@ -24,6 +24,15 @@ def send_edition(request: HttpRequest, edition: Edition, name: str) -> HttpRespo
     )
 
 
+def send_supplement(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Send the own pack of a supplement."""
+    caching = _caching(edition, is_withheld=edition.has_withheld)
+    tag = hashlib.sha256(edition.supplement_file.name.encode()).hexdigest()
+    name = f"{_stem(edition.publication.meeting)} {str(edition.publication).lower()}.pdf"
+    at = edition.publication.published_at
+    return _send(request, edition.supplement_file, tag, at, name, caching)
+
+
 def send_paper(request: HttpRequest, entry: Entry, item_number: str) -> HttpResponse:
     """Send one paper with the page numbers that it has in its pack.
 

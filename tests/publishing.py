@@ -15,7 +15,7 @@ from meetings.pack.front_sheet import agenda_rows
 from meetings.pack.numbering import FRONT, Counted, paginate, sheet_count
 from meetings.pack.outline import AUDIENCES, pack_outline
 from meetings.pack.shapes import PUBLIC_SERIES, WITHHELD_SERIES, Built, PackOutline
-from meetings.services import publication as publishing
+from meetings.services.editions import KeptFiles, keep_edition
 
 PAGES_OF_A_PAPER = 3
 
@@ -37,11 +37,11 @@ def publish(
         late_reason=late_reason,
     )
     with tempfile.TemporaryDirectory() as folder:
-        kept = publishing._KeptFiles()
+        kept = KeptFiles()
         for audience in AUDIENCES:
             outline = pack_outline(meeting, audience)
             pack = _bound(outline, Path(folder) / audience)
-            publishing._keep_edition(publication, audience, pack, outline, kept)
+            keep_edition(publication, audience, pack, outline, kept)
     meeting.state, meeting.has_been_public = Meeting.State.PUBLISHED, True
     meeting.save(update_fields=["state", "has_been_public"])
     return publication

@@ -20,7 +20,10 @@ from django.urls import path, reverse
 from actionplans.models import Action, ActionPlan, AreaForImprovement, Inspection
 from committees.models import Person, Ward
 from meetings.models import Edition, Meeting, Minutes, Publication
+from meetings.services import publishing
 from meetings.services.agenda import withhold
+from meetings.services.papers import upload_paper
+from scrutiny import jobs
 from scrutiny.audit import record
 from scrutiny.models import ClosedDay, User
 from scrutiny.urls import urlpatterns
@@ -60,6 +63,7 @@ open_data                             -                   200    200    200     
 privacy                               -                   200    200    200     200   200
 council_css                           -                   200    200    200     200   200
 council_crest                         -                   404    404    404     404   404
+favicon                               -                   302    302    302     302   302
 
 committees:committee_list             -                   200    200    200     200   200
 committees:committee                  committee           200    200    200     200   200
@@ -115,14 +119,105 @@ meetings:paper_file                   shared-paper        404    404    200     
 meetings:paper_file                   officers-paper      404    404    404     200   404
 meetings:paper_file                   nothing             404    404    404     404   404
 
+my_work                               -                   302    404    404     200   404
+meetings:plan                         -                   302    404    404     200   404
+meetings:plan_meeting                 committee           302    404    404     200   404
+meetings:plan_meeting                 nothing             302    404    404     404   404
+meetings:plan_year                    committee           302    404    404     200   404
+meetings:plan_year                    nothing             302    404    404     404   404
+meetings:tasks                        draft               302    404    404     200   404
+meetings:tasks                        published           302    404    404     200   404
+meetings:tasks                        cancelled-after     302    404    404     200   404
+meetings:tasks                        nothing             302    404    404     404   404
+meetings:facts                        draft               302    404    404     200   404
+meetings:facts                        published           302    404    404     200   404
+meetings:facts                        nothing             302    404    404     404   404
+meetings:announce                     draft               302    405    405     405   405
+meetings:history                      draft               302    404    404     200   404
+meetings:history                      published           302    404    404     200   404
+meetings:history                      nothing             302    404    404     404   404
+meetings:agenda                       draft               302    404    404     200   404
+meetings:agenda                       published           302    404    404     200   404
+meetings:agenda                       nothing             302    404    404     404   404
+meetings:add_item                     draft               302    404    404     200   404
+meetings:add_item                     nothing             302    404    404     404   404
+meetings:order                        draft               302    405    405     405   405
+meetings:edit_item                    draft-item          302    404    404     200   404
+meetings:edit_item                    open-item           302    404    404     200   404
+meetings:edit_item                    exempt-item         302    404    404     302   404
+meetings:edit_item                    nothing             302    404    404     404   404
+meetings:move_item                    draft-item          302    405    405     405   405
+meetings:remove_item                  draft-item          302    405    405     405   405
+meetings:restore_item                 draft-item          302    405    405     405   405
+
+meetings:work_item_papers             draft-item          302    404    404     200   404
+meetings:work_item_papers             exempt-item         302    404    404     200   404
+meetings:work_item_papers             nothing             302    404    404     404   404
+meetings:work_paper                   draft-paper         302    404    404     200   404
+meetings:work_paper                   members-paper       302    404    404     200   404
+meetings:work_paper                   officers-paper      302    404    404     200   404
+meetings:work_paper                   nothing             302    404    404     404   404
+meetings:work_paper_file              draft-paper         302    405    405     405   405
+meetings:work_paper_move              draft-paper         302    405    405     405   405
+meetings:work_paper_order             draft-paper         302    405    405     405   405
+meetings:work_paper_remove            draft-paper         302    405    405     405   405
+meetings:work_paper_restore           draft-paper         302    405    405     405   405
+meetings:work_paper_preview           draft-paper         302    404    404     200   404
+meetings:work_paper_preview           members-paper       302    404    404     200   404
+meetings:work_paper_preview           nothing             302    404    404     404   404
+meetings:work_paper_page              draft-paper         302    404    404     200   404
+meetings:work_paper_page              members-paper       302    404    404     200   404
+meetings:work_paper_page              nothing             302    404    404     404   404
+meetings:work_paper_version           uploaded/1          302    404    404     200   404
+meetings:work_paper_version           uploaded/2          302    404    404     404   404
+meetings:work_item_withhold           draft-item          302    404    404     200   404
+meetings:work_item_withhold           exempt-item         302    404    404     200   404
+meetings:work_item_withhold           nothing             302    404    404     404   404
+meetings:work_paper_withhold          draft-paper         302    404    404     200   404
+meetings:work_paper_withhold          officers-paper      302    404    404     200   404
+meetings:work_paper_withhold          nothing             302    404    404     404   404
+meetings:work_item_open               draft-item          302    404    404     404   404
+meetings:work_item_open               exempt-item         302    404    404     200   404
+meetings:work_paper_open              draft-paper         302    404    404     404   404
+meetings:work_paper_open              officers-paper      302    404    404     200   404
+meetings:work_preview                 draft               302    404    404     200   404
+meetings:work_preview                 published           302    404    404     200   404
+meetings:work_preview                 nothing             302    404    404     404   404
+
+meetings:check                        draft               302    404    404     200   404
+meetings:check                        published           302    404    404     200   404
+meetings:check                        nothing             302    404    404     404   404
+meetings:publish                      draft               302    404    404     200   404
+meetings:publish                      published           302    404    404     200   404
+meetings:publish                      cancelled-after     302    404    404     302   404
+meetings:publish                      nothing             302    404    404     404   404
+meetings:publishing                   minuted             302    404    404     200   404
+meetings:publishing                   nothing             302    404    404     404   404
+meetings:publishing_state             minuted             302    404    404     200   404
+meetings:publishing_state             nothing             302    404    404     404   404
+meetings:afterwards                   draft               302    404    404     200   404
+meetings:afterwards                   published           302    404    404     200   404
+meetings:afterwards                   nothing             302    404    404     404   404
+meetings:withdraw                     open-paper          302    404    404     200   404
+meetings:withdraw                     officers-paper      302    404    404     200   404
+meetings:withdraw                     nothing             302    404    404     404   404
+meetings:call_off                     draft               302    404    404     200   404
+meetings:call_off                     nothing             302    404    404     404   404
+meetings:move_meeting                 draft               302    404    404     200   404
+meetings:move_meeting                 nothing             302    404    404     404   404
+meetings:changes                      draft               404    404    404     404   404
+meetings:changes                      published           200    200    200     200   200
+meetings:changes                      nothing             404    404    404     404   404
+meetings:published_pack               agenda-1/public     200    200    200     200   200
+meetings:published_pack               agenda-1/members    404    404    200     200   404
+meetings:published_pack               agenda-1/officers   404    404    404     200   404
+meetings:published_pack               agenda-2/public     404    404    404     404   404
+meetings:supplement_pack              agenda-1/public     404    404    404     404   404
+
 account_login                         -                   200    302    302     302   302
 account_logout                        -                   302    200    200     200   200
-account_signup                        -                   200    302    302     302   302
 account_inactive                      -                   200    200    200     200   200
-account_email                         -                   302    200    200     200   200
-account_email_verification_sent       -                   200    200    200     200   200
-account_confirm_email                 a-key               200    200    200     200   200
-account_confirm_login_code            -                   302    302    302     302   302
+account_signup                        -                   200    302    302     302   302
 account_change_password               -                   302    200    200     200   200
 account_set_password                  -                   302    302    302     302   302
 account_reauthenticate                -                   302    200    200     200   200
@@ -156,7 +251,18 @@ admin:scrutiny_auditentry_delete      row                 302    302    302     
 """
 
 # What has forms of its own: Django's and allauth's, which want a CSRF token for every change.
-FORMS = ("account_*", "admin:*")
+FORMS = (
+    "account_*", "admin:*",
+    "meetings:plan_meeting", "meetings:plan_year", "meetings:facts", "meetings:announce",
+    "meetings:add_item", "meetings:edit_item", "meetings:order", "meetings:move_item",
+    "meetings:remove_item", "meetings:restore_item",
+    "meetings:work_item_papers", "meetings:work_paper", "meetings:work_paper_file",
+    "meetings:work_paper_move", "meetings:work_paper_order", "meetings:work_paper_remove",
+    "meetings:work_paper_restore", "meetings:work_*_withhold", "meetings:work_*_open",
+    "meetings:publish", "meetings:withdraw", "meetings:call_off", "meetings:move_meeting",
+)  # fmt: skip
+# Pages about no committee in particular: the officer of another one has work of their own.
+EXCEPTIONS = {"my_work": {"other_officer": 200}, "meetings:plan": {"other_officer": 200}}
 UNSAFE = ("post", "put", "patch", "delete")
 
 
@@ -254,11 +360,22 @@ def _meetings(council: TinyCouncil) -> dict[str, tuple]:
         cancelled.update(state=Meeting.State.CANCELLED, state_reason="Snow")
     Minutes.objects.create(meeting=made["unpublished-minutes"], first_number=1)
     _publish_minutes(made["minuted"])
+    jobs.start(publishing.KIND, made["minuted"], by=None, act="agenda", late_reason="")
+    uploaded = upload_paper(
+        papers["draft"].item, data=b"%PDF-1.7", file_name="a.pdf", kind="appendix", title="Upload",
+        by=None,
+    )  # fmt: skip
     slugs = {name: (meeting.slug,) for name, meeting in made.items()}
+    slugs |= {f"uploaded/{number}": (uploaded.key, number) for number in (1, 2)}
     audiences = {
         f"{name}/{audience}": (made[name].slug, audience)
         for name in ("published", "draft")
         for audience in ("public", "members", "officers", "nobody")
+    }
+    audiences |= {
+        f"{which}/{audience}": (made["published"].slug, which, audience)
+        for which in ("agenda-1", "agenda-2")
+        for audience in ("public", "members", "officers")
     }
     return slugs | audiences | {name: (key,) for name, key in keys.items()}
 
@@ -344,7 +461,7 @@ def test_everybody_gets_the_answer_of_the_table(name, row, things, clients):
     where = address(name, row, things)
     found = {who: clients[who].get(where).status_code for who in clients}
     expected = {who: row.expected[column] for column, names in COLUMNS.items() for who in names}
-    assert found == expected
+    assert found == expected | EXCEPTIONS.get(name, {})
 
 
 @pytest.mark.parametrize(
@@ -355,7 +472,8 @@ def test_pages_that_are_read_take_no_changes_from_anybody(name, row, things, cli
     where = address(name, row, things)
     for who in ("public", "member", "officer", "superuser"):
         found = {method: getattr(clients[who], method)(where).status_code for method in UNSAFE}
-        assert (who, found) == (who, dict.fromkeys(UNSAFE, 405))
+        is_closed = who == "public" and row.expected["public"] == 302 != row.expected["officer"]
+        assert (who, found) == (who, dict.fromkeys(UNSAFE, 302 if is_closed else 405))
 
 
 @pytest.mark.parametrize(

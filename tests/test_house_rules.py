@@ -166,7 +166,7 @@ INNOCENT = [
     ("meetings/pack/outline.py", "from meetings.models import Meeting"),
     ("meetings/pack/build.py", "from django.conf import settings\nfrom . import convert"),
     ("meetings/views.py", "seen.add(1)\nfacts.update(x=1)\nx = {'role': 'chair'}"),
-    ("meetings/services/agenda.py", "item.save()\nWithheld.objects.for_services()"),
+    ("meetings/services/true_words.py", "item.save()\nWithheld.objects.for_services()"),
 ]
 
 

@@ -85,6 +85,7 @@ CHANGES = {
     "order_items": Change(
         lambda w: order.order_items(w.meeting, [w.other, w.item], by=w.by), "agenda.ordered"
     ),
+    "move_item": Change(lambda w: order.move_item(w.other, up=True, by=w.by), "agenda.ordered"),
     "order_papers": Change(
         lambda w: order.order_papers(w.item, [w.written, w.upload, w.generated], by=w.by),
         "agenda.ordered",
@@ -244,11 +245,11 @@ def test_an_item_with_sub_items_is_not_removed(world):
         agenda.remove_item(world.other, by=world.by)
 
 
-def test_what_is_removed_is_set_aside_and_put_back_at_the_end(world):
+def test_what_is_removed_is_set_aside_and_put_back_in_its_place(world):
     agenda.remove_item(world.item, by=None)
     assert list(world.meeting.items.filter(parent=None)) == [world.other]
     agenda.restore_item(world.item, by=None)
-    assert list(world.meeting.items.filter(parent=None)) == [world.other, world.item]
+    assert list(world.meeting.items.filter(parent=None)) == [world.item, world.other]
     agenda.remove_paper(world.upload, by=None)
     assert world.upload not in world.item.papers.all()
     agenda.restore_paper(world.upload, by=None)
@@ -391,7 +392,6 @@ def test_nothing_is_added_in_open_words_to_what_is_withheld(world):
     agenda.withhold(world.item, basis="exempt", paragraphs=[1], by=None, **WHY)
     for refused in (
         lambda: make_item(world.meeting, "Open sub-item", parent=world.item),
-        lambda: make_paper(world.item, "Open paper"),
         lambda: agenda.change_item(world.item, purpose="Open words", by=None),
         lambda: papers.rename_paper(
             Paper.objects.get(pk=world.written.pk), title="Open", label="", by=None

@@ -1,0 +1,41 @@
+from django import forms
+
+from meetings.models import AgendaItem
+
+LONGEST = 1000
+WHY = "The special circumstances, in a sentence or two. It prints on the agenda."
+
+
+def _reason(label: str, help_text: str = WHY, initial: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        initial=initial,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why. Publishing late is never silent."},
+    )
+
+
+class PublishForm(forms.Form):
+    """What must be said before publishing: nothing in time, the reasons when it is late.
+
+    `items` are those of which each wants a reason of its own, with what was said of it.
+    """
+
+    def __init__(self, data=None, *, is_late: bool, items: dict[AgendaItem, str], whole: bool):
+        super().__init__(data)
+        self.items = items if is_late else {}
+        if is_late and whole:
+            self.fields["late_reason"] = _reason("Why is it published late?")
+        for item, said in self.items.items():
+            self.fields[f"late_{item.key}"] = _reason(f"Why does “{item.title}” come late?",
+                                                      initial=said)  # fmt: skip
+
+    @property
+    def late_reason(self) -> str:
+        return self.cleaned_data.get("late_reason", "")
+
+    @property
+    def late_reasons(self) -> dict[AgendaItem, str]:
+        return {item: self.cleaned_data[f"late_{item.key}"] for item in self.items}
