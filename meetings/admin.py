@@ -11,9 +11,10 @@ class TimetableStepAdmin(ReferenceAdmin):
     """New timetables take these steps; one that was counted already keeps its days."""
 
     list_display = ("name", "working_days")
+    search_fields = ("name",)
 
 
-class StandingItemInline(ForAdministrators, admin.TabularInline):
+class StandingItemInline(ForAdministrators, admin.StackedInline):
     model = StandingItem
     fields = ("position", "title", "kind", "purpose")
     extra = 1
@@ -22,7 +23,7 @@ class StandingItemInline(ForAdministrators, admin.TabularInline):
 class CommitteeWithStandingItemsAdmin(CommitteeAdmin):
     """The committee's own page, with what every agenda of it has."""
 
-    inlines = (StandingItemInline,)
+    inlines = (*CommitteeAdmin.inlines, StandingItemInline)
 
 
 # The committees' room does not know that they meet.

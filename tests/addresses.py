@@ -20,7 +20,9 @@ from scrutiny.models import User
 EVERY_ACT = [f"{kind}-1" for kind in Publication.AGENDA_KINDS]
 OF_AN_ITEM = ("papers", "withhold", "open")
 OF_A_MEETING_AT_WORK = ("check", "publish", "publishing", "publishing_state", "afterwards",
-                        "call_off", "move_meeting", "changes")  # fmt: skip
+                        "call_off", "move_meeting", "changes", "tasks", "facts", "announce",
+                        "history", "agenda", "add_item", "order")  # fmt: skip
+OF_AN_ITEM_AT_WORK = ("edit_item", "move_item", "remove_item", "restore_item")
 OF_A_PAPER = ("", "_file", "_move", "_order", "_remove", "_restore", "_preview", "_page",
               "_withhold", "_open")  # fmt: skip
 # Name of an address → what its arguments can be; ADMIN and plain ones are told by their pattern.
@@ -40,6 +42,8 @@ KEYS = {
     "meetings:work_paper_version": lambda: product(_papers(), (1, 2)),
     "meetings:work_preview": lambda: product(_slugs()),
     **{f"meetings:{name}": lambda: product(_slugs()) for name in OF_A_MEETING_AT_WORK},
+    **{f"meetings:{name}": lambda: product(_items()) for name in OF_AN_ITEM_AT_WORK},
+    **{f"meetings:{name}": lambda: product(_codes()) for name in ("plan_meeting", "plan_year")},
     "meetings:withdraw": lambda: product(_papers()),
     "meetings:published_pack": lambda: product(_slugs(), EVERY_ACT, AUDIENCES),
     "meetings:supplement_pack": lambda: product(_slugs(), EVERY_ACT, AUDIENCES),
@@ -101,6 +105,10 @@ def _rows_in_admin(name: str) -> list[int]:
 
 def _slugs() -> list[str]:
     return list(Meeting.objects.values_list("slug", flat=True))
+
+
+def _codes() -> list[str]:
+    return [committee.slug for committee in Committee.objects.all()]
 
 
 def _items() -> list[str]:

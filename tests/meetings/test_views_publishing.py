@@ -125,7 +125,7 @@ def test_the_page_says_how_far_it_is_with_and_without_a_script(officer, meeting)
     for words in (page, part):
         assert "Rendering paper 7 of 23" in words
         assert 'value="7" max="23"' in words
-    assert '<noscript><meta http-equiv="refresh"' in page
+    assert '<noscript> <meta http-equiv="refresh"' in page
     assert 'aria-live="polite"' in page
     assert "<html" not in part
 
