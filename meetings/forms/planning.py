@@ -30,11 +30,12 @@ class FactsForm(forms.Form):
 
     @property
     def facts(self) -> dict:
-        return {name: self.cleaned_data[name] for name in ("venue", *CONTACTS)}
+        names = ("venue", *CONTACTS)
+        return {name: self.cleaned_data[name] for name in names if name in self.fields}
 
 
 class ChangeMeetingForm(FactsForm):
-    """The facts of one meeting; its date and time only while nobody was told of them."""
+    """The facts of one meeting; its date, time and place only while nobody was told of them."""
 
     day = DayField(label="Date", help_text="For example 7 11 2024 or 7 nov 2024")
     at = ClockField(label="Time")
@@ -46,7 +47,7 @@ class ChangeMeetingForm(FactsForm):
         initial |= {"day": starts_at.date(), "at": starts_at.time()}
         super().__init__(data, initial=initial)
         if meeting.is_announced or meeting.has_been_public:
-            del self.fields["day"], self.fields["at"]
+            del self.fields["day"], self.fields["at"], self.fields["venue"]
 
     def clean(self):
         cleaned = super().clean()

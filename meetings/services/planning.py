@@ -78,8 +78,9 @@ def change_meeting(meeting: Meeting, *, by: User | None, **facts: Any) -> Meetin
     """
     day_before = meeting.on
     is_public = meeting.is_announced or meeting.has_been_public
-    if is_public and facts.get("starts_at", meeting.starts_at) != meeting.starts_at:
-        raise Refused("The date and time are public. Postpone or move the meeting instead.")
+    told = [name for name in ("starts_at", "venue") if facts.get(name, "") not in ("", None)]
+    if is_public and any(facts[name] != getattr(meeting, name) for name in told):
+        raise Refused("The date, time and place are public. Postpone or move the meeting instead.")
     meeting = change_facts(meeting, by=by, **facts)
     if meeting.on != day_before:
         set_timetable(meeting, by=by)

@@ -164,12 +164,13 @@ def test_facts_are_changed(officer, council):
     assert (meeting.venue, meeting.on) == ("Town Hall", day)
 
 
-def test_a_date_that_is_public_is_no_field_of_the_form(officer, council):
+def test_a_date_and_place_that_are_public_are_no_fields_of_the_form(officer, council):
     meeting = make_meeting(council.committee)
     officer.post(reverse("meetings:announce", args=[meeting.slug]))
     page = text(officer.get(reverse("meetings:facts", args=[meeting.slug])))
-    assert "The public knows the date and time" in page
+    assert "The public knows the date, time and place" in page
     assert 'name="at"' not in page
+    assert 'name="venue"' not in page
     again = officer.post(reverse("meetings:announce", args=[meeting.slug]), follow=True)
     assert "public already" in text(again)
 
