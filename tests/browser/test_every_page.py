@@ -63,6 +63,7 @@ PUBLIC = [
     Place("published meeting", lambda town: town.coming.get_absolute_url()),
     Place("meeting with exempt items", lambda town: town.coming.get_absolute_url(), MEMBER),
     Place("held meeting", lambda town: town.held.get_absolute_url()),
+    Place("what changed", lambda town: f"{town.coming.get_absolute_url()}changes/"),
     Place("meeting without agenda", lambda town: town.minuted.get_absolute_url()),
     Place("announced meeting", lambda town: town.announced.get_absolute_url()),
     Place("cancelled meeting", lambda town: town.cancelled.get_absolute_url()),
@@ -119,12 +120,48 @@ ACCOUNT = [
     Place("change password", "/accounts/password/change/", MEMBER),
     Place("sign out", "/accounts/logout/", MEMBER),
     Place("inactive account", "/accounts/inactive/"),
-    Place("e-mail addresses", "/accounts/email/", MEMBER),
     Place("confirm it is you", "/accounts/reauthenticate/", MEMBER),
-    Place("confirm e-mail, sent", "/accounts/confirm-email/"),
-    Place("confirm e-mail, old link", "/accounts/confirm-email/old/"),
 ]
-# Files, and what leads on to them; nobody signs in by a code.
+
+
+def _work(name: str, of: str = "draft") -> Callable[[Town], str]:
+    """The address of an officer's page about one of the town's meetings."""
+    return lambda town: reverse(f"meetings:{name}", args=[getattr(town, of).slug])
+
+
+def _work_on_item(name: str) -> Callable[[Town], str]:
+    return lambda town: reverse(f"meetings:{name}", args=[town.draft.items.first().key])
+
+
+def _work_on_paper(name: str) -> Callable[[Town], str]:
+    return lambda town: reverse(f"meetings:{name}", args=[town.uploaded.key])
+
+
+WORK = [
+    Place("my work", "/work/", OFFICER),
+    Place("plan", "/work/plan/", OFFICER),
+    Place("plan a meeting", "/work/plan/hws/", OFFICER),
+    Place("plan a year", "/work/plan/hws/year/", OFFICER),
+    *(
+        Place(f"work: {name}", _work(name), OFFICER)
+        for name in ("tasks", "facts", "history", "agenda", "add_item", "check", "publish")
+    ),
+    Place("work: preview", lambda town: _work("work_preview")(town) + "?as=public", OFFICER),
+    *(
+        Place(f"work, published: {name}", _work(name, "coming"), OFFICER)
+        for name in ("tasks", "agenda", "check", "publish", "afterwards", "call_off")
+    ),
+    Place("work: move the meeting", _work("move_meeting", "coming"), OFFICER),
+    *(
+        Place(f"work on an item: {name}", _work_on_item(name), OFFICER)
+        for name in ("edit_item", "work_item_papers", "work_item_withhold")
+    ),
+    *(
+        Place(f"work on a paper: {name}", _work_on_paper(name), OFFICER)
+        for name in ("work_paper", "withdraw")
+    ),
+]
+# Files, and what leads on to them.
 NOT_PAGES = {
     "council_css",
     "council_crest",
@@ -133,6 +170,8 @@ NOT_PAGES = {
     "meetings:audience_pack",
     "meetings:minutes_file",
     "meetings:paper_file",
+    "meetings:published_pack",
+    "meetings:supplement_pack",
 }
 
 
@@ -190,7 +229,7 @@ def test_every_address_that_is_open_to_all_is_visited_here(town):
     assert names - visited == NOT_PAGES
 
 
-@pytest.mark.parametrize("place", PUBLIC + ACCOUNT, ids=_name)
+@pytest.mark.parametrize("place", PUBLIC + ACCOUNT + WORK, ids=_name)
 def test_a_page_can_be_read_by_everybody_at_every_width(page, town, become, look_over, place):
     if place.who:
         become(place.who)
