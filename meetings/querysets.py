@@ -57,11 +57,6 @@ class AgendaItemQuerySet(models.QuerySet):
         return self.filter(parent=None)
 
 
-class PaperQuerySet(models.QuerySet):
-    def newest_version_number(self):
-        return self.annotate(newest=models.Max("versions__number"))
-
-
 class UnchangingQuerySet(models.QuerySet):
     """What was published stands, however many rows are meant (LGA 1972 s.100C)."""
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from meetings.models.agenda import AgendaItem
 from meetings.models.withholding import Withholding
-from meetings.querysets import OnAgendaManager, PaperQuerySet
+from meetings.querysets import OnAgendaManager
 from scrutiny.keys import random_key
 
 
@@ -46,8 +46,8 @@ class Paper(Withholding):
 
     is_removed = models.BooleanField(default=False, editable=False)
 
-    objects = OnAgendaManager.from_queryset(PaperQuerySet)()
-    with_removed = PaperQuerySet.as_manager()
+    objects = OnAgendaManager()
+    with_removed = models.Manager()
 
     class Meta:
         ordering = ["position"]
