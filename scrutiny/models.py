@@ -220,3 +220,13 @@ class Job(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in (self.State.DONE, self.State.FAILED)
+
+
+class SentReminder(models.Model):
+    """A reminder that was sent: to whom about which occasion, so that it is sent once."""
+
+    once = models.CharField(max_length=200, unique=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self):
+        return self.once

@@ -1,0 +1,66 @@
+"""Reminders by mail: one mail a person a day, however many things there are to say.
+
+A room registers a source in `AppConfig.ready()`; `manage.py sendreminders`, run once
+a day, asks all of them. What was said is noted by its key, so nothing is said twice.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+
+from scrutiny.models import Council, SentReminder, User
+
+Source = Callable[[date], Iterable["Reminder"]]
+_sources: list[Source] = []
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """One thing to remind somebody of; `once` names the occasion ("sign-off 12 due 2024-10-20").
+
+    `sentence` may be read by anybody who reads over a shoulder: never withheld words.
+    `url` is a path on this site.
+    """
+
+    to: User
+    sentence: str
+    url: str
+    once: str
+
+
+def register(source: Source) -> None:
+    """Ask `source(today)` too. A source is registered once."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def send(today: date) -> int:
+    """Send what is due today and was not said before; return the number of mails."""
+    due = [each for source in _sources for each in source(today) if each.to.is_active]
+    said = set(SentReminder.objects.filter(once__in=[_key(each) for each in due])
+               .values_list("once", flat=True))  # fmt: skip
+    fresh = {_key(each): each for each in due if _key(each) not in said}
+    ordered = sorted(fresh.values(), key=lambda each: each.to.email)
+    groups = [list(group) for _, group in groupby(ordered, key=lambda each: each.to.email)]
+    for group in groups:
+        _send(group)
+    return len(groups)
+
+
+def _key(reminder: Reminder) -> str:
+    return f"{reminder.to.pk} {reminder.once}"[:200]
+
+
+@transaction.atomic
+def _send(group: list[Reminder]) -> None:
+    """Note and send together: a mail that cannot be sent is tried again the next time."""
+    SentReminder.objects.bulk_create(SentReminder(once=_key(each)) for each in group)
+    lines = [f"- {each.sentence}\n  {settings.SITE_URL}{each.url}" for each in group]
+    subject = group[0].sentence if len(group) == 1 else f"{len(group)} things wait for you"
+    body = "\n\n".join(["These things wait for you:", *lines, Council.current().name])
+    send_mail(" ".join(subject.split()), f"{body}\n", None, [group[0].to.email])
