@@ -1,5 +1,6 @@
 """What a new paper is likely to be and to be called, to save typing; an officer may change it."""
 
+import html
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -13,7 +14,10 @@ APPENDIX = re.compile(
     r"^(?:app(?:endix)?|annex)[\s._-]*(?P<letter>[A-Z]{1,2}|\d{1,2})(?=$|[^A-Za-z0-9])[\s:.–-]*",
     re.IGNORECASE,
 )
+# The number of the item, before an appendix or with a nought: "6-appendix-1", "06-report".
+ITEM_NUMBER = re.compile(r"^(?:0\d|\d{1,2}(?=[\s._-]+(?:app|annex)))[\s._-]+", re.IGNORECASE)
 LETTERED = re.compile(r"Appendix ([A-Z]{1,2})$")
+NUMBERED = re.compile(r"Appendix (\d{1,2})$")
 # What office programs put there when nobody has thought of a title.
 NO_TITLE = re.compile(
     r"^(?:microsoft (?:word|excel|powerpoint) - .*|.*\.(?:docx?|pdf|xlsx?|rtf|odt|indd)"
@@ -42,7 +46,8 @@ def suggest(
 
     `labels` are those that the item's papers have; its first paper is its report.
     """
-    stem = _spaced(PurePath(file_name).stem)
+    stem = ITEM_NUMBER.sub("", _spaced(PurePath(file_name).stem))
+    own_title = html.unescape(own_title)  # some programs write &apos; into a PDF
     title = "" if NO_TITLE.match(own_title.strip()) else _printable(own_title)
     letter = _letter(stem) or _letter(title)
     title = _shortened(_unlabelled(title) or _tidied(_unlabelled(stem)) or stem or "Paper")
@@ -50,7 +55,7 @@ def suggest(
         return Suggestion(Paper.Kind.REPORT, "", title)
     label = f"Appendix {letter}"
     if not letter or label in labels:
-        label = f"Appendix {_next_letter(labels)}"
+        label = f"Appendix {_next_number(labels) or _next_letter(labels)}"
     return Suggestion(Paper.Kind.APPENDIX, label, title)
 
 
@@ -61,6 +66,12 @@ def _letter(words: str) -> str:
 
 def _unlabelled(words: str) -> str:
     return APPENDIX.sub("", words).strip()
+
+
+def _next_number(labels: Collection[str]) -> int:
+    """Return the number after the highest in use; 0 where none is."""
+    used = [int(found[1]) for label in labels if (found := NUMBERED.match(label))]
+    return max(used) + 1 if used else 0
 
 
 def _next_letter(labels: Collection[str]) -> str:

@@ -45,3 +45,18 @@ def test_a_title_is_cut_at_a_word_and_holds_nothing_unprintable():
     assert len(title) <= LONGEST
     assert title.endswith("Word…")
     assert named("a.pdf", "Two\x00 \ud800lines").title == "Two lines"
+
+
+def test_the_number_of_the_item_in_a_file_name_is_no_part_of_the_title():
+    found = named("06-appendix-1-inspection-report.pdf")
+    assert (found.label, found.title) == ("Appendix 1", "Inspection-report")
+    assert named("04_fostering.docx", is_first=True).title == "Fostering"
+    assert named("5 year forward view.docx", is_first=True).title == "5 year forward view"
+
+
+def test_appendices_go_on_in_numbers_where_they_began_in_numbers():
+    assert named("figures.pdf", labels=["Appendix 1", "Appendix 2"]).label == "Appendix 3"
+
+
+def test_what_a_program_escaped_in_a_title_is_read():
+    assert named("a.pdf", "Children&apos;s services").title == "Children's services"
