@@ -110,6 +110,13 @@ def _nested(flat: list[DraftLine]) -> list[DraftLine]:
     ]
 
 
+def item_after(item: AgendaItem) -> AgendaItem | None:
+    """Return the next item of the agenda that is to have papers, for whoever goes through all."""
+    items = [each for each, _ in in_order(item.meeting.items.all())]
+    later = items[items.index(item) + 1 :] if item in items else []
+    return next((each for each in later if each.kind not in SELDOM_WITH_PAPERS), None)
+
+
 def true_words(items: Iterable[AgendaItem], user: Any) -> dict[int, Withheld]:
     """Return the withheld words that a person may see, by item."""
     withheld = [item.pk for item in items if item.is_withheld]

@@ -15,7 +15,7 @@ from meetings.models.agenda import in_order
 from meetings.services import agenda as changes
 from meetings.services.order import move_item, order_items
 from meetings.services.publication import is_late
-from meetings.views.planning import up_to_tasks
+from meetings.views.planning import up_to_agenda, up_to_tasks
 from scrutiny.refusals import Overtaken, Refused
 
 # Pages of work may hold words that are not for publication.
@@ -182,4 +182,4 @@ def _back_to(item: AgendaItem):
 
 def _up_to_agenda(meeting: Meeting) -> dict:
     address = reverse("meetings:agenda", args=[meeting.slug])
-    return {"breadcrumbs": [*up_to_tasks(meeting), ("Agenda", address)], "agenda_url": address}
+    return {"breadcrumbs": up_to_agenda(meeting), "agenda_url": address}

@@ -9,7 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_sendfile import sendfile
 
-from meetings import paperwork
+from meetings import drafting, paperwork
 from meetings.forms.papers import DescribeForm, MoveForm, ReplaceForm, UploadForm
 from meetings.models import AgendaItem, Edition, Meeting, Paper
 from meetings.pack.build import build_paper
@@ -19,7 +19,7 @@ from meetings.pack.outline import pack_outline
 from meetings.services import paper_facts, uploads
 from meetings.services.agenda import remove_paper, restore_paper
 from meetings.services.order import order_papers
-from meetings.views.planning import up_to_tasks
+from meetings.views.planning import up_to_agenda
 from scrutiny.models import Council
 from scrutiny.refusals import Refused
 from scrutiny.uploads import TOO_LARGE, oversized_files
@@ -230,11 +230,12 @@ def _item_page(request, item, form, *, status=200):
     removed = Paper.with_removed.filter(item=item, is_removed=True)
     words = paperwork.true_words(item, request.user) or item
     context = {
-        "breadcrumbs": up_to_tasks(item.meeting),
+        "breadcrumbs": up_to_agenda(item.meeting),
         "item": item,
         "title": words.title,
         "papers": paperwork.in_hand(papers, request.user),
         "removed": paperwork.in_hand(removed, request.user),
+        "next_item": drafting.item_after(item),
         "form": form,
     }
     return render(request, "meetings/work/papers/item.html", context, status=status)
@@ -269,7 +270,7 @@ def _other_items(paper, user) -> list[tuple[str, str]]:
 
 def _up_to_item(item):
     here = reverse("meetings:work_item_papers", args=[item.key])
-    return [*up_to_tasks(item.meeting), (item.title, here)]
+    return [*up_to_agenda(item.meeting), (item.title, here)]
 
 
 def _item_or_404(user, key) -> AgendaItem:

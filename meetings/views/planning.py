@@ -108,6 +108,11 @@ def up_to_tasks(meeting: Meeting):
     return trail(_my_work(), (str(meeting), reverse("meetings:tasks", args=[meeting.slug])))
 
 
+def up_to_agenda(meeting: Meeting):
+    """The way back from a page about an item or a paper of it."""
+    return [*up_to_tasks(meeting), ("Agenda", reverse("meetings:agenda", args=[meeting.slug]))]
+
+
 def _my_work():
     return "My work", reverse("my_work")
 

@@ -15,7 +15,7 @@ from meetings.models import AgendaItem, Edition, Meeting, OpeningRequest, Paper
 from meetings.services import withholding
 from meetings.services.agenda import withhold
 from meetings.services.true_words import family_of
-from meetings.views.planning import up_to_tasks
+from meetings.views.planning import up_to_agenda, up_to_tasks
 from meetings.views.public import facts_of
 from scrutiny.refusals import Refused
 
@@ -194,7 +194,7 @@ def _about(request, holder) -> dict:
     item = holder.item if is_paper else holder
     words = paperwork.true_words(holder, request.user) or holder
     return {
-        "breadcrumbs": [*up_to_tasks(item.meeting), (item.title, _papers_of(item))],
+        "breadcrumbs": [*up_to_agenda(item.meeting), (item.title, _papers_of(item))],
         "holder": holder,
         "what": "paper" if is_paper else "item",
         "true_title": words.title,
