@@ -2,10 +2,11 @@
 
 from playwright.sync_api import Page
 
-MOST_STOPS = 80
+MOST_STOPS = 120
 # What has the focus: its name, whether it lies on the screen uncovered, and whether it shows.
 FOCUS = """() => {
   const here = document.activeElement;
+  if (here === document.body) return { name: "", onScreen: true, shows: true };
   const box = here.getBoundingClientRect();
   const [x, y] = [box.left + box.width / 2, box.top + Math.min(box.height / 2, 12)];
   const top = document.elementFromPoint(x, y);
@@ -27,10 +28,19 @@ class Keyboard:
 
     def __init__(self, page: Page) -> None:
         self._page = page
+        self.stops = 0
 
     def tab(self, key: str = "Tab") -> str:
         """Go to the next stop and return its name."""
+        self.stops += 1
         self._page.keyboard.press(key)
+        return self.here()
+
+    def here(self) -> str:
+        """Return the name of what has the focus, and see that it shows.
+
+        After the last stop nothing of the page has it: "", and the next is the first again.
+        """
         focus = self._page.evaluate(FOCUS)
         assert focus["onScreen"], f"{focus['name']!r} has the focus and is off the screen"
         assert focus["shows"], f"{focus['name']!r} has the focus and does not show it"
