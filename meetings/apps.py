@@ -7,9 +7,11 @@ class MeetingsConfig(AppConfig):
 
     def ready(self):
         from meetings import generators
+        from meetings.reporting import waiting_reports
         from meetings.services import publishing
         from meetings.services.minutes import minutes_payload
-        from scrutiny import jobs
+        from scrutiny import jobs, waiting
 
         generators.register("minutes", minutes_payload)
         jobs.register(publishing.KIND, publishing.publish)
+        waiting.register(waiting_reports)

@@ -29,9 +29,23 @@ class Standing:
     is_officer_everywhere: bool = False
     officer_of: frozenset[int] = frozenset()
     member_of: frozenset[int] = frozenset()
+    user_id: int | None = None
+    is_author_everywhere: bool = False
+    author_of: frozenset[int] = frozenset()
+
+    @property
+    def is_officer(self) -> bool:
+        return self.is_officer_everywhere or bool(self.officer_of)
+
+    @property
+    def is_author(self) -> bool:
+        return self.is_author_everywhere or bool(self.author_of)
 
     def is_officer_of(self, committee_id: int) -> bool:
         return self.is_officer_everywhere or committee_id in self.officer_of
+
+    def is_author_of(self, committee_id: int) -> bool:
+        return self.is_author_everywhere or committee_id in self.author_of
 
     def is_member_of(self, committee_id: int) -> bool:
         return committee_id in self.member_of
@@ -46,11 +60,15 @@ def standing(user: Any) -> Standing:
         return PUBLIC
     grants = list(user.grants.current().values_list("role", "committee_id"))
     officer = {committee for role, committee in grants if role == "democracy-officer"}
+    author = {committee for role, committee in grants if role == "report-author"}
     return Standing(
         is_administrator=user.is_superuser or ("administrator", None) in grants,
         is_officer_everywhere=None in officer,
         officer_of=frozenset(officer - {None}),
         member_of=_committees_of(user),
+        user_id=user.pk,
+        is_author_everywhere=None in author,
+        author_of=frozenset(author - {None}),
     )
 
 
@@ -83,8 +101,20 @@ def _plans_meetings(who: Standing, committee: Any) -> bool:
 
 
 def _has_work(who: Standing, thing: Any) -> bool:
-    """Has a page of work of their own: so far, democracy officers."""
-    return who.is_officer_everywhere or bool(who.officer_of)
+    """Has a page of work of their own: democracy officers and report authors."""
+    return who.is_officer or who.is_author
+
+
+def _makes_agendas(who: Standing, thing: Any) -> bool:
+    return who.is_officer
+
+
+def _writes_report(who: Standing, report: Any) -> bool:
+    """Writes this report: the committee's officers, and its named authors while granted."""
+    committee_id = report.item.meeting.committee_id
+    if who.is_officer_of(committee_id):
+        return True
+    return who.is_author_of(committee_id) and report.authors.filter(pk=who.user_id).exists()
 
 
 def _reads_edition(who: Standing, edition: Any) -> bool:
@@ -116,6 +146,8 @@ RULES: dict[str, Callable[[Standing, Any], bool]] = {
     "meeting.view": _sees_meeting,
     "meeting.manage": _manages_meeting,
     "meeting.plan": _plans_meetings,
+    "agendas.make": _makes_agendas,
+    "report.write": _writes_report,
     "work.open": _has_work,
     "edition.read": _reads_edition,
     "withheld.read": _reads_withheld,
@@ -149,7 +181,15 @@ def audience_of(user: Any, meeting: Any) -> str:
 
 def officers_of(committee_id: int) -> Any:
     """Return the users who are democracy officers of a committee now, or of all committees."""
-    grants = apps.get_model("committees", "RoleGrant").objects.current()
-    here = grants.filter(role="democracy-officer", committee_id=committee_id)
-    everywhere = grants.filter(role="democracy-officer", committee_id=None)
-    return get_user_model().objects.filter(grants__in=here | everywhere, is_active=True).distinct()
+    return _granted("democracy-officer", committee_id)
+
+
+def authors_of(committee_id: int) -> Any:
+    """Return the users who may be named as authors of a committee's reports now."""
+    return _granted("report-author", committee_id)
+
+
+def _granted(role: str, committee_id: int) -> Any:
+    grants = apps.get_model("committees", "RoleGrant").objects.current().filter(role=role)
+    theirs = grants.filter(committee_id=committee_id) | grants.filter(committee_id=None)
+    return get_user_model().objects.filter(grants__in=theirs, is_active=True).distinct()

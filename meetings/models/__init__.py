@@ -7,6 +7,7 @@ from meetings.models.meeting import Meeting
 from meetings.models.minutes import Minute, Minutes, Resolution
 from meetings.models.paper import Paper, PaperContent, PaperVersion
 from meetings.models.publication import Edition, Entry, Publication
+from meetings.models.report import Report, ReportPlace, ReportTemplate
 from meetings.models.timetable import Milestone, StandingItem, TimetableStep
 from meetings.models.withheld import OpeningRequest, Withheld, WithheldContent, WithheldEntry
 
@@ -26,6 +27,9 @@ __all__ = [
     "PaperRead",
     "PaperVersion",
     "Publication",
+    "Report",
+    "ReportPlace",
+    "ReportTemplate",
     "Resolution",
     "StandingItem",
     "TimetableStep",

@@ -2,7 +2,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -65,6 +65,17 @@ def write_paper(
     paper = _add_paper(item, kind=kind, origin=Paper.Origin.AUTHORED, title=title, label=label)
     _add_version(paper, words, by=by)
     return paper
+
+
+@transaction.atomic
+def rewrite_paper(paper: Paper, *, payload: dict, by: User | None) -> PaperVersion:
+    """Give a paper written here the words that it has now; the old version is kept."""
+    paper = _locked_paper(paper)
+    newest = newest_content(paper)
+    if paper.origin != Paper.Origin.AUTHORED or newest is None:
+        raise Refused("Only a paper that was written here is written anew.")
+    words = _words_of_payload(PageSource(cast(PayloadKind, newest.payload_kind), payload))
+    return _add_version_if_changed(paper, words, by=by)
 
 
 @transaction.atomic

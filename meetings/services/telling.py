@@ -1,10 +1,12 @@
 """Mail about a meeting to those whom it concerns, in words that anybody may read."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 
-from meetings.models import Meeting
+from meetings.models import Meeting, Report
 from scrutiny.models import Council, User
 from scrutiny.permissions import officers_of
 from scrutiny.templatetags.wording import clock, long_date
@@ -34,6 +36,23 @@ def tell_of_meeting(meeting: Meeting, what: str, words: str) -> None:
         f"{settings.SITE_URL}{meeting.get_absolute_url()}\n\n{Council.current().name}\n"
     )
     mails = [EmailMessage(subject, body, to=[one.email]) for one in concerned(meeting)]
+    transaction.on_commit(lambda: _send(mails), robust=True)
+
+
+def tell_authors(report: Report, people: Iterable[User]) -> None:
+    """Mail authors the link to the report that they are asked to write.
+
+    The item is named in the words that anybody may read.
+    """
+    item, meeting = report.item, report.item.meeting
+    by_when = f" The draft is due by {long_date(report.due_on)}." if report.due_on else ""
+    body = (
+        f"You are asked to write the report “{item}” for the meeting of the "
+        f"{meeting.committee} on {long_date(meeting.starts_at)}.{by_when}\n\n"
+        f"{settings.SITE_URL}{report.get_absolute_url()}\n\n{Council.current().name}\n"
+    )
+    subject = " ".join(f"A report to write: {item}".split())
+    mails = [EmailMessage(subject, body, to=[one.email]) for one in people]
     transaction.on_commit(lambda: _send(mails), robust=True)
 
 

@@ -1,6 +1,15 @@
 """Addresses of meetings, in the subjects of the views."""
 
-from meetings.urls import afterwards, agenda, papers, planning, public, publishing, withholding
+from meetings.urls import (
+    afterwards,
+    agenda,
+    papers,
+    planning,
+    public,
+    publishing,
+    reports,
+    withholding,
+)
 
 app_name = "meetings"
 urlpatterns = [
@@ -10,5 +19,6 @@ urlpatterns = [
     *planning.urlpatterns,
     *public.urlpatterns,
     *publishing.urlpatterns,
+    *reports.urlpatterns,
     *withholding.urlpatterns,
 ]

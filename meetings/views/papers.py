@@ -9,7 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_sendfile import sendfile
 
-from meetings import drafting, paperwork
+from meetings import drafting, paperwork, reporting
 from meetings.forms.papers import DescribeForm, MoveForm, ReplaceForm, UploadForm
 from meetings.models import AgendaItem, Edition, Meeting, Paper
 from meetings.pack.build import build_paper
@@ -236,6 +236,7 @@ def _item_page(request, item, form, *, status=200):
         "papers": paperwork.in_hand(papers, request.user),
         "removed": paperwork.in_hand(removed, request.user),
         "next_item": drafting.item_after(item),
+        "report": reporting.report_of(item, request.user),
         "form": form,
     }
     return render(request, "meetings/work/papers/item.html", context, status=status)
@@ -256,6 +257,7 @@ def _workspace(request, paper, *, status=200, **bound):
         "in_hand": in_hand,
         "versions": paperwork.versions_of(paper, request.user),
         "is_published": paper.entries.exists(),
+        "report": reporting.report_behind(paper, request.user),
         "error_form": next(iter(bound.values()), None),
     }
     return render(

@@ -22,7 +22,7 @@ SOURCES = 3
 @require_safe
 def plan(request):
     """Choose for which committee, and whether one meeting or a year's."""
-    require_sight(request.user, "work.open")
+    require_sight(request.user, "agendas.make")
     committees = Committee.objects.planned_by(request.user).current()
     context = {"breadcrumbs": trail(_my_work()), "committees": committees}
     return render(request, "meetings/work/planning/plan.html", context)

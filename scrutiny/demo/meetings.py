@@ -9,6 +9,7 @@ from meetings.services.agenda import add_item, withhold
 from meetings.services.meetings import mark_held, plan_meeting
 from meetings.services.minutes import Attendee, MinuteText, record_minutes
 from meetings.services.papers import generate_paper, write_paper
+from meetings.services.reports import Words, save_report, start_report
 from scrutiny.demo import content
 from scrutiny.models import User
 
@@ -63,8 +64,20 @@ def _add_item(meeting: Meeting, words: dict[str, Any], facts: Facts, by: User | 
     )
     for paper in words.get("papers", []):
         _add_paper(item, paper, facts, by)
+    if "writing" in words:
+        _begin_report(item, words["writing"], by)
     if "exempt" in words:
         withhold(item, basis="exempt", by=by, **words["exempt"])
+
+
+def _begin_report(item: AgendaItem, name: str, by: User | None) -> None:
+    """Leave a report half written, as its author does; nobody gets a mail."""
+    words = content.read(f"papers/{name}")
+    author = User.objects.filter(email=words.pop("author")).first()
+    authors = [author] if author else []
+    report = start_report(item, authors=authors, due_on=None, by=by, tell=False)
+    bodies = [{"key": "", **body} for body in words.pop("bodies")]
+    save_report(report, Words(bodies=bodies, **words), revision=report.revision, by=author)
 
 
 def _add_paper(item: AgendaItem, words: dict[str, Any], facts: Facts, by: User | None) -> None:

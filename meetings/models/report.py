@@ -1,0 +1,185 @@
+"""Reports that are written here, and the council's template for them.
+
+What stands in a report is nobody's but its authors' and the committee's officers',
+until it is used as a paper: so a report is behind a closed manager, as withheld words
+are, and nothing open points to it.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from meetings.models.agenda import AgendaItem
+from meetings.models.paper import Paper
+from meetings.querysets import ReportManager, ReportPlaceManager
+from scrutiny.keys import random_key
+
+FieldKind = Literal["text", "lines", "choice", "date", "bodies"]
+Use = Literal["", "recommendations", "background", "appendices"]
+
+
+@dataclass(frozen=True)
+class HeaderField:
+    """One line of the header table.
+
+    `kind` "bodies" is the line of those who consider the report, which is put together
+    from them; `choices` are those of kind "choice".
+    """
+
+    key: str
+    label: str
+    kind: FieldKind = "text"
+    required: bool = False
+    help: str = ""
+    choices: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What its box is called in the form; a section may have the same key."""
+        return f"field-{self.key}"
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of a report; `style` as docs/payloads.md says.
+
+    `use` says what is done for the author: "recommendations" opens with the body that
+    is asked, "background" takes "None", "appendices" lists the item's appendices.
+    """
+
+    key: str
+    heading: str
+    guidance: str = ""
+    style: str = "paragraphs"
+    required: bool = False
+    use: Use = ""
+
+    @property
+    def name(self) -> str:
+        return f"section-{self.key}"
+
+    @property
+    def is_typed(self) -> bool:
+        return self.style != "sign-off" and self.use != "appendices"
+
+
+class ReportTemplate(models.Model):
+    """One version of the council's template; a change makes a new version."""
+
+    number = models.PositiveSmallIntegerField(unique=True)
+    fields = models.JSONField()
+    sections = models.JSONField()
+    reason = models.CharField("what changed", max_length=200, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+
+    def __str__(self):
+        return f"Report template, version {self.number}"
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise ValidationError("A version of the template is never changed: make a new one.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise ValidationError("A version of the template is never deleted.")
+
+    @property
+    def header_fields(self) -> list[HeaderField]:
+        return [HeaderField(**{**row, "choices": tuple(row["choices"])}) for row in self.fields]
+
+    @property
+    def report_sections(self) -> list[Section]:
+        return [Section(**row) for row in self.sections]
+
+    def section_for(self, use: Use) -> Section | None:
+        return next((each for each in self.report_sections if each.use == use), None)
+
+
+class Report(models.Model):
+    """A report in writing: what its authors have typed, for an item of an agenda.
+
+    `values` are the header's by key, `sections` the typed words by key
+    (meetings/writing.py), `bodies` who else considers it: {key, body, on, recommendations}.
+    `revision` counts the changes, so that the second of two authors is told of the first's.
+    """
+
+    key = models.CharField(max_length=12, unique=True, default=random_key, editable=False)
+    template = models.ForeignKey(ReportTemplate, models.PROTECT, related_name="+")
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+")
+    paper = models.OneToOneField(Paper, models.PROTECT, null=True, blank=True, related_name="+")
+    authors = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
+    due_on = models.DateField("draft due", null=True, blank=True)
+
+    title = models.CharField(max_length=200, blank=True)
+    values = models.JSONField(default=dict, blank=True)
+    sections = models.JSONField(default=dict, blank=True)
+    bodies = models.JSONField(default=list, blank=True)
+    no_background_papers = models.BooleanField(default=False)
+
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    started_at = models.DateTimeField(default=timezone.now)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    used_at = models.DateTimeField(null=True, blank=True)
+    used_revision = models.PositiveIntegerField(null=True, blank=True)
+
+    objects = ReportManager()
+
+    class Meta:
+        ordering = ["-started_at", "-pk"]
+
+    def __str__(self):
+        return "Report"
+
+    def get_absolute_url(self):
+        return reverse("meetings:report", args=[self.key])
+
+    @property
+    def meeting(self) -> Any:
+        return self.item.meeting
+
+    @property
+    def state(self) -> str:
+        """Say how far it is: "In writing", "Used", "Changed since it was used"."""
+        if self.used_revision is None:
+            return "In writing"
+        return "Used" if self.used_revision == self.revision else "Changed since it was used"
+
+    @property
+    def state_colour(self) -> str:
+        return {"In writing": "blue", "Used": "teal"}.get(self.state, "yellow")
+
+
+class ReportPlace(models.Model):
+    """Another item that the same report goes to, for the body `body_key` of its `bodies`."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="+")
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+")
+    body_key = models.CharField(max_length=12)
+    paper = models.OneToOneField(Paper, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ReportPlaceManager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "item"],
+                name="report_once_an_item",
+                violation_error_message="The report goes to this item already.",
+            )
+        ]
+
+    def __str__(self):
+        return "Place of a report"
