@@ -11,7 +11,7 @@ HEADER = [
     HeaderField("lead-director", "Lead Director", required=True, help=WHO),
     HeaderField("service-area", "Service Area", required=True),
     HeaderField(
-        "report-author", "Report Author", "lines", required=True,
+        "written-by", "Report Author", "lines", required=True,
         help=f"{WHO}; joint authors one a line",
     ),
     HeaderField(
@@ -66,7 +66,7 @@ SECTIONS = [
         "Cost, saving and where the money comes from; agreed with Finance.", required=True,
     ),
     Section(
-        "legal", "Legal and HR Implications",
+        "legal-and-hr", "Legal and HR Implications",
         "The powers and duties relied on, and effects on staff; agreed with Legal Services.",
         required=True,
     ),

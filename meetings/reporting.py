@@ -4,10 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from meetings.models import AgendaItem, Meeting, Paper, Report, ReportTemplate
 from meetings.pack.shapes import PageSource, PaperOutline
 from meetings.services.papers import newest_content
 from meetings.services.report_payload import item_of, payload_of
+from scrutiny.models import User
+from scrutiny.permissions import authors_of
 from scrutiny.waiting import Waiting
 
 DRAFT = "draft"
@@ -29,6 +33,12 @@ def usual_day(meeting: Meeting) -> date | None:
     """Return the day of the meeting's timetable on which draft reports are due."""
     steps = meeting.milestones.filter(name__icontains=DRAFT)
     return next((step.due_on for step in steps), None)
+
+
+def possible_authors(report: Report) -> QuerySet[User]:
+    """Return who can be named as an author: whoever may write, and who is named already."""
+    allowed = authors_of(report.meeting.committee_id).values("pk")
+    return User.objects.filter(Q(pk__in=allowed) | Q(pk__in=report.authors.values("pk")))
 
 
 def preview_of(report: Report) -> tuple[dict[str, Any] | None, str]:

@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from committees.models import Committee, Person
-from meetings.models import AgendaItem, Meeting, Paper, Publication
+from meetings.models import AgendaItem, Meeting, Paper, Publication, Report
 from meetings.pack.outline import AUDIENCES
 from scrutiny.administration import site
 from scrutiny.models import User
@@ -25,6 +25,8 @@ OF_A_MEETING_AT_WORK = ("check", "publish", "publishing", "publishing_state", "a
 OF_AN_ITEM_AT_WORK = ("edit_item", "move_item", "remove_item", "restore_item")
 OF_A_PAPER = ("", "_file", "_move", "_order", "_remove", "_restore", "_preview", "_page",
               "_withhold", "_open")  # fmt: skip
+OF_A_REPORT = ("report", "report_page", "report_pdf", "report_authors", "send_report",
+               "report_template", "report_word", "report_word_take")  # fmt: skip
 # Name of an address → what its arguments can be; ADMIN and plain ones are told by their pattern.
 KEYS = {
     "committees:committee": lambda: product(Committee.objects.all()),
@@ -44,6 +46,8 @@ KEYS = {
     **{f"meetings:{name}": lambda: product(_slugs()) for name in OF_A_MEETING_AT_WORK},
     **{f"meetings:{name}": lambda: product(_items()) for name in OF_AN_ITEM_AT_WORK},
     **{f"meetings:{name}": lambda: product(_codes()) for name in ("plan_meeting", "plan_year")},
+    "meetings:start_report": lambda: product(_items()),
+    **{f"meetings:{name}": lambda: product(_reports()) for name in OF_A_REPORT},
     "meetings:withdraw": lambda: product(_papers()),
     "meetings:published_pack": lambda: product(_slugs(), EVERY_ACT, AUDIENCES),
     "meetings:supplement_pack": lambda: product(_slugs(), EVERY_ACT, AUDIENCES),
@@ -113,6 +117,10 @@ def _codes() -> list[str]:
 
 def _items() -> list[str]:
     return list(AgendaItem.with_removed.values_list("key", flat=True))
+
+
+def _reports() -> list[str]:
+    return list(Report.objects.for_services().values_list("key", flat=True))
 
 
 def _papers() -> list[str]:

@@ -59,7 +59,7 @@ class RowForm(forms.Form):
 
 class FieldRow(RowForm):
     label = forms.CharField(label="Label", required=False, max_length=80)
-    kind = forms.ChoiceField(label="What is typed", choices=KINDS)
+    kind = forms.ChoiceField(label="What is typed", choices=KINDS, initial="text")
     help = forms.CharField(label="Guidance", required=False, max_length=200)
     choices = LinesField(
         label="Choices", required=False, help_text="One a line, for “One of several”"
@@ -85,7 +85,7 @@ class SectionRow(RowForm):
     guidance = forms.CharField(
         label="Guidance", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
-    style = forms.ChoiceField(label="How it is set", choices=STYLES)
+    style = forms.ChoiceField(label="How it is set", choices=STYLES, initial="paragraphs")
     use = forms.ChoiceField(label="What it is for", choices=USES, required=False)
     required = forms.BooleanField(label="Must be written before the report is used", required=False)
     remove = forms.BooleanField(label="Leave this section out of the new version", required=False)

@@ -5,6 +5,7 @@ Nothing is taken here: what was read is shown first, with what found no place.
 
 import re
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -12,7 +13,7 @@ from meetings import writing
 from meetings.models import Report
 from meetings.models.report import HeaderField, Section
 from meetings.pack.word_blocks import Block, read_blocks
-from meetings.services.report_payload import bodies_of
+from meetings.services.report_payload import Body, bodies_of
 from meetings.services.reports import Words
 from scrutiny.fields import read_day
 from scrutiny.refusals import Refused
@@ -85,7 +86,8 @@ def placed(reading: Reading, report: Report) -> list[Placed]:
         words = reading.values.get(each.key, "")
         lines.append(Placed(each.label, words, _other(report.values.get(each.key, ""), words)))
     for body in reading.bodies:
-        lines.append(Placed("Considered by", " – ".join(filter(None, (body["body"], body["on"])))))
+        known = Body(body["body"], date.fromisoformat(body["on"]))
+        lines.append(Placed("Considered by", str(known)))
     for number, section in enumerate(template.report_sections, 1):
         words = reading.sections.get(section.key, "")
         saved = report.sections.get(section.key, "")

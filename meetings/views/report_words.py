@@ -26,8 +26,9 @@ CHANGED = (
 def word(request, key):
     """Read a Word file into the report's fields, and show what went where."""
     report = report_or_404(request.user, key)
-    form = WordForm(request.POST or None, request.FILES or None)
+    form = WordForm()
     if request.method == "POST":
+        form = WordForm(request.POST, request.FILES)
         for name in oversized_files(request):
             form.add_error("file", f"{name}: {TOO_LARGE}")
         if form.is_valid():

@@ -103,7 +103,7 @@ def _use(request, report):
     if missing:
         form = _on_top_of(report, request.POST)
         form.add_lacking(missing)
-        return _editor(request, report, form, status=422)
+        return _editor(request, report, form, status=422, is_saved=True)
     changes.use_report(report, by=request.user)
     sentence = "This text is now the paper: its page and its PDF are made from it."
     if can(request.user, "meeting.manage", report.meeting):
@@ -184,8 +184,8 @@ def authors(request, key):
     """Change who writes a report, and by when."""
     report = _managed_or_403(request.user, key)
     initial = {"authors": report.authors.all(), "due_on": report.due_on}
-    people = authors_of(report.meeting.committee_id) | report.authors.all()
-    form = AuthorsForm(request.POST or None, authors=people.distinct(), initial=initial)
+    people = reporting.possible_authors(report)
+    form = AuthorsForm(request.POST or None, authors=people, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             changes.change_authors(report, by=request.user, **form.facts)
@@ -231,12 +231,14 @@ def newest_template(request, key):
     return redirect(report)
 
 
-def _editor(request, report, form, *, status=200):
+def _editor(request, report, form, *, status=200, is_saved=False):
+    """Show the boxes and what is saved; `is_saved`: what was typed is, faults or not."""
     payload, fault = reporting.preview_of(report)
     context = {
         "breadcrumbs": up_to_reports(),
         "report": report,
         "form": form,
+        "is_saved": is_saved or not form.is_bound,
         "payload": payload,
         "fault": fault,
         "item": item_of(report),

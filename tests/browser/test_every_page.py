@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from playwright.sync_api import Page, Route, expect
 
 from committees.models import Person
-from meetings.models import Paper
+from meetings.models import Paper, Report
 from scrutiny.administration import site
 from scrutiny.demo.people import PASSWORD
 from scrutiny.models import User
@@ -22,8 +22,8 @@ from tests.browser.town import Town, make_town
 
 NARROW, WIDE = 320, 1280
 COUNCIL = "Telford & Wrekin Council"
-MEMBER, OFFICER, ADMINISTRATOR = (
-    f"{name}@example.org" for name in ("member", "democracy.officer", "administrator")
+MEMBER, OFFICER, ADMINISTRATOR, AUTHOR = (
+    f"{name}@example.org" for name in ("member", "democracy.officer", "administrator", "author")
 )
 
 
@@ -137,6 +137,15 @@ def _work_on_paper(name: str) -> Callable[[Town], str]:
     return lambda town: reverse(f"meetings:{name}", args=[town.uploaded.key])
 
 
+def _on_report(name: str) -> Callable[[Town], str]:
+    """The address of a page about the report that the town's author is writing."""
+    return lambda town: reverse(f"meetings:{name}", args=[_report(town).key])
+
+
+def _report(town: Town) -> Report:
+    return Report.objects.for_services().get(item__meeting=town.draft)
+
+
 WORK = [
     Place("my work", "/work/", OFFICER),
     Place("plan", "/work/plan/", OFFICER),
@@ -160,6 +169,21 @@ WORK = [
         Place(f"work on a paper: {name}", _work_on_paper(name), OFFICER)
         for name in ("work_paper", "withdraw")
     ),
+]
+# Pages on which reports are written: as an author, an officer and an administrator see them.
+REPORTS = [
+    Place("my work, author", "/work/", AUTHOR),
+    Place("reports", "/work/reports/", AUTHOR),
+    *(
+        Place(f"report: {name}", _on_report(name), AUTHOR)
+        for name in ("report", "report_page", "report_word")
+    ),
+    *(
+        Place(f"report, officer: {name}", _on_report(name), OFFICER)
+        for name in ("report", "report_authors", "send_report")
+    ),
+    Place("start a report", _work_on_item("start_report"), OFFICER),
+    Place("report template", "/work/report-template/", ADMINISTRATOR),
 ]
 # Files, and what leads on to them.
 NOT_PAGES = {
@@ -229,7 +253,7 @@ def test_every_address_that_is_open_to_all_is_visited_here(town):
     assert names - visited == NOT_PAGES
 
 
-@pytest.mark.parametrize("place", PUBLIC + ACCOUNT + WORK, ids=_name)
+@pytest.mark.parametrize("place", PUBLIC + ACCOUNT + WORK + REPORTS, ids=_name)
 def test_a_page_can_be_read_by_everybody_at_every_width(page, town, become, look_over, place):
     if place.who:
         become(place.who)
@@ -249,6 +273,33 @@ def test_a_page_shown_when_things_go_wrong_is_as_good_as_any(page: Page, look_ov
 
 
 # Forms that are refused
+
+
+def test_a_report_that_lacks_something_leads_to_each_box(page: Page, town, become, look_over):
+    become(AUTHOR)
+    page.goto(_on_report("report")(town))
+    page.get_by_role("button", name="Use this text").click()
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    link = page.get_by_role("link", name="Write something under “Key Risks”.")
+    link.click()
+    expect(page.get_by_label("6.0 Key Risks")).to_be_focused()
+    look_over()
+
+
+def test_an_author_writes_with_the_keyboard_and_what_has_the_focus_is_in_sight(
+    page: Page, town, become
+):
+    become(AUTHOR)
+    page.goto(_on_report("report")(town))
+    page.get_by_label("13.0 Climate Change").focus()
+    hidden = """() => {
+        const box = document.activeElement.getBoundingClientRect();
+        const bar = document.querySelector(".report-actions").getBoundingClientRect();
+        return !document.activeElement.closest(".report-actions") && box.top >= bar.top;
+    }"""
+    for _ in range(5):
+        page.keyboard.press("Tab")
+        assert not page.evaluate(hidden)
 
 
 def test_a_wrong_password_is_explained_where_the_eye_and_the_focus_are(page: Page, look_over):

@@ -9,7 +9,7 @@ VALUES = {
     "cabinet-member": "Cllr A Able",
     "lead-director": "B Bold",
     "service-area": "Policy",
-    "report-author": "C Clear\nD Deft",
+    "written-by": "C Clear\nD Deft",
     "contact": "Tel: 01000 000002",
     "wards": "All Wards",
     "key-decision": "Not Key Decision",
@@ -17,7 +17,7 @@ VALUES = {
 }
 TYPED = (
     "recommendations", "purpose", "background", "proposals", "alternatives", "risks",
-    "priorities", "financial", "legal", "wards", "health", "equality", "climate",
+    "priorities", "financial", "legal-and-hr", "wards", "health", "equality", "climate",
 )  # fmt: skip
 SECTIONS = {key: f"About {key}." for key in TYPED}
 

@@ -8,7 +8,15 @@ from django.http import Http404
 from django.utils import timezone
 
 from committees.models import Membership, Person, RoleGrant
-from meetings.models import Edition, Entry, Meeting, Withheld, WithheldContent, WithheldEntry
+from meetings.models import (
+    Edition,
+    Entry,
+    Meeting,
+    Report,
+    Withheld,
+    WithheldContent,
+    WithheldEntry,
+)
 from meetings.services.agenda import withhold
 from scrutiny.permissions import (
     AUDIENCES,
@@ -30,6 +38,7 @@ from tests.council import (
     make_user,
     seat,
 )
+from tests.meetings.reports import make_report
 from tests.publishing import publish
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +70,10 @@ TABLE = [
     ("meeting.manage", "cancelled_before", OFFICERS),
     ("meeting.manage", "cancelled_after", OFFICERS),
     ("meeting.plan", "committee", OFFICERS),
-    ("work.open", None, OFFICERS | {"other_officer"}),
+    ("agendas.make", None, OFFICERS | {"other_officer"}),
+    ("report.write", "report", OFFICERS | {"author"}),
+    ("report.write", "report without authors", OFFICERS),
+    ("work.open", None, OFFICERS | {"other_officer", "author"}),
     ("edition.read", "public_edition", EVERYBODY),
     ("edition.read", "members_edition", OFFICERS | MEMBERS),
     ("edition.read", "officers_edition", OFFICERS),
@@ -165,6 +177,9 @@ def things(council: TinyCouncil) -> dict:
     for name in ("cancelled_before", "cancelled_after"):
         made[name].state, made[name].state_reason = Meeting.State.CANCELLED, "Snow"
         made[name].save()
+    item = make_item(made["draft"], "Report")
+    made["report"] = make_report(item, council.people.author)
+    made["report without authors"] = make_report(make_item(made["draft"], "Other report"))
     for edition in made["published"].publications.get().editions.all():
         made[f"{edition.audience}_edition"] = edition
     return made
@@ -198,6 +213,13 @@ def test_every_action_is_allowed_to_exactly_those_in_the_table(things, everybody
         (action, name): _who_may(action, things.get(name), everybody) for action, name, _ in TABLE
     }
     assert found == {(action, name): who for action, name, who in TABLE}
+
+
+def test_the_list_of_reports_holds_those_that_one_may_write(things, everybody):
+    reports = [things["report"], things["report without authors"]]
+    for name, user in everybody.items():
+        listed = set(Report.objects.visible_to(user))
+        assert (name, listed) == (name, {r for r in reports if can(user, "report.write", r)})
 
 
 def test_a_paper_of_a_withheld_item_has_the_same_readers(things, everybody):
