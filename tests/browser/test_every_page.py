@@ -286,6 +286,25 @@ def test_a_report_that_lacks_something_leads_to_each_box(page: Page, town, becom
     look_over()
 
 
+def test_what_is_copied_out_of_word_is_pasted_as_it_would_be_typed(page: Page, town, become):
+    become(AUTHOR)
+    page.goto(_on_report("report")(town))
+    box = page.get_by_label("6.0 Key Risks")
+    box.focus()
+    page.evaluate(
+        """html => {
+            const data = new DataTransfer();
+            data.setData("text/html", html);
+            const facts = { clipboardData: data, bubbles: true, cancelable: true };
+            document.activeElement.dispatchEvent(new ClipboardEvent("paste", facts));
+        }""",
+        "<style>p { color: red }</style><p style='color:red'>One\n line</p><p>·&nbsp; a</p>"
+        "<p>·&nbsp; b</p><p>Two</p><table><tr><th><p>Year</p></th><th>Number</th></tr>"
+        "<tr><td>2024</td><td>7</td></tr></table>",
+    )
+    expect(box).to_have_value("One line\n\n- a\n- b\n\nTwo\n\n| Year | Number |\n| 2024 | 7 |")
+
+
 def test_an_author_writes_with_the_keyboard_and_what_has_the_focus_is_in_sight(
     page: Page, town, become
 ):

@@ -1,6 +1,7 @@
 // Starts what each page may need; every page works without it.
 import { initAll } from "./govuk-frontend.min.js";
 import { makeAgendaOrderable } from "./agenda-order.js";
+import { pasteAsTyped } from "./report-paste.js";
 import { makeWideTablesFocusable } from "./scrolling-tables.js";
 import { sendFilesOneByOne } from "./uploads.js";
 import { watchLongWork } from "./watching.js";
@@ -9,5 +10,6 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
 makeWideTablesFocusable();
 makeAgendaOrderable();
+pasteAsTyped();
 sendFilesOneByOne();
 watchLongWork();
