@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from committees.admin import CommitteeAdmin
 from committees.models import Committee
-from meetings.models import StandingItem, TimetableStep
+from meetings.models import SignOffRoute, SignOffStep, StandingItem, TimetableStep
 from scrutiny.administration import ForAdministrators, ReferenceAdmin, site
 
 
@@ -12,6 +12,29 @@ class TimetableStepAdmin(ReferenceAdmin):
 
     list_display = ("name", "working_days")
     search_fields = ("name",)
+
+
+class SignOffStepInline(ForAdministrators, admin.TabularInline):
+    model = SignOffStep
+    extra = 1
+
+
+@admin.register(SignOffRoute, site=site)
+class SignOffRouteAdmin(ReferenceAdmin):
+    """Who signs papers off; what is on its way already keeps its signatories until sent again."""
+
+    list_display = ("__str__", "signatories")
+    list_select_related = ("committee",)
+    search_fields = ("committee__name", "committee__code", "steps__name")
+    autocomplete_fields = ("committee",)
+    inlines = (SignOffStepInline,)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("steps")
+
+    @admin.display(description="signatories, in order")
+    def signatories(self, route):
+        return ", ".join(step.name for step in route.steps.all()) or "Nobody"
 
 
 class StandingItemInline(ForAdministrators, admin.StackedInline):

@@ -80,5 +80,15 @@ class Diary:
             (step.name, self._before(published_on, step.working_days)) for step in first_step_first
         ]
 
+    def days_before(self, meeting_on: date, number: int) -> date:
+        """Return the day so many working days before the last day to publish."""
+        return self._before(self.deadline(meeting_on).deadline, number)
+
+    def next_working_day(self, day: date) -> date:
+        return workingdays.working_days_after(day, 1, self.closed).deadline
+
+    def working_day_before(self, day: date) -> date:
+        return self._before(day, 1)
+
     def _before(self, day: date, number: int) -> date:
         return workingdays.working_days_before(day, number, self.closed).deadline

@@ -172,20 +172,34 @@ class _ClosedManager(models.Manager):
         return self.for_services().filter(allowed)
 
 
+def _papers_taken_part_in(who):
+    """Return the papers that a person signs, has signed or wrote, wherever they stand."""
+    from meetings.models import SignOff
+
+    return SignOff.objects.papers_of(who)
+
+
 class WithheldManager(_ClosedManager):
     def visible_to(self, user):
-        return self._visible(
-            standing(user),
+        who = standing(user)
+        allowed = self._visible(
+            who,
             ("item__", "item__meeting__committee_id", "item"),
             ("paper__", "paper__item__meeting__committee_id", "paper"),
         )
+        if not who.takes_part:
+            return allowed
+        return allowed | self.for_services().filter(paper__in=_papers_taken_part_in(who))
 
 
 class WithheldContentManager(_ClosedManager):
     def visible_to(self, user):
-        holder = "version__paper__"
+        who, holder = standing(user), "version__paper__"
         committee = f"{holder}item__meeting__committee_id"
-        return self._visible(standing(user), (holder, committee, "version"))
+        allowed = self._visible(who, (holder, committee, "version"))
+        if not who.takes_part:
+            return allowed
+        return allowed | self.for_services().filter(version__paper__in=_papers_taken_part_in(who))
 
 
 class OpeningRequestManager(_ClosedManager):
@@ -227,8 +241,8 @@ def _of_report(who, path: str) -> Q:
     """Match what `report.write` says of the report at `path`."""
     committee = f"{path}item__meeting__committee_id"
     theirs = Q(**{f"{path}authors": who.user_id})
-    if not who.is_author_everywhere:
-        theirs &= Q(**{f"{committee}__in": who.author_of})
+    if None not in who.writes:
+        theirs &= Q(**{f"{committee}__in": who.writes})
     return _of_officer(who, committee) | theirs if who.user_id else Q(pk__in=[])
 
 
@@ -236,3 +250,60 @@ class WithheldEntryManager(_ClosedManager):
     def visible_to(self, user):
         committee = "entry__item__meeting__committee_id"
         return self._visible(standing(user), ("entry__", committee, "entry"))
+
+
+class SignOffManager(_ClosedManager):
+    """Sign-offs are for officers, and for those who take part in the same paper's."""
+
+    def visible_to(self, user):
+        who = standing(user)
+        officers = _of_officer(who, "paper__item__meeting__committee_id")
+        return self.for_services().filter(officers | Q(paper__in=self.papers_of(who)))
+
+    def held_by(self, user):
+        """Keep what waits for the person's own answer, for a meeting that is still to come."""
+        return self._held(standing(user)).filter(
+            paper__is_removed=False,
+            paper__item__meeting__state__in=["planned", "draft", "published"],
+        )
+
+    def papers_of(self, who):
+        """Return the papers on which a standing takes part as signatory or author.
+
+        A signatory takes part while they hold a paper or once they decided on it, and an
+        author while they write for the committee: never without the grant.
+        """
+        from meetings.models import Paper, PaperVersion, SignOffRun
+
+        if not who.takes_part:
+            return Paper.objects.none()
+        decided = self.for_services().filter(self._signs(who), decided_by_id=who.user_id)
+        wrote = PaperVersion.objects.filter(added_by_id=who.user_id).values("paper")
+        named = SignOffRun.objects.filter(author_id=who.user_id).values("paper")
+        author = Q(pk__in=wrote) | Q(pk__in=named)
+        return Paper.objects.filter(
+            Q(pk__in=self._held(who).values("paper"))
+            | Q(pk__in=decided.values("paper"))
+            | author & self._writes(who)
+        )
+
+    def _held(self, who):
+        mine = Q(holder_id=None) | Q(holder_id=who.user_id)
+        return self.for_services().filter(self._signs(who), mine, state="waiting", is_current=True)
+
+    @staticmethod
+    def _signs(who) -> Q:
+        """Match rows of the offices that a person holds now."""
+        allowed = Q(pk__in=[])
+        for role, committee in who.signs:
+            of = Q(role=role)
+            if committee is not None:
+                of &= Q(paper__item__meeting__committee_id=committee)
+            allowed |= of
+        return allowed
+
+    @staticmethod
+    def _writes(who) -> Q:
+        if None in who.writes:
+            return Q(pk__isnull=False)
+        return Q(item__meeting__committee_id__in=who.writes)

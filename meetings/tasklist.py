@@ -1,5 +1,6 @@
-"""The task list of a meeting: five tasks in any order, with as few statuses as possible."""
+"""The task list of a meeting: its tasks in any order, with as few statuses as possible."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
@@ -7,6 +8,8 @@ from django.urls import reverse
 
 from meetings.drafting import missing_of
 from meetings.models import AgendaItem, Meeting, Paper
+from meetings.services.sign_off import signing_of
+from meetings.signing import route_of
 from scrutiny.templatetags.wording import long_date
 
 
@@ -21,7 +24,7 @@ class Task:
 
 
 def tasks_of(meeting: Meeting) -> list[Task]:
-    """Say how far the making of an agenda is, in four queries however long it is."""
+    """Say how far the making of an agenda is, in a fixed number of queries."""
     has_paper = Exists(Paper.objects.filter(item=OuterRef("pk")))
     items = list(meeting.items.annotate(has_paper=has_paper))
     papers = list(Paper.objects.filter(item__meeting=meeting))
@@ -29,6 +32,7 @@ def tasks_of(meeting: Meeting) -> list[Task]:
     return [
         _agenda(meeting, items),
         _papers(meeting, items, papers),
+        *_sign_offs(meeting, papers),
         _exempt(meeting, items, papers),
         _publish(meeting, items, published),
         _afterwards(meeting, published),
@@ -46,6 +50,20 @@ def _papers(meeting: Meeting, items: list[AgendaItem], papers: list[Paper]) -> T
     missing = missing_of(items, (item.pk for item in items if item.has_paper))
     hint = ", ".join([_counted(len(papers), "paper"), *missing])
     return Task("Papers", hint, reverse("meetings:agenda", args=[meeting.slug]), not missing)
+
+
+def _sign_offs(meeting: Meeting, papers: list[Paper]) -> Iterator[Task]:
+    """Where nobody has to sign, there is no such task."""
+    if not route_of(meeting.committee):
+        return
+    asked = [each for each in signing_of(papers) if each.is_asked_for]
+    if not asked:
+        yield Task("Sign-off", "Needs a report")
+        return
+    wanted = sum(len(each.signatories) for each in asked)
+    missing = sum(len(each.missing) for each in asked)
+    url = reverse("meetings:sign_offs", args=[meeting.slug])
+    yield Task("Sign-off", f"{wanted - missing} of {wanted} given", url, not missing)
 
 
 def _exempt(meeting: Meeting, items: list[AgendaItem], papers: list[Paper]) -> Task:

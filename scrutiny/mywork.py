@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from meetings import drafting
 from meetings.models import Meeting
 from scrutiny.permissions import require_sight
+from scrutiny.waiting import waiting_for
 
 PAGE = 20
 
@@ -16,4 +17,5 @@ def my_work(request):
     require_sight(request.user, "work.open")
     meetings = Meeting.objects.managed_by(request.user).open_work().with_committee()
     page = Paginator(drafting.work_on(meetings), PAGE).get_page(request.GET.get("page"))
-    return render(request, "mywork.html", {"page": page})
+    context = {"page": page, "waiting": waiting_for(request.user)}
+    return render(request, "mywork.html", context)

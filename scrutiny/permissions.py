@@ -15,6 +15,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 AUDIENCES = ("public", "members", "officers")
+# Who can be asked to sign a paper off: the role of the grant, and what it is called.
+SIGNATORIES = {"legal": "Legal", "finance": "Finance", "director": "Director"}
 
 
 @dataclass(frozen=True)
@@ -22,16 +24,16 @@ class Standing:
     """What a user's grants and memberships amount to at this moment.
 
     Read anew for every question, so that a right ends with the grant or
-    membership that it came from. Committees are given by primary key.
+    membership that it came from. Committees are given by primary key, None for all.
     """
 
+    user_id: int | None = None
     is_administrator: bool = False
     is_officer_everywhere: bool = False
     officer_of: frozenset[int] = frozenset()
     member_of: frozenset[int] = frozenset()
-    user_id: int | None = None
-    is_author_everywhere: bool = False
-    author_of: frozenset[int] = frozenset()
+    signs: frozenset[tuple[str, int | None]] = frozenset()
+    writes: frozenset[int | None] = frozenset()
 
     @property
     def is_officer(self) -> bool:
@@ -39,16 +41,24 @@ class Standing:
 
     @property
     def is_author(self) -> bool:
-        return self.is_author_everywhere or bool(self.author_of)
+        return bool(self.writes)
+
+    @property
+    def takes_part(self) -> bool:
+        """Say whether the person may sign or write papers at all."""
+        return bool(self.signs or self.writes)
 
     def is_officer_of(self, committee_id: int) -> bool:
         return self.is_officer_everywhere or committee_id in self.officer_of
 
-    def is_author_of(self, committee_id: int) -> bool:
-        return self.is_author_everywhere or committee_id in self.author_of
-
     def is_member_of(self, committee_id: int) -> bool:
         return committee_id in self.member_of
+
+    def signs_for(self, role: str, committee_id: int) -> bool:
+        return bool(self.signs & {(role, None), (role, committee_id)})
+
+    def writes_for(self, committee_id: int) -> bool:
+        return bool(self.writes & {None, committee_id})
 
 
 PUBLIC = Standing()
@@ -60,15 +70,14 @@ def standing(user: Any) -> Standing:
         return PUBLIC
     grants = list(user.grants.current().values_list("role", "committee_id"))
     officer = {committee for role, committee in grants if role == "democracy-officer"}
-    author = {committee for role, committee in grants if role == "report-author"}
     return Standing(
+        user_id=user.pk,
         is_administrator=user.is_superuser or ("administrator", None) in grants,
         is_officer_everywhere=None in officer,
         officer_of=frozenset(officer - {None}),
         member_of=_committees_of(user),
-        user_id=user.pk,
-        is_author_everywhere=None in author,
-        author_of=frozenset(author - {None}),
+        signs=frozenset(grant for grant in grants if grant[0] in SIGNATORIES),
+        writes=frozenset(committee for role, committee in grants if role == "report-author"),
     )
 
 
@@ -101,8 +110,10 @@ def _plans_meetings(who: Standing, committee: Any) -> bool:
 
 
 def _has_work(who: Standing, thing: Any) -> bool:
-    """Has a page of work of their own: democracy officers and report authors."""
-    return who.is_officer or who.is_author
+    """Has a page of work of their own: democracy officers, authors, and who signs a paper."""
+    if who.is_officer or who.is_author:
+        return True
+    return who.takes_part and _sign_offs().papers_of(who).exists()
 
 
 def _makes_agendas(who: Standing, thing: Any) -> bool:
@@ -114,7 +125,40 @@ def _writes_report(who: Standing, report: Any) -> bool:
     committee_id = report.item.meeting.committee_id
     if who.is_officer_of(committee_id):
         return True
-    return who.is_author_of(committee_id) and report.authors.filter(pk=who.user_id).exists()
+    return who.writes_for(committee_id) and report.authors.filter(pk=who.user_id).exists()
+
+
+def _signs(who: Standing, sign_off: Any) -> bool:
+    """Holds what waits for an answer, by name or by the grant (docs/rules.md SG1)."""
+    committee_id = sign_off.paper.item.meeting.committee_id
+    is_theirs = sign_off.holder_id in (None, who.user_id)
+    waits = sign_off.is_current and sign_off.state == "waiting"
+    return waits and is_theirs and who.signs_for(sign_off.role, committee_id)
+
+
+def _is_author(who: Standing, paper: Any) -> bool:
+    """Wrote the paper, or is named as its author, and writes for the committee now."""
+    if not who.writes_for(paper.item.meeting.committee_id):
+        return False
+    run = getattr(paper, "sign_off_run", None)
+    is_named = run is not None and run.author_id == who.user_id
+    return is_named or paper.versions.filter(added_by_id=who.user_id).exists()
+
+
+def _follows_sign_off(who: Standing, paper: Any) -> bool:
+    return who.is_officer_of(paper.item.meeting.committee_id) or _takes_part(who, paper)
+
+
+def _sends_for_sign_off(who: Standing, paper: Any) -> bool:
+    return who.is_officer_of(paper.item.meeting.committee_id) or _is_author(who, paper)
+
+
+def _takes_part(who: Standing, paper: Any) -> bool:
+    return who.takes_part and _sign_offs().papers_of(who).filter(pk=paper.pk).exists()
+
+
+def _sign_offs() -> Any:
+    return apps.get_model("meetings", "SignOff").objects
 
 
 def _reads_edition(who: Standing, edition: Any) -> bool:
@@ -127,9 +171,14 @@ def _reads_edition(who: Standing, edition: Any) -> bool:
 
 
 def _reads_withheld(who: Standing, holder: Any) -> bool:
-    """May read the withheld words of this item or paper (RULES E4); members, once published."""
+    """May read the withheld words of this item or paper (RULES E4); members, once published.
+
+    Who signs a paper off reads what they sign.
+    """
     committee_id = _meeting_of(holder).committee_id
     if who.is_officer_of(committee_id):
+        return True
+    if holder._meta.model_name == "paper" and _takes_part(who, holder):
         return True
     is_theirs = holder.is_open_to_members and who.is_member_of(committee_id)
     return is_theirs and (hasattr(holder, "edition") or holder.entries.exists())
@@ -151,6 +200,10 @@ RULES: dict[str, Callable[[Standing, Any], bool]] = {
     "work.open": _has_work,
     "edition.read": _reads_edition,
     "withheld.read": _reads_withheld,
+    "paper.sign": _signs,
+    "paper.author": _is_author,
+    "paper.send": _sends_for_sign_off,
+    "sign_off.view": _follows_sign_off,
 }
 
 
@@ -181,15 +234,22 @@ def audience_of(user: Any, meeting: Any) -> str:
 
 def officers_of(committee_id: int) -> Any:
     """Return the users who are democracy officers of a committee now, or of all committees."""
-    return _granted("democracy-officer", committee_id)
+    return _granted(committee_id, "democracy-officer")
 
 
 def authors_of(committee_id: int) -> Any:
-    """Return the users who may be named as authors of a committee's reports now."""
-    return _granted("report-author", committee_id)
+    """Return the users who write reports for a committee now."""
+    return _granted(committee_id, "report-author")
 
 
-def _granted(role: str, committee_id: int) -> Any:
+def signatories_of(committee_id: int, role: str) -> Any:
+    """Return the users who sign papers of a committee in this role now."""
+    if role not in SIGNATORIES:
+        raise KeyError(role)
+    return _granted(committee_id, role)
+
+
+def _granted(committee_id: int, role: str) -> Any:
     grants = apps.get_model("committees", "RoleGrant").objects.current().filter(role=role)
-    theirs = grants.filter(committee_id=committee_id) | grants.filter(committee_id=None)
-    return get_user_model().objects.filter(grants__in=theirs, is_active=True).distinct()
+    here = grants.filter(committee_id=committee_id) | grants.filter(committee_id=None)
+    return get_user_model().objects.filter(grants__in=here, is_active=True).distinct()

@@ -8,6 +8,7 @@ from meetings.models.minutes import Minute, Minutes, Resolution
 from meetings.models.paper import Paper, PaperContent, PaperVersion
 from meetings.models.publication import Edition, Entry, Publication
 from meetings.models.report import Report, ReportPlace, ReportTemplate
+from meetings.models.signoff import SignOff, SignOffRoute, SignOffRun, SignOffStep
 from meetings.models.timetable import Milestone, StandingItem, TimetableStep
 from meetings.models.withheld import OpeningRequest, Withheld, WithheldContent, WithheldEntry
 
@@ -31,6 +32,10 @@ __all__ = [
     "ReportPlace",
     "ReportTemplate",
     "Resolution",
+    "SignOff",
+    "SignOffRoute",
+    "SignOffRun",
+    "SignOffStep",
     "StandingItem",
     "TimetableStep",
     "Withdrawal",

@@ -109,6 +109,8 @@ class Content(models.Model):
     digest = models.CharField(max_length=64)
     # What the upload hides or denies a reader: meetings.pack.shapes.Finding, as JSON.
     findings = models.JSONField(default=list, blank=True)
+    # The file's own sign-off table, cell by cell: [[by, sent, signed, initials], …].
+    sign_off_rows = models.JSONField(default=list, blank=True)
 
     class Meta:
         abstract = True

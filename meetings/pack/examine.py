@@ -7,20 +7,24 @@ from typing import Any
 from scrutiny.refusals import Refused
 
 from .child import ChildFailed, NetworkNotClosed, Unusable, run_job
-from .findings import from_json
+from .findings import from_json, to_json
 from .inspect import inspect_job
-from .preflight.container import open_package
-from .preflight.properties import own_title
+from .preflight import clean_docx
+from .preflight.sign_offs import sign_off_rows
 from .shapes import DOCX, PDF, FileSource, Finding
 from .upload import open_upload
 
 
 @dataclass(frozen=True)
 class Examined:
-    """Findings as `inspect` gives them, and the title in the file's properties or ""."""
+    """Findings as `inspect` gives them, and the title in the file's properties or "".
+
+    `sign_offs` are the rows of a Word file's own sign-off table (preflight.sign_offs).
+    """
 
     findings: tuple[Finding, ...]
     title: str = ""
+    sign_offs: tuple[tuple[str, ...], ...] = ()
 
 
 def examine(source: FileSource) -> Examined:
@@ -35,25 +39,31 @@ def examine(source: FileSource) -> Examined:
         raise
     except ChildFailed as error:
         raise Refused(str(error)) from error
-    return Examined(from_json(told["findings"]), told["title"])
+    rows = tuple(tuple(row) for row in told["sign_offs"])
+    return Examined(from_json(told["findings"]), told["title"], rows)
 
 
 def examine_job(path: str, media_type: str) -> dict[str, Any]:
     """Be the child of `examine`."""
-    findings = inspect_job(path, media_type)
-    return {"findings": findings, "title": _title(Path(path), media_type)}
-
-
-def _title(path: Path, media_type: str) -> str:
-    if media_type == PDF:
-        with open_upload(path) as pdf:
-            return _title_of_pdf(pdf)
     if media_type == DOCX:
-        try:
-            return own_title(open_package(path.read_bytes()))
-        except Refused as refusal:
-            raise Unusable(str(refusal)) from refusal
-    return ""
+        return _examine_word(Path(path))
+    findings = inspect_job(path, media_type)
+    title = _title(Path(path)) if media_type == PDF else ""
+    return {"findings": findings, "title": title, "sign_offs": []}
+
+
+def _examine_word(path: Path) -> dict[str, Any]:
+    try:
+        cleaned = clean_docx(path.read_bytes())
+        rows = sign_off_rows(cleaned.data)
+    except Refused as refusal:
+        raise Unusable(str(refusal)) from refusal
+    return {"findings": to_json(cleaned.findings), "title": cleaned.title, "sign_offs": rows}
+
+
+def _title(path: Path) -> str:
+    with open_upload(path) as pdf:
+        return _title_of_pdf(pdf)
 
 
 def _title_of_pdf(pdf: Any) -> str:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from meetings.models import Meeting, Move
 from meetings.services.meetings import EDITABLE
+from meetings.services.sign_off import recount_due
 from meetings.services.telling import tell_of_meeting
 from scrutiny.audit import record
 from scrutiny.models import User
@@ -36,6 +37,7 @@ def move_meeting(meeting: Meeting, *, starts_at: datetime, venue: str, by: User 
     meeting.starts_at, meeting.venue = starts_at, venue
     meeting.full_clean()
     meeting.save(update_fields=["starts_at", "venue"])
+    recount_due(meeting)
     after = f"{long_date(starts_at)}, {clock(starts_at)}, {venue}"
     record("meeting.moved", meeting, by=by, sentence="Moved the meeting", before=before)
     tell_of_meeting(meeting, "moved", f"It was to be: {before}\nIt takes place: {after}")

@@ -37,13 +37,15 @@ def upload_paper(
     by: User | None,
     label: str = "",
     findings: Sequence[Finding] = (),
+    sign_offs: Sequence[Sequence[str]] = (),
 ) -> Paper:
     """Attach an uploaded file (Word, PDF or picture) to an item as a paper.
 
-    `findings` are what meetings.services.uploads found in it. A paper of a withheld
+    `findings` are what meetings.services.uploads found in it, and `sign_offs` the rows of
+    its own sign-off table. A paper of a withheld
     item is withheld from its first moment.
     """
-    words = _words_of_upload(data, file_name, findings)
+    words = _words_of_upload(data, file_name, findings, sign_offs)
     paper = _add_paper(item, kind=kind, origin=Paper.Origin.UPLOADED, title=title, label=label)
     _add_version(paper, words, by=by, data=data)
     return paper
@@ -61,7 +63,7 @@ def write_paper(
     label: str = "",
 ) -> Paper:
     """Attach a paper written here (docs/payloads.md)."""
-    words = _words_of_payload(PageSource(payload_kind, payload))
+    words = words_of_payload(PageSource(payload_kind, payload))
     paper = _add_paper(item, kind=kind, origin=Paper.Origin.AUTHORED, title=title, label=label)
     _add_version(paper, words, by=by)
     return paper
@@ -90,7 +92,7 @@ def generate_paper(
     label: str = "",
 ) -> Paper:
     """Attach a paper made from records as at the day of the meeting."""
-    words = _words_of_payload(generators.build(generator, source, on=item.meeting.on))
+    words = words_of_payload(generators.build(generator, source, on=item.meeting.on))
     paper = _add_paper(
         item,
         kind=kind,
@@ -112,12 +114,13 @@ def replace_file(
     file_name: str,
     by: User | None,
     findings: Sequence[Finding] = (),
+    sign_offs: Sequence[Sequence[str]] = (),
 ) -> PaperVersion:
     """Put another file in the place of an uploaded paper's; the old version is kept."""
     paper = _locked_paper(paper)
     if paper.origin != Paper.Origin.UPLOADED:
         raise Refused("Only an uploaded paper has a file to replace.")
-    words = _words_of_upload(data, file_name, findings)
+    words = _words_of_upload(data, file_name, findings, sign_offs)
     return _add_version_if_changed(paper, words, by=by, data=data)
 
 
@@ -128,7 +131,7 @@ def refresh_generated(meeting: Meeting, *, by: User | None, on: date | None = No
     for paper in Paper.objects.filter(item__meeting=meeting, origin=Paper.Origin.GENERATED):
         before = paper.versions.count()
         page = generators.build(paper.generator, paper.generator_source, on=on or meeting.on)
-        _add_version_if_changed(_locked_paper(paper), _words_of_payload(page), by=by)
+        _add_version_if_changed(_locked_paper(paper), words_of_payload(page), by=by)
         changed += paper.versions.count() > before
     return changed
 
@@ -177,7 +180,12 @@ def _locked_paper(paper: Paper) -> Paper:
     return Paper.objects.select_for_update().get(pk=paper.pk)
 
 
-def _words_of_upload(data: bytes, file_name: str, findings: Sequence[Finding]) -> dict:
+def _words_of_upload(
+    data: bytes,
+    file_name: str,
+    findings: Sequence[Finding],
+    sign_offs: Sequence[Sequence[str]],
+) -> dict:
     if len(data) > LARGEST_UPLOAD:
         raise Refused(f"{file_name} is larger than 100 MB. Make its pictures smaller.")
     try:
@@ -190,10 +198,12 @@ def _words_of_upload(data: bytes, file_name: str, findings: Sequence[Finding]) -
         "media_type": media_type,
         "digest": digest,
         "findings": to_json(tuple(findings)),
+        "sign_off_rows": [list(row) for row in sign_offs],
     }
 
 
-def _words_of_payload(page: PageSource) -> dict:
+def words_of_payload(page: PageSource) -> dict:
+    """Return the fields of a content for what is written here, cleaned; Refused if unfit."""
     try:
         check_payload(page.kind, page.data)
         data = _clean(page.data)

@@ -12,6 +12,7 @@ from meetings.models import AgendaItem, Meeting, Milestone, StandingItem, Timeta
 from meetings.models.agenda import in_order
 from meetings.services.agenda import add_item
 from meetings.services.meetings import change_facts, plan_meeting, require_editable
+from meetings.services.sign_off import recount_due
 from scrutiny.audit import record
 from scrutiny.models import User
 from scrutiny.refusals import Refused
@@ -66,6 +67,7 @@ def set_timetable(meeting: Meeting, *, by: User | None) -> None:
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     require_editable(meeting)
     _with_timetable(meeting, Diary.read())
+    recount_due(meeting)
     record("timetable.set", meeting, by=by, sentence="Counted the timetable back")
 
 

@@ -14,6 +14,8 @@ from meetings.pack.shapes import PackOutline, PaperOutline
 from meetings.services.editions import KeptFiles, keep_edition, remove_strays
 from meetings.services.minutes import minutes_payload
 from meetings.services.papers import refresh_generated
+from meetings.services.sign_off import note_missing
+from meetings.services.sign_off_table import print_all_sign_offs
 from scrutiny.audit import record
 from scrutiny.models import ClosedDay, Council, User
 from scrutiny.refusals import Refused
@@ -38,6 +40,7 @@ def publish_agenda(
     _require_ready(meeting, at, late_reason)
     remove_strays()
     refresh_generated(meeting, by=by)
+    print_all_sign_offs(meeting)
     late_reason = late_reason.strip() if is_late(meeting, at) else ""
     outlines = _outlines(meeting, late_reason)
     packs = build_editions(outlines, at=at, progress=progress)
@@ -63,6 +66,7 @@ def publish_agenda(
         meeting.state, meeting.has_been_public = Meeting.State.PUBLISHED, True
         meeting.save(update_fields=["state", "has_been_public"])
         record("agenda.published", meeting, by=by, sentence=f"Published the agenda of {meeting}")
+        note_missing(meeting, by=by)
     return publication
 
 

@@ -21,6 +21,8 @@ from meetings.pack.shapes import ItemOutline, PackOutline
 from meetings.services.editions import KeptFiles, keep_edition, remove_strays
 from meetings.services.papers import refresh_generated
 from meetings.services.publication import deadline_of, is_late, require_papers
+from meetings.services.sign_off import note_missing
+from meetings.services.sign_off_table import print_all_sign_offs
 from meetings.services.standing import Published
 from scrutiny.audit import record
 from scrutiny.models import User
@@ -67,6 +69,7 @@ def publish_supplement(
 
     check(meeting)
     refresh_generated(meeting, by=by)
+    print_all_sign_offs(meeting)
     publication = Publication(
         meeting=meeting, kind=Publication.Kind.SUPPLEMENT, number=number, published_at=at, by=by
     )
@@ -98,6 +101,7 @@ def publish_revised(
 
     check(meeting)
     refresh_generated(meeting, by=by)
+    print_all_sign_offs(meeting)
     reason = late_reason.strip() if is_late(meeting, at) else ""
     publication = Publication(
         meeting=meeting, kind=Publication.Kind.REVISED, number=number, published_at=at, by=by,
@@ -209,6 +213,8 @@ def _publish(
         _keep(publication, planned, built)
         sentence = f"Published: {publication}"
         record(f"{publication.kind}.published", meeting, by=publication.by, sentence=sentence)
+        if withdrawal is None:
+            note_missing(meeting, by=publication.by)
     return publication
 
 

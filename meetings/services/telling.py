@@ -36,7 +36,13 @@ def tell_of_meeting(meeting: Meeting, what: str, words: str) -> None:
         f"{settings.SITE_URL}{meeting.get_absolute_url()}\n\n{Council.current().name}\n"
     )
     mails = [EmailMessage(subject, body, to=[one.email]) for one in concerned(meeting)]
-    transaction.on_commit(lambda: _send(mails), robust=True)
+    send_when_kept(mails)
+
+
+def send_when_kept(mails: list[EmailMessage]) -> None:
+    """Send mails once what they tell of is kept; one that cannot be sent changes nothing."""
+    if mails:
+        transaction.on_commit(lambda: _send(mails), robust=True)
 
 
 def tell_authors(report: Report, people: Iterable[User]) -> None:

@@ -84,6 +84,7 @@ def attach(item: AgendaItem, upload: Upload, *, by: User | None) -> Paper:
             title=words.title,
             label=words.label,
             findings=upload.examined.findings,
+            sign_offs=upload.examined.sign_offs,
             by=by,
         )
 

@@ -8,6 +8,7 @@ from meetings.urls import (
     public,
     publishing,
     reports,
+    signing,
     withholding,
 )
 
@@ -20,5 +21,6 @@ urlpatterns = [
     *public.urlpatterns,
     *publishing.urlpatterns,
     *reports.urlpatterns,
+    *signing.urlpatterns,
     *withholding.urlpatterns,
 ]

@@ -19,8 +19,11 @@ from meetings.pack.outline import pack_outline
 from meetings.services import paper_facts, uploads
 from meetings.services.agenda import remove_paper, restore_paper
 from meetings.services.order import order_papers
+from meetings.services.reads import note_read_of_draft
 from meetings.views.planning import up_to_agenda
+from scrutiny.breadcrumbs import trail
 from scrutiny.models import Council
+from scrutiny.permissions import can, require_sight
 from scrutiny.refusals import Refused
 from scrutiny.uploads import TOO_LARGE, oversized_files
 
@@ -136,7 +139,7 @@ def restore(request, key):
 @require_safe
 def preview(request, key):
     """Make the paper's PDF as the pack would, numbered from page 1."""
-    paper = _paper_or_404(request.user, key)
+    paper = _readable_or_404(request.user, key)
     outline = pack_outline(paper.item.meeting, Edition.Audience.OFFICERS)
     found = next((each for each in outline.papers if each.key == key), None)
     version = paper.versions.first()
@@ -146,7 +149,7 @@ def preview(request, key):
         built = build_paper(found, brand=Council.current().brand_colour, at=version.added_at)
     except (Refused, ChildFailed, ToolMissing) as error:
         messages.error(request, f"The PDF could not be made. {error}")
-        return redirect("meetings:work_paper", paper.key)
+        return redirect(_back_from_reading(request.user, paper))
     name = f"{get_valid_filename(str(paper))}.pdf"
     return FileResponse(built.path.open("rb"), filename=name, content_type="application/pdf")
 
@@ -155,16 +158,16 @@ def preview(request, key):
 @require_safe
 def page(request, key):
     """Show a paper that was written here as the web page that it will be."""
-    paper = _paper_or_404(request.user, key)
+    paper = _readable_or_404(request.user, key)
     newest = next(iter(paperwork.versions_of(paper, request.user)), None)
     if newest is None or not newest.has_page:
         raise Http404
     context = {
-        "breadcrumbs": _up_to_item(paper.item),
+        "breadcrumbs": trail(("My work", reverse("my_work"))),
         "paper": paper,
         "title": newest.title,
         "payload": newest.payload,
-        "paper_url": reverse("meetings:work_paper", args=[paper.key]),
+        "paper_url": _back_from_reading(request.user, paper),
         "body": f"components/papers/{newest.payload_kind.replace('-', '_')}.html",
     }
     return render(request, "meetings/work/papers/page.html", context)
@@ -284,3 +287,19 @@ def _paper_or_404(user, key, papers=Paper.objects) -> Paper:
     managed = Meeting.objects.managed_by(user)
     papers = papers.select_related("item__meeting__committee")
     return get_object_or_404(papers, key=key, item__meeting__in=managed)
+
+
+def _readable_or_404(user, key) -> Paper:
+    """Return a paper of an officer's, or one that somebody signs off or wrote, which is noted."""
+    papers = Paper.objects.select_related("item__meeting__committee")
+    paper = get_object_or_404(papers, key=key)
+    require_sight(user, "sign_off.view", paper)
+    if not can(user, "meeting.manage", paper.item.meeting):
+        note_read_of_draft(paper, by=user)
+    return paper
+
+
+def _back_from_reading(user, paper) -> str:
+    manages = can(user, "meeting.manage", paper.item.meeting)
+    name = "work_paper" if manages else "work_paper_sign_off"
+    return reverse(f"meetings:{name}", args=[paper.key])

@@ -12,6 +12,7 @@ from meetings.forms.publishing import PublishForm
 from meetings.models import Meeting, Publication
 from meetings.services import publishing
 from meetings.services.publication import is_late
+from meetings.services.sign_off import missing_words
 from meetings.views.planning import up_to_tasks
 from scrutiny import jobs
 from scrutiny.models import Job
@@ -61,6 +62,7 @@ def publish(request, slug):
         "sending": sending,
         "form": form,
         "is_blocked": blocked,
+        "sign_offs_missing": missing_words(meeting),
         "clock": Diary.read().clock(meeting),
         "other": next((each for each in acts if each != act), ""),
     }

@@ -253,7 +253,7 @@ def rewrite(paper: Paper, body: str) -> None:
     """Write another version of a paper."""
     words = {"title": paper.title, "body_html": body, "landscape": False}
     page = papers.PageSource("document", words)
-    papers._add_version(paper, papers._words_of_payload(page), by=None)
+    papers._add_version(paper, papers.words_of_payload(page), by=None)
 
 
 def test_a_new_version_that_fits_stays_on_its_pages(world):

@@ -1,0 +1,20 @@
+"""Days of sign-off in the few words that fit into a table."""
+
+from datetime import date
+
+from django import template
+
+from meetings.signing import Signatory
+
+register = template.Library()
+
+
+@register.filter
+def short_date(day: date | None) -> str:
+    """Write a day as "6 Aug 2024"; nothing for no day."""
+    return f"{day:%-d %b %Y}" if day else ""
+
+
+@register.filter
+def is_late_on(signatory: Signatory, today: date) -> bool:
+    return signatory.is_late(today)
