@@ -16,15 +16,17 @@ from meetings.models import AgendaItem, Meeting, Paper, Publication, Report
 from meetings.pack.outline import AUDIENCES
 from scrutiny.administration import site
 from scrutiny.models import User
+from scrutiny.permissions import SIGNATORIES
 
 EVERY_ACT = [f"{kind}-1" for kind in Publication.AGENDA_KINDS]
 OF_AN_ITEM = ("papers", "withhold", "open")
 OF_A_MEETING_AT_WORK = ("check", "publish", "publishing", "publishing_state", "afterwards",
                         "call_off", "move_meeting", "changes", "tasks", "facts", "announce",
-                        "history", "agenda", "add_item", "order")  # fmt: skip
+                        "history", "agenda", "add_item", "order", "sign_offs")  # fmt: skip
 OF_AN_ITEM_AT_WORK = ("edit_item", "move_item", "remove_item", "restore_item")
 OF_A_PAPER = ("", "_file", "_move", "_order", "_remove", "_restore", "_preview", "_page",
-              "_withhold", "_open")  # fmt: skip
+              "_withhold", "_open", "_sign_off", "_send", "_record", "_take_over",
+              "_keep")  # fmt: skip
 OF_A_REPORT = ("report", "report_page", "report_pdf", "report_authors", "send_report",
                "report_template", "report_word", "report_word_take")  # fmt: skip
 # Name of an address → what its arguments can be; ADMIN and plain ones are told by their pattern.
@@ -42,6 +44,7 @@ KEYS = {
     **{f"meetings:work_item_{name}": lambda: product(_items()) for name in OF_AN_ITEM},
     **{f"meetings:work_paper{name}": lambda: product(_papers()) for name in OF_A_PAPER},
     "meetings:work_paper_version": lambda: product(_papers(), (1, 2)),
+    "meetings:work_paper_hand": lambda: product(_papers(), SIGNATORIES),
     "meetings:work_preview": lambda: product(_slugs()),
     **{f"meetings:{name}": lambda: product(_slugs()) for name in OF_A_MEETING_AT_WORK},
     **{f"meetings:{name}": lambda: product(_items()) for name in OF_AN_ITEM_AT_WORK},

@@ -5,6 +5,7 @@ from django.db import transaction
 from meetings.models import Entry, Meeting, Paper, SignOff
 from meetings.pack.shapes import PageSource
 from meetings.services.papers import newest_content, words_of_payload
+from meetings.signing import route_of
 
 
 def print_sign_offs(paper: Paper) -> None:
@@ -19,7 +20,10 @@ def print_sign_offs(paper: Paper) -> None:
     rows = SignOff.objects.for_services().filter(paper=paper, is_current=True)
     if not rows or Entry.objects.filter(version=content.version_id).exists():
         return
-    table = [_printed(row, content.version_id) for row in rows]
+    order = [step.role for step in route_of(paper.item.meeting.committee)]
+    places = {role: place for place, role in enumerate(order)}
+    ordered = sorted(rows, key=lambda row: places.get(row.role, len(places)))
+    table = [_printed(row, content.version_id) for row in ordered]
     payload = content.payload or {}
     if payload.get("sign_offs") == table:
         return

@@ -12,11 +12,14 @@ from meetings.models import (
     Edition,
     Entry,
     Meeting,
+    Paper,
     Report,
+    SignOff,
     Withheld,
     WithheldContent,
     WithheldEntry,
 )
+from meetings.services import sign_off
 from meetings.services.agenda import withhold
 from scrutiny.permissions import (
     AUDIENCES,
@@ -73,7 +76,20 @@ TABLE = [
     ("agendas.make", None, OFFICERS | {"other_officer"}),
     ("report.write", "report", OFFICERS | {"author"}),
     ("report.write", "report without authors", OFFICERS),
-    ("work.open", None, OFFICERS | {"other_officer", "author"}),
+    # The signatory holds a paper in `things`, and the author wrote it.
+    ("work.open", None, OFFICERS | {"other_officer", "signatory", "author"}),
+    ("paper.sign", "legal row", {"signatory"}),
+    ("paper.sign", "finance row", set()),
+    ("paper.sign", "director row, to come", set()),
+    ("paper.author", "held", {"author"}),
+    ("paper.author", "not sent", set()),
+    ("paper.send", "held", OFFICERS | {"author"}),
+    ("paper.send", "not sent", OFFICERS),
+    ("sign_off.view", "held", OFFICERS | {"signatory", "author"}),
+    ("sign_off.view", "not sent", OFFICERS),
+    ("withheld.read", "held", OFFICERS | {"signatory", "author"}),
+    ("withheld.read", "item of held", OFFICERS),
+    ("withheld.read", "not sent", OFFICERS),
     ("edition.read", "public_edition", EVERYBODY),
     ("edition.read", "members_edition", OFFICERS | MEMBERS),
     ("edition.read", "officers_edition", OFFICERS),
@@ -171,6 +187,7 @@ def things(council: TinyCouncil) -> dict:
     made["announced"].is_announced = True
     made["announced"].save()
     made |= _withheld(made["published"])
+    made |= _held(made["draft"], council)
     for name in ("published", "cancelled_after"):
         make_item(made[name], "Verbal update", kind="verbal")
         publish(made[name])
@@ -194,6 +211,23 @@ def _withheld(meeting: Meeting) -> dict:
             item, public_title="An exempt item", public_interest="It is.", by=None, **GROUNDS[name]
         )
     return items
+
+
+def _held(meeting: Meeting, council: TinyCouncil) -> dict:
+    """A withheld paper with its signatories, and one beside it that was sent to nobody."""
+    item = make_item(meeting, "Words of a draft")
+    paper, other = make_paper(item, "Words of a held paper"), make_paper(item, "Others")
+    why = {"public_title": "An exempt item", "public_interest": "It is.", "by": None}
+    withhold(item, basis="exempt", paragraphs=[3], **why)
+    sign_off.send(paper, by=None, author=council.people.author)
+    rows = {row.role: row for row in SignOff.objects.for_services().filter(paper=paper)}
+    names = {"legal": "legal row", "finance": "finance row", "director": "director row, to come"}
+    return {
+        "held": Paper.objects.get(pk=paper.pk),
+        "item of held": item,
+        "not sent": Paper.objects.get(pk=other.pk),
+        **{name: rows[role] for role, name in names.items()},
+    }
 
 
 def _who_may(action: str, thing, everybody: dict) -> set[str]:
@@ -273,7 +307,7 @@ def test_entries_in_a_list_are_those_of_editions_that_may_be_read(things, everyb
 
 def test_withheld_words_in_a_list_are_those_that_may_be_read(things, everybody):
     rows = Withheld.objects.for_services()
-    assert rows.count() == 2 * len(GROUNDS)
+    assert rows.count() == 2 * len(GROUNDS) + 3
     _assert_agreement(
         everybody, Withheld.objects, "withheld.read", lambda row: row.item or row.paper, rows
     )
@@ -281,10 +315,33 @@ def test_withheld_words_in_a_list_are_those_that_may_be_read(things, everybody):
 
 def test_withheld_contents_in_a_list_are_those_that_may_be_read(things, everybody):
     rows = WithheldContent.objects.for_services()
-    assert rows.count() == len(GROUNDS)
+    assert rows.count() == len(GROUNDS) + 2
     _assert_agreement(
         everybody, WithheldContent.objects, "withheld.read", lambda row: row.version.paper, rows
     )
+
+
+def test_sign_offs_in_a_list_are_those_that_may_be_seen(things, everybody):
+    rows = SignOff.objects.for_services()
+    assert rows.count() == 3
+    _assert_agreement(everybody, SignOff.objects, "sign_off.view", lambda row: row.paper, rows)
+
+
+def test_what_a_person_holds_is_what_they_may_sign(things, everybody):
+    rows = list(SignOff.objects.for_services())
+    for name, user in everybody.items():
+        held = set(SignOff.objects.held_by(user))
+        assert (name, held) == (name, {row for row in rows if can(user, "paper.sign", row)})
+
+
+def test_a_signatory_sees_nothing_from_the_second_the_grant_ends(things, council):
+    signatory, author = council.people.signatory, council.people.author
+    for user in (signatory, author):
+        assert Withheld.objects.visible_to(user).exists()
+        user.grants.update(ends_at=timezone.now())
+        assert not Withheld.objects.visible_to(user).exists()
+        assert not SignOff.objects.visible_to(user).exists()
+        assert not can(user, "work.open")
 
 
 def test_withheld_entries_in_a_list_are_those_that_may_be_read(things, everybody):
@@ -308,7 +365,7 @@ def _assert_agreement(everybody, manager, action, thing_of, rows=None) -> None:
 
 
 def test_withheld_rows_are_none_for_code_that_does_not_say_for_whom(things):
-    for kind in (Withheld, WithheldContent, WithheldEntry):
+    for kind in (Withheld, WithheldContent, WithheldEntry, SignOff):
         assert kind.objects.for_services().exists()
         assert not kind.objects.all().exists()
         assert not kind.objects.filter(pk__gt=0).exists()
