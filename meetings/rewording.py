@@ -17,6 +17,7 @@ from meetings.pack.shapes import FileSource
 AROUND = 6
 MOST_CHANGES = 60
 LONGEST = 120
+WITHIN_WORDS = re.compile(r"</?(?:a|b|code|em|i|s|span|strong|sub|sup|u)\b[^>]*>")
 TAG = re.compile(r"<[^>]+>")
 
 
@@ -92,4 +93,4 @@ def _said(value: Any) -> Iterator[str]:
         for inner in value:
             yield from _said(inner)
     elif isinstance(value, str):
-        yield unescape(TAG.sub(" ", value))
+        yield unescape(TAG.sub(" ", WITHIN_WORDS.sub("", value)))

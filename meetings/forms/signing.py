@@ -19,7 +19,7 @@ class AnswerForm(forms.Form):
     """What a signatory answers; `version` is the number of the one they looked at."""
 
     use_required_attribute = False
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
     comment = forms.CharField(
         label="Comment",
         required=False,
@@ -38,6 +38,11 @@ class AnswerForm(forms.Form):
         super().__init__(data, **kwargs)
         self.returns = returns
         self.fields["initials"].widget.attrs["class"] = "govuk-input--width-5"
+
+    def clean_version(self) -> int:
+        """What is no number is no version that anybody looked at."""
+        text = self.cleaned_data["version"]
+        return int(text) if text.isdecimal() and len(text) < 6 else 0
 
     def clean(self):
         cleaned = super().clean()

@@ -97,13 +97,15 @@ def put_in_place(paper: Paper, upload: Upload, *, by: User | None) -> PaperVersi
             data=upload.data,
             file_name=upload.file_name,
             findings=upload.examined.findings,
+            sign_offs=upload.examined.sign_offs,
             by=by,
         )
         content = newest_content(Paper.objects.get(pk=paper.pk))
         found = to_json(upload.examined.findings)
-        if content and content.findings != found:
-            content.findings = found
-            content.save(update_fields=["findings"])
+        rows = [list(row) for row in upload.examined.sign_offs]
+        if content and (content.findings, content.sign_off_rows) != (found, rows):
+            content.findings, content.sign_off_rows = found, rows
+            content.save(update_fields=["findings", "sign_off_rows"])
             facts = {"paper": paper.key}
             meeting = paper.item.meeting
             record("paper.examined", meeting, by=by, sentence="Looked at a file again", **facts)
