@@ -36,7 +36,7 @@ def publish_agenda(
     `at` is the moment of publication when it was made public before it came here.
     Late publication is never blocked and never silent: it wants a reason (N4).
     """
-    at = at or timezone.now()
+    is_public_elsewhere, at = at is not None, at or timezone.now()
     _require_ready(meeting, at, late_reason)
     remove_strays()
     refresh_generated(meeting, by=by)
@@ -66,7 +66,8 @@ def publish_agenda(
         meeting.state, meeting.has_been_public = Meeting.State.PUBLISHED, True
         meeting.save(update_fields=["state", "has_been_public"])
         record("agenda.published", meeting, by=by, sentence=f"Published the agenda of {meeting}")
-        note_missing(meeting, by=by)
+        if not is_public_elsewhere:
+            note_missing(meeting, by=by)
     return publication
 
 

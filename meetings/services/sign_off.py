@@ -33,14 +33,18 @@ State = SignOff.State
 
 
 @transaction.atomic
-def send(paper: Paper, *, by: User | None, author: User | None = None) -> list[SignOff]:
+def send(
+    paper: Paper, *, by: User | None, author: User | None = None, tells: bool = True
+) -> list[SignOff]:
     """Send a paper to those who have not signed it as it stands; return who is asked now.
 
     Those of the first place are asked at once, later ones when all before them have
-    signed. `author` is to whom it goes back; None leaves that as it is.
+    signed. `author` is to whom it goes back; None leaves that as it is. Without `tells`
+    nobody is written to.
     """
     asked = _send(locked(paper), by=by, author=author)
-    sign_off_mail.ask(asked)
+    if tells:
+        sign_off_mail.ask(asked)
     return asked
 
 

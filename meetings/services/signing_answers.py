@@ -74,14 +74,15 @@ def record_elsewhere(
     by: User | None,
     how: str = How.EMAIL,
     comment: str = "",
+    tells: bool = True,
 ) -> SignOff:
     """Record a sign-off that was given elsewhere: by e-mail, or in the Word file itself.
 
-    It is taken to be of the paper as it stands.
+    It is taken to be of the paper as it stands. Without `tells` nobody is written to.
     """
     paper = locked(paper)
     row = _record(paper, role, sent_on, signed_on, initials, by, how, comment)
-    _go_on(paper)
+    _go_on(paper, tells=tells)
     return row
 
 
@@ -202,10 +203,12 @@ def _step(paper: Paper, role: str) -> SignOffStep:
     raise Refused("This committee does not ask that signatory.")
 
 
-def _go_on(paper: Paper) -> None:
+def _go_on(paper: Paper, *, tells: bool = True) -> None:
     """Ask who comes next, or tell the officers that nobody is left."""
     print_sign_offs(paper)
     asked = ask_next(paper)
+    if not tells:
+        return
     sign_off_mail.ask(asked)
     if not signing_of([paper])[0].missing:
         sign_off_mail.tell_all_signed(paper)

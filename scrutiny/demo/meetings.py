@@ -11,6 +11,7 @@ from meetings.services.minutes import Attendee, MinuteText, record_minutes
 from meetings.services.papers import generate_paper, write_paper
 from meetings.services.reports import Words, save_report, start_report
 from scrutiny.demo import content
+from scrutiny.demo.signing import record_tables, send_report
 from scrutiny.models import User
 
 Facts = dict[str, str]
@@ -26,13 +27,17 @@ def make_meeting(
 ) -> Meeting:
     """Plan a meeting and write its agenda; `facts` fill in what its reports say of days.
 
-    `words`: venue, facts of the meeting, items with their papers.
+    `words`: venue, facts of the meeting, items with their papers, what is signed off.
     """
     meeting = plan_meeting(
         committee, starts_at=starts_at, venue=words["venue"], by=by, **words.get("facts", {})
     )
     for item in words.get("items", []):
         _add_item(meeting, item, facts or {}, by)
+    if words.get("tables_are_signed"):
+        record_tables(meeting, by=by)
+    if "sent" in words:
+        send_report(meeting, words["sent"], by=by)
     return Meeting.objects.get(pk=meeting.pk)
 
 

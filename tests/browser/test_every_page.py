@@ -22,8 +22,9 @@ from tests.browser.town import Town, make_town
 
 NARROW, WIDE = 320, 1280
 COUNCIL = "Telford & Wrekin Council"
-MEMBER, OFFICER, ADMINISTRATOR, AUTHOR = (
-    f"{name}@example.org" for name in ("member", "democracy.officer", "administrator", "author")
+MEMBER, OFFICER, ADMINISTRATOR, LEGAL, FINANCE, AUTHOR = (
+    f"{name}@example.org"
+    for name in ("member", "democracy.officer", "administrator", "legal", "finance", "author")
 )
 
 
@@ -146,6 +147,11 @@ def _report(town: Town) -> Report:
     return Report.objects.for_services().get(item__meeting=town.draft)
 
 
+def _on_sign_off(name: str) -> Callable[[Town], str]:
+    """The address of a page about the report that is on its way to its signatories."""
+    return lambda town: reverse(f"meetings:{name}", args=[town.sent().key])
+
+
 WORK = [
     Place("my work", "/work/", OFFICER),
     Place("plan", "/work/plan/", OFFICER),
@@ -185,6 +191,18 @@ REPORTS = [
     Place("start a report", _work_on_item("start_report"), OFFICER),
     Place("report template", "/work/report-template/", ADMINISTRATOR),
 ]
+WORK += [
+    Place("sign-offs of a meeting", _work("sign_offs"), OFFICER),
+    Place("sign-offs of a published meeting", _work("sign_offs", "coming"), OFFICER),
+    Place("my work of a signatory", "/work/", FINANCE),
+    *(
+        Place(f"sign-off, {name}", _on_sign_off("work_paper_sign_off"), who)
+        for name, who in (
+            ("waiting", FINANCE), ("signed", LEGAL), ("author", AUTHOR), ("officer", OFFICER),
+        )
+    ),
+    Place("record a sign-off", _on_sign_off("work_paper_record"), OFFICER),
+]  # fmt: skip
 # Files, and what leads on to them.
 NOT_PAGES = {
     "council_css",

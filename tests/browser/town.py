@@ -52,6 +52,10 @@ class Town:
     def exempt_paper(self) -> Paper:
         return Paper.objects.get(item__meeting=self.coming, basis="exempt")
 
+    def sent(self) -> Paper:
+        """Return the report of the draft, which one signatory has signed and one holds."""
+        return Paper.objects.get(item__meeting=self.draft, kind=Paper.Kind.REPORT)
+
     def item(self, meeting: Meeting, title: str) -> AgendaItem:
         return meeting.items.get(title=title)
 
