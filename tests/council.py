@@ -69,7 +69,7 @@ class TinyCouncil:
 def restore_usual_steps() -> None:
     """Put back what a migration added, should a test that flushes the database have run first."""
     import_module("meetings.migrations.0004_timetable_steps").add_usual_steps(apps, None)
-    import_module("meetings.migrations.0008_usual_sign_off_route").add_usual_route(apps, None)
+    import_module("meetings.migrations.0009_usual_sign_off_route").add_usual_route(apps, None)
 
 
 def make_council() -> TinyCouncil:

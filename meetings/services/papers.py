@@ -76,7 +76,7 @@ def rewrite_paper(paper: Paper, *, payload: dict, by: User | None) -> PaperVersi
     newest = newest_content(paper)
     if paper.origin != Paper.Origin.AUTHORED or newest is None:
         raise Refused("Only a paper that was written here is written anew.")
-    words = _words_of_payload(PageSource(cast(PayloadKind, newest.payload_kind), payload))
+    words = words_of_payload(PageSource(cast(PayloadKind, newest.payload_kind), payload))
     return _add_version_if_changed(paper, words, by=by)
 
 

@@ -10,6 +10,7 @@ from django.utils.dateformat import format as date_format
 from meetings import writing
 from meetings.models import AgendaItem, Paper, Report, ReportPlace
 from meetings.models.report import HeaderField, Section
+from meetings.services.papers import newest_content
 from meetings.templatetags.papers import letters
 
 LABEL = re.compile(r"appendix\s+(\w+)$", re.IGNORECASE)
@@ -85,8 +86,13 @@ def payload_of(
 
 
 def sign_offs_of(report: Report, item: AgendaItem) -> list[dict[str, str]]:
-    """Return the rows of the sign-off table: none while nobody is asked to sign off here."""
-    return []
+    """Return the rows of the sign-off table as the paper under `item` has them.
+
+    Nobody types them: sign_off_table.py writes them from what the signatories answered.
+    """
+    paper = report.paper if item == item_of(report) else None
+    content = newest_content(paper) if paper else None
+    return (content.payload or {}).get("sign_offs", []) if content else []
 
 
 def _value(report: Report, field: HeaderField, bodies: list[Body]) -> str:

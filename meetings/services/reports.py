@@ -14,6 +14,7 @@ from meetings.services.paper_facts import describe_paper
 from meetings.services.papers import rewrite_paper, write_paper
 from meetings.services.report_payload import item_of, lacking, payload_of
 from meetings.services.report_templates import current_template
+from meetings.services.sign_off_table import print_sign_offs
 from meetings.services.telling import tell_authors
 from meetings.services.true_words import true_words_of
 from scrutiny.audit import record
@@ -184,6 +185,7 @@ def _into_paper(report: Report, place: Report | ReportPlace, item: AgendaItem, b
         facts = {"kind": paper.kind, "title": report.title, "label": words.label}
         paper = describe_paper(paper, by=by, **facts)
     rewrite_paper(paper, payload=_payload(report, paper.item), by=by)
+    print_sign_offs(paper)
     return paper
 
 

@@ -4,7 +4,6 @@ from types import SimpleNamespace
 
 from committees.models import RoleGrant
 from meetings.models import Meeting, Paper, SignOff
-from meetings.pack.shapes import PageSource
 from meetings.services import papers, sign_off
 from meetings.services import signing_answers as answers
 from tests.council import TinyCouncil, make_item, make_meeting, make_user
@@ -51,8 +50,7 @@ def make_report(meeting: Meeting, title: str = "Fostering", *, by=None) -> Paper
 def change(paper: Paper, words: str = "There are fifty homes in the Borough.") -> None:
     """Add a version that says something else."""
     sections = [REPORT["sections"][0] | {"paragraphs": [f"<p>{words}</p>"]}, REPORT["sections"][1]]
-    page = PageSource("report", REPORT | {"sections": sections})
-    papers._add_version(paper, papers.words_of_payload(page), by=None)
+    papers.rewrite_paper(paper, payload=REPORT | {"sections": sections}, by=None)
 
 
 def make_sent(council: TinyCouncil, offices: SimpleNamespace, *, in_days: int = 60) -> Paper:

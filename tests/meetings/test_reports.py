@@ -7,7 +7,8 @@ from django.core import mail
 
 from meetings.models import Paper, Report, ReportPlace
 from meetings.models.withheld import WithheldContent
-from meetings.services import agenda
+from meetings.reporting import is_outdated
+from meetings.services import agenda, sign_off
 from meetings.services.papers import newest_content
 from meetings.services.report_payload import lacking, payload_of
 from meetings.services.reports import (
@@ -23,6 +24,7 @@ from scrutiny.refusals import Overtaken, Refused
 from tests.council import make_exempt, make_item, make_meeting, make_paper
 from tests.meetings.drafts import put_into
 from tests.meetings.reports import SECTIONS, VALUES, complete_words, make_report
+from tests.meetings.signing import approve
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +138,21 @@ def test_a_report_becomes_the_paper_and_then_its_next_version(report, people):
     assert section(newest_content(paper).payload, "Purpose of Report")["paragraphs"] == [
         "<p>Changed.</p>"
     ]
+
+
+def test_the_sign_off_table_of_a_used_report_is_no_change_until_it_is_used_again(
+    report, people, council
+):
+    [paper] = use_report(report, by=people.author)
+    sign_off.send(paper, by=people.officer, author=people.author)
+    approve(paper, "legal", people.signatory)
+    report.refresh_from_db()
+    signed = newest_content(paper).payload["sign_offs"][0]
+    assert (signed["by"], signed["initials"]) == ("Legal", "XY")
+    assert not is_outdated(report)
+    words = complete_words(sections={**SECTIONS, "purpose": "Changed."})
+    use_report(save_report(report, words, revision=report.revision, by=None), by=None)
+    assert newest_content(paper).payload["sign_offs"][0]["signed"] == ""
 
 
 @pytest.mark.parametrize(
