@@ -6,10 +6,16 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Meetings"
 
     def ready(self):
-        from meetings import generators
-        from meetings.services import publishing
+        from committees import sections as committee_pages
+        from meetings import generators, sections
+        from meetings.services import publishing, reminding, reporting
         from meetings.services.minutes import minutes_payload
-        from scrutiny import jobs
+        from scrutiny import jobs, reminders, waiting
 
         generators.register("minutes", minutes_payload)
+        generators.register(reporting.GENERATOR, reporting.recommendations_payload)
         jobs.register(publishing.KIND, publishing.publish)
+        reminders.register(reminding.reminders)
+        waiting.register(reminding.waiting)
+        committee_pages.register("committee", sections.recommendations_of)
+        committee_pages.register("committee", sections.referrals_of)

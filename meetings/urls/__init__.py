@@ -1,6 +1,16 @@
 """Addresses of meetings, in the subjects of the views."""
 
-from meetings.urls import afterwards, agenda, papers, planning, public, publishing, withholding
+from meetings.urls import (
+    afterwards,
+    agenda,
+    papers,
+    planning,
+    public,
+    publishing,
+    recommendations,
+    referrals,
+    withholding,
+)
 
 app_name = "meetings"
 urlpatterns = [
@@ -10,5 +20,7 @@ urlpatterns = [
     *planning.urlpatterns,
     *public.urlpatterns,
     *publishing.urlpatterns,
+    *recommendations.urlpatterns,
+    *referrals.urlpatterns,
     *withholding.urlpatterns,
 ]

@@ -1,0 +1,35 @@
+"""What the pages of committees and people show of recommendations, referrals and the rest."""
+
+from typing import Any
+
+from committees.models import Committee
+from committees.sections import Section
+from meetings import register
+from meetings.models import Recommendation, Referral
+
+SHOWN = 5
+
+
+def recommendations_of(committee: Committee, user: Any) -> Section | None:
+    """Show what a committee recommended and what was recommended to it, overdue first."""
+    made = Recommendation.objects.made().with_words().overdue_first()
+    by_us = list(made.filter(committee=committee))
+    to_us = list(made.filter(to_body=committee))
+    if not (by_us or to_us):
+        return None
+    words = {"committee": committee, "by_us": _some(by_us), "to_us": _some(to_us)}
+    return Section("meetings/recommendations/of_committee.html", words)
+
+
+def referrals_of(committee: Committee, user: Any) -> Section | None:
+    """Show what was referred to a body and by it: the same threads from both sides."""
+    threads = Referral.objects.with_bodies()
+    by_us = list(threads.filter(from_body=committee)[:SHOWN])
+    to_us = list(threads.filter(to_body=committee)[:SHOWN])
+    if not (by_us or to_us):
+        return None
+    return Section("meetings/referrals/of_committee.html", {"by_us": by_us, "to_us": to_us})
+
+
+def _some(found: list[Recommendation]) -> dict[str, Any]:
+    return {"summary": register.summary(found), "first": found[:SHOWN]} if found else {}
