@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from committees.admin import CommitteeAdmin
 from committees.models import Committee
-from meetings.models import StandingItem, TimetableStep
+from meetings.models import CallInRules, StandingItem, TimetableStep
 from scrutiny.administration import ForAdministrators, ReferenceAdmin, site
 
 
@@ -12,6 +12,17 @@ class TimetableStepAdmin(ReferenceAdmin):
 
     list_display = ("name", "working_days")
     search_fields = ("name",)
+
+
+@admin.register(CallInRules, site=site)
+class CallInRulesAdmin(ReferenceAdmin):
+    """One row: what the constitution says. Call-ins that run keep the days they have."""
+
+    def has_add_permission(self, request, obj=None):
+        return super().has_add_permission(request) and not CallInRules.objects.exists()
+
+    def has_delete_permission(self, request, obj=None):
+        return False
 
 
 class StandingItemInline(ForAdministrators, admin.StackedInline):

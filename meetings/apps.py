@@ -17,5 +17,10 @@ class MeetingsConfig(AppConfig):
         jobs.register(publishing.KIND, publishing.publish)
         reminders.register(reminding.reminders)
         waiting.register(reminding.waiting)
-        committee_pages.register("committee", sections.recommendations_of)
-        committee_pages.register("committee", sections.referrals_of)
+        for source in (
+            sections.recommendations_of,
+            sections.referrals_of,
+            sections.call_ins_of,
+            sections.groups_of,
+        ):
+            committee_pages.register("committee", source)

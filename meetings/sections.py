@@ -5,7 +5,7 @@ from typing import Any
 from committees.models import Committee
 from committees.sections import Section
 from meetings import register
-from meetings.models import Recommendation, Referral
+from meetings.models import CallIn, Recommendation, Referral
 
 SHOWN = 5
 
@@ -29,6 +29,19 @@ def referrals_of(committee: Committee, user: Any) -> Section | None:
     if not (by_us or to_us):
         return None
     return Section("meetings/referrals/of_committee.html", {"by_us": by_us, "to_us": to_us})
+
+
+def groups_of(committee: Committee, user: Any) -> Section | None:
+    groups = list(committee.task_groups.all()[:SHOWN])
+    words = {"groups": groups}
+    return Section("meetings/task_groups/of_committee.html", words) if groups else None
+
+
+def call_ins_of(committee: Committee, user: Any) -> Section | None:
+    valid = CallIn.objects.found_valid().select_related("committee")
+    found = list(valid.filter(committee=committee)[:SHOWN])
+    words = {"call_ins": found}
+    return Section("meetings/call_ins/of_committee.html", words) if found else None
 
 
 def _some(found: list[Recommendation]) -> dict[str, Any]:

@@ -3,12 +3,14 @@
 from meetings.urls import (
     afterwards,
     agenda,
+    call_ins,
     papers,
     planning,
     public,
     publishing,
     recommendations,
     referrals,
+    task_groups,
     withholding,
 )
 
@@ -16,11 +18,13 @@ app_name = "meetings"
 urlpatterns = [
     *afterwards.urlpatterns,
     *agenda.urlpatterns,
+    *call_ins.urlpatterns,
     *papers.urlpatterns,
     *planning.urlpatterns,
     *public.urlpatterns,
     *publishing.urlpatterns,
     *recommendations.urlpatterns,
     *referrals.urlpatterns,
+    *task_groups.urlpatterns,
     *withholding.urlpatterns,
 ]

@@ -23,3 +23,8 @@ def ask(request, form, act, *, done, button, saved="Saved.", **page):
     context = {"form": form, "button": button, **page}
     status = 422 if form.errors else 200
     return render(request, "meetings/work/following/form.html", context, status=status)
+
+
+def typed(request):
+    """Return what was typed into a form that was sent, None before it is."""
+    return request.POST if request.method == "POST" else None

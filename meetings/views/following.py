@@ -20,7 +20,7 @@ from meetings.forms.recommendations import (
 )
 from meetings.models import Meeting, Minute, Recommendation
 from meetings.services import answers, recommendations, reporting
-from meetings.views.asking import ask
+from meetings.views.asking import ask, typed
 from meetings.views.recommendations import thread_of
 from scrutiny.breadcrumbs import trail
 from scrutiny.permissions import can, require, require_sight
@@ -69,7 +69,7 @@ def add_recommendation(request, code):
     committee = _committee_or_404(request.user, code)
     meeting = committee.meetings.filter(slug=request.GET.get("meeting", "")).first()
     minute = _minute_of(meeting, request.GET.get("minute", ""))
-    form = RecommendationForm(request.POST or None, initial=_as_minuted(minute))
+    form = RecommendationForm(typed(request), initial=_as_minuted(minute))
 
     def act():
         facts = form.words | {"meeting": meeting, "minute": minute}
@@ -107,7 +107,7 @@ def work_recommendation(request, key):
 @require_http_methods(["GET", "POST"])
 def change_recommendation(request, key):
     found = _worked_on_or_404(request.user, key, "recommendation.manage")
-    form = RecommendationForm(request.POST or None, recommendation=found)
+    form = RecommendationForm(typed(request), recommendation=found)
 
     def act():
         facts = {name: form.cleaned_data.get(name) for name in ("revision", "reason")}
@@ -124,7 +124,7 @@ def change_recommendation(request, key):
 @require_http_methods(["GET", "POST"])
 def make_recommendation(request, key):
     found = _worked_on_or_404(request.user, key, "recommendation.manage")
-    form = MadeForm(request.POST or None, initial={"on": found.meeting and found.meeting.on})
+    form = MadeForm(typed(request), initial={"on": found.meeting and found.meeting.on})
 
     def act():
         day = form.cleaned_data["on"]
@@ -138,7 +138,7 @@ def make_recommendation(request, key):
 @require_http_methods(["GET", "POST"])
 def serve_recommendation(request, key):
     found = _worked_on_or_404(request.user, key, "recommendation.manage")
-    form = ServeForm(request.POST or None, recommendation=found)
+    form = ServeForm(typed(request), recommendation=found)
 
     def act():
         served = recommendations.serve_recommendation(found, by=request.user, **form.cleaned_data)
@@ -154,7 +154,7 @@ def serve_recommendation(request, key):
 def answer_recommendation(request, key):
     found = _worked_on_or_404(request.user, key, "recommendation.answer")
     response = getattr(found, "response", None)
-    form = AnswerForm(request.POST or None, response=response)
+    form = AnswerForm(typed(request), response=response)
 
     def act():
         if response is None:
@@ -172,7 +172,7 @@ def answer_recommendation(request, key):
 @require_http_methods(["GET", "POST"])
 def report_progress(request, key):
     found = _worked_on_or_404(request.user, key)
-    form = ProgressForm(request.POST or None)
+    form = ProgressForm(typed(request))
 
     def act():
         answers.report_progress(found, by=request.user, **form.cleaned_data)
@@ -186,7 +186,7 @@ def report_progress(request, key):
 def judge_progress(request, key, number):
     found = _worked_on_or_404(request.user, key, "recommendation.manage")
     report = get_object_or_404(found.progress_reports, number=number)
-    form = VerdictForm(request.POST or None)
+    form = VerdictForm(typed(request))
 
     def act():
         if form.cleaned_data["is_done"]:
@@ -202,7 +202,7 @@ def judge_progress(request, key, number):
 @require_http_methods(["GET", "POST"])
 def withdraw_recommendation(request, key):
     found = _worked_on_or_404(request.user, key, "recommendation.manage")
-    form = WithdrawRecommendationForm(request.POST or None)
+    form = WithdrawRecommendationForm(typed(request))
 
     def act():
         because = form.cleaned_data["because"]
@@ -217,7 +217,7 @@ def withdraw_recommendation(request, key):
 def report_recommendations(request, code):
     """Put a report of all recommendations of a committee on an agenda."""
     committee = _committee_or_404(request.user, code)
-    form = AgendaPlaceForm(request.POST or None, meetings=reporting.meetings_for(committee))
+    form = AgendaPlaceForm(typed(request), meetings=reporting.meetings_for(committee))
 
     def act():
         return reporting.put_on_agenda(committee, form.place, by=request.user)

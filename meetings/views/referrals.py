@@ -10,7 +10,7 @@ from committees.models import Committee
 from meetings.forms.referrals import LATEST, ReferralForm, StepForm
 from meetings.models import Meeting, Referral
 from meetings.services import referrals
-from meetings.views.asking import ask
+from meetings.views.asking import ask, typed
 from scrutiny.breadcrumbs import trail
 from scrutiny.permissions import can, require_sight
 
@@ -48,7 +48,7 @@ def refer(request, code):
     committees = Committee.objects.planned_by(request.user).current()
     body = get_object_or_404(committees, code=code.upper())
     others = Committee.objects.current().exclude(pk=body.pk)
-    form = ReferralForm(request.POST or None, bodies=others, meetings=_meetings_of([body]))
+    form = ReferralForm(typed(request), bodies=others, meetings=_meetings_of([body]))
     return ask(
         request,
         form,
@@ -68,7 +68,7 @@ def add_referral_step(request, key):
     found = get_object_or_404(Referral.objects.with_bodies(), key=key)
     require_sight(request.user, "referral.work", found)
     meetings = _meetings_of([found.to_body, found.from_body])
-    form = StepForm(request.POST or None, referral=found, meetings=meetings)
+    form = StepForm(typed(request), referral=found, meetings=meetings)
     return ask(
         request,
         form,
