@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from committees.models import Committee
+from committees.models import Committee, Person
 from committees.sections import Section
 from meetings import register
+from meetings.attending import lines_of_committee, lines_of_person
 from meetings.models import CallIn, Recommendation, Referral
 
 SHOWN = 5
@@ -42,6 +43,26 @@ def call_ins_of(committee: Committee, user: Any) -> Section | None:
     found = list(valid.filter(committee=committee)[:SHOWN])
     words = {"call_ins": found}
     return Section("meetings/call_ins/of_committee.html", words) if found else None
+
+
+def attendance_of_committee(committee: Committee, user: Any) -> Section | None:
+    """Show how often members attended in the newest year for which that is known."""
+    lines = lines_of_committee(committee)
+    if not lines:
+        return None
+    caption = f"Meetings held in {lines[0].year_label}. Cancelled meetings are not counted."
+    words = {"lines": lines, "by": "committee", "caption": caption}
+    return Section("meetings/attendance/figures.html", words)
+
+
+def attendance_of_person(person: Person, user: Any) -> Section | None:
+    """Show how often somebody attended each year; of who never sat anywhere, nothing."""
+    lines = lines_of_person(person)
+    if not lines and not person.memberships.exists():
+        return None
+    caption = "Meetings held while they sat there. Cancelled meetings are not counted."
+    words = {"lines": lines, "by": "person", "caption": caption}
+    return Section("meetings/attendance/figures.html", words)
 
 
 def _some(found: list[Recommendation]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from meetings.urls import (
     publishing,
     recommendations,
     referrals,
+    staying_away,
     task_groups,
     withholding,
 )
@@ -25,6 +26,7 @@ urlpatterns = [
     *publishing.urlpatterns,
     *recommendations.urlpatterns,
     *referrals.urlpatterns,
+    *staying_away.urlpatterns,
     *task_groups.urlpatterns,
     *withholding.urlpatterns,
 ]
