@@ -26,12 +26,6 @@ class RecommendationQuerySet(models.QuerySet):
         received = ~Q(number=None) & of_officer(who, "to_body_id")
         return self.filter(of_officer(who, "committee_id") | received)
 
-    def answered_by(self, user):
-        """Keep those whose answer the person records; a partner's is recorded by the asker."""
-        who = standing(user)
-        to_partner = Q(to_body=None) & of_officer(who, "committee_id")
-        return self.filter(of_officer(who, "to_body_id") | to_partner)
-
     def overdue(self, today=None):
         return self.filter(state="served", respond_by__lt=today or timezone.localdate())
 

@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from committees.models import Committee, RoleGrant
-from meetings.models import Recommendation
-from meetings.services import answers, recommendations
+from committees.models import Committee, Person, RoleGrant
+from meetings.models import CallIn, Recommendation, Referral, TaskGroup
+from meetings.services import answers, call_ins, recommendations, task_groups
 from meetings.services.answers import Answer
+from meetings.services.referrals import refer
 from scrutiny.models import User
 from tests.council import make_committee, make_user
 
@@ -59,3 +60,37 @@ def make_answer(received: date, decision: str = "accepted", **facts) -> Answer:
     day = received + DAY
     said = {"action": "Meet them", "owner": "Director of Care", "act_by": day + 90 * DAY}
     return Answer(decision, responded_on=day, published_on=day, **(said | facts))
+
+
+def make_referral(from_body: Committee, to_body: Committee) -> Referral:
+    words = {"title": "Watching the plan", "text": "Support our watching of the plan."}
+    return refer(from_body, to_body, on=timezone.localdate(), by=None, **words)
+
+
+def make_call_in(committee: Committee, person: Person, *, is_valid: bool = False) -> CallIn:
+    today = timezone.localdate()
+    call_in = call_ins.receive_call_in(
+        committee,
+        decision="Close the library",
+        made_by="Cabinet",
+        made_on=today - 3 * DAY,
+        published_on=today - 2 * DAY,
+        called_in_on=today,
+        grounds="Nobody was asked.",
+        signatories=[person],
+        by=None,
+    )
+    if not is_valid:
+        return call_in
+    return call_ins.find_validity(call_in, is_valid=True, because="In time", on=today, by=None)
+
+
+def make_group(committee: Committee, *members: Person) -> TaskGroup:
+    return task_groups.set_up_group(
+        committee,
+        name="Fostering group",
+        scope="How carers are found",
+        starts_on=timezone.localdate() - 30 * DAY,
+        members=members,
+        by=None,
+    )

@@ -23,6 +23,8 @@ from scrutiny.waiting import Waiting
 
 # Days before the limit on which officers are warned, nearest first.
 WARNED_BEFORE = (28, 60)
+# Days after it for which it stays on their list: longer ago, attendance is just not known here.
+LISTED_AFTER = 60
 
 
 @transaction.atomic
@@ -76,7 +78,7 @@ def councillors_kept_by(user: Any) -> list[Person]:
 
 
 def waiting(user: Any) -> list[Waiting]:
-    """List the councillors whose six months end soon, for those who keep them."""
+    """List the councillors whose six months end soon or ended lately, for those who keep them."""
     who = standing(user)
     if not (who.is_officer_everywhere or who.officer_of):
         return []
@@ -102,7 +104,7 @@ def _soon(people: list[Person], today: date) -> Iterator[tuple[Person, Countdown
     running = countdowns(people)
     for person in people:
         each = running.get(person.pk)
-        if each and each.days_left(today) <= max(WARNED_BEFORE):
+        if each and -LISTED_AFTER <= each.days_left(today) <= max(WARNED_BEFORE):
             yield person, each
 
 
@@ -113,7 +115,7 @@ def _officers_of(person: Person) -> set[User]:
 
 def _sentence(person: Person, each: Countdown, today: date) -> str:
     if each.has_run_out(today):
-        return f"{person.full_style}: six months without attendance known here"
+        return f"{person.full_style}: no attendance is known here for six months"
     return f"{person.full_style} must attend before {long_date(each.limit)}"
 
 

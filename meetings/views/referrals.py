@@ -12,7 +12,7 @@ from meetings.models import Meeting, Referral
 from meetings.services import referrals
 from meetings.views.asking import ask, typed
 from scrutiny.breadcrumbs import trail
-from scrutiny.permissions import can, require_sight
+from scrutiny.permissions import can
 
 unshared = cache_control(private=True, no_store=True)
 
@@ -65,8 +65,8 @@ def refer(request, code):
 @unshared
 @require_http_methods(["GET", "POST"])
 def add_referral_step(request, key):
-    found = get_object_or_404(Referral.objects.with_bodies(), key=key)
-    require_sight(request.user, "referral.work", found)
+    worked_on = Referral.objects.worked_on_by(request.user).with_bodies()
+    found = get_object_or_404(worked_on, key=key)
     meetings = _meetings_of([found.to_body, found.from_body])
     form = StepForm(typed(request), referral=found, meetings=meetings)
     return ask(

@@ -179,11 +179,17 @@ def test_officers_are_warned_60_and_28_days_before(council, people):
     assert told(61) == {}
     assert told(60) == dict.fromkeys(both, "60")
     assert told(28) == dict.fromkeys(both, "28")
-    assert {each.url for each in staying_away.waiting(people.committee_officer)} == set()
-    hold(council.committee, {person: "apologies"}, days_ago=1)
-    Attendance.objects.filter(capacity="present").delete()
-    [line] = staying_away.waiting(people.committee_officer)
-    assert "six months without attendance known here" in line.sentence
+    assert staying_away.waiting(people.committee_officer) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("days_ago", "is_listed"), [(100, False), (150, True), (190, True),
+                                                     (300, False)])  # fmt: skip
+def test_what_ends_soon_or_ended_lately_waits_for_officers(council, people, days_ago, is_listed):
+    person = people.member.person
+    hold(council.committee, {person: "present"}, days_ago=days_ago)
+    lines = staying_away.waiting(people.committee_officer)
+    assert [person.full_style in line.sentence for line in lines] == [True] * is_listed
     assert staying_away.waiting(people.other_officer) == []
 
 
