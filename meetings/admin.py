@@ -3,7 +3,7 @@ from django.contrib import admin
 from committees.admin import CommitteeAdmin
 from committees.models import Committee
 from meetings.models import CallInRules, StandingItem, TimetableStep
-from scrutiny.administration import ForAdministrators, ReferenceAdmin, site
+from scrutiny.administration import ForAdministrators, OneRowAdmin, ReferenceAdmin, site
 
 
 @admin.register(TimetableStep, site=site)
@@ -15,14 +15,8 @@ class TimetableStepAdmin(ReferenceAdmin):
 
 
 @admin.register(CallInRules, site=site)
-class CallInRulesAdmin(ReferenceAdmin):
-    """One row: what the constitution says. Call-ins that run keep the days they have."""
-
-    def has_add_permission(self, request, obj=None):
-        return super().has_add_permission(request) and not CallInRules.objects.exists()
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+class CallInRulesAdmin(OneRowAdmin):
+    """What the constitution says. Call-ins that run keep the days they have."""
 
 
 class StandingItemInline(ForAdministrators, admin.StackedInline):

@@ -9,6 +9,7 @@ from meetings.attending import lines_of_committee, lines_of_person
 from meetings.models import CallIn, Recommendation, Referral
 
 SHOWN = 5
+COUNTED = "Meetings that were held while the member sat there. Cancelled ones are not counted."
 
 
 def recommendations_of(committee: Committee, user: Any) -> Section | None:
@@ -50,8 +51,8 @@ def attendance_of_committee(committee: Committee, user: Any) -> Section | None:
     lines = lines_of_committee(committee)
     if not lines:
         return None
-    caption = f"Meetings held in {lines[0].year_label}. Cancelled meetings are not counted."
-    words = {"lines": lines, "by": "committee", "caption": caption}
+    caption = f"Attendance in {lines[0].year_label}"
+    words = {"lines": lines, "by": "committee", "caption": caption, "lead": COUNTED}
     return Section("meetings/attendance/figures.html", words)
 
 
@@ -60,8 +61,7 @@ def attendance_of_person(person: Person, user: Any) -> Section | None:
     lines = lines_of_person(person)
     if not lines and not person.memberships.exists():
         return None
-    caption = "Meetings held while they sat there. Cancelled meetings are not counted."
-    words = {"lines": lines, "by": "person", "caption": caption}
+    words = {"lines": lines, "by": "person", "caption": "Attendance by year", "lead": COUNTED}
     return Section("meetings/attendance/figures.html", words)
 
 

@@ -327,6 +327,7 @@ admin:*_add                           -                   302    302    302     
 admin:*_change                        row                 302    302    302     302   200
 admin:*_delete                        row                 302    302    302     302   200
 admin:scrutiny_council_changelist     -                   302    302    302     302   302
+admin:meetings_callinrules_changelist -                   302    302    302     302   302
 admin:scrutiny_council_add            -                   302    302    302     302   403
 admin:scrutiny_council_delete         row                 302    302    302     302   403
 admin:meetings_callinrules_add        -                   302    302    302     302   403

@@ -36,12 +36,12 @@ def work_recommendations(request):
     """List what the person makes, answers and follows, what waits longest first."""
     require_sight(request.user, "work.open")
     found = Recommendation.objects.worked_on_by(request.user).with_words().overdue_first()
-    found = list(found)
+    found, planned = list(found), Committee.objects.planned_by(request.user).current()
     context = {
         "breadcrumbs": trail(_my_work()),
         "recommendations": found,
         "summary": register.summary(found),
-        "committees": Committee.objects.planned_by(request.user).current(),
+        "committees": planned.filter(kind=Committee.Kind.SCRUTINY),
     }
     return render(request, "meetings/work/recommendations/list.html", context)
 

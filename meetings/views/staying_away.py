@@ -21,12 +21,12 @@ unshared = cache_control(private=True, no_store=True)
 @unshared
 @require_safe
 def six_months(request):
-    """List the councillors, the one with the least time left first."""
+    """List the councillors, the one with the least time left first, unknown ones last."""
     require_sight(request.user, "work.open")
     people = staying_away.councillors_kept_by(request.user)
     running, today = countdowns(people), timezone.localdate()
     rows = [_row(person, running.get(person.pk), today) for person in people]
-    rows.sort(key=lambda row: (row["countdown"] is None, row["days_left"], row["person"].surname))
+    rows.sort(key=lambda row: (not row["countdown"], row["is_long_ago"], row["days_left"]))
     context = {"breadcrumbs": trail(_my_work()), "rows": rows}
     return render(request, "meetings/work/staying_away/list.html", context)
 
@@ -87,9 +87,14 @@ def _ask(request, person, form, act, title):
 
 def _row(person, countdown, today) -> dict:
     left = countdown.days_left(today) if countdown else 0
-    soon = bool(countdown) and left <= max(staying_away.WARNED_BEFORE)
-    return {"person": person, "countdown": countdown, "days_left": left, "is_soon": soon,
-            "has_run_out": bool(countdown) and countdown.has_run_out(today)}  # fmt: skip
+    return {
+        "person": person,
+        "countdown": countdown,
+        "days_left": left,
+        "is_soon": left <= max(staying_away.WARNED_BEFORE),
+        "has_run_out": bool(countdown) and countdown.has_run_out(today),
+        "is_long_ago": left < -staying_away.LISTED_AFTER,
+    }
 
 
 def _kept_or_404(user, key: str) -> Person:

@@ -154,3 +154,14 @@ def test_officers_take_it_from_the_request_to_the_outcome(client, people, counci
         assert client.post(address, facts).status_code == 302
     found.refresh_from_db()
     assert (found.state, found.meeting, found.outcome) == ("decided", meeting, "stands")
+
+
+def test_an_administrator_sets_the_constitutions_days(client, people):
+    client.force_login(people.administrator)
+    address = "/admin/meetings/callinrules/"
+    facts = {"days_to_call_in": 3, "days_to_meet": 7, "signatories_needed": 4}
+    assert client.post(f"{address}add/", facts | {"days_to_meet": 0}).status_code == 200
+    assert not CallInRules.objects.exists()
+    assert client.post(f"{address}add/", facts).status_code == 302
+    assert CallInRules.current().days_to_call_in == 3
+    assert client.get(f"{address}add/").status_code == 403
