@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from committees.models import Committee, Person
+from committees.sections import sections_of
 from scrutiny.breadcrumbs import trail
 from scrutiny.templatetags.wording import long_date
 
@@ -48,6 +49,7 @@ def committee(request, slug):
             "upcoming": meetings.upcoming()[:NEXT],
             "past": meetings.past()[:LAST],
             "terms": committee.terms_of_reference.all(),
+            "sections": sections_of("committee", committee, request.user),
         },
     )
 
@@ -83,6 +85,7 @@ def person(request, key):
             "facts": _facts(person),
             "email": person.email if _is_in_office(person) else "",
             "memberships": memberships.current().order_by("committee__name"),
+            "sections": sections_of("person", person, request.user),
             "past_memberships": memberships.past().order_by("-ends_on", "committee__name"),
         },
     )

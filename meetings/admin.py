@@ -2,8 +2,8 @@ from django.contrib import admin
 
 from committees.admin import CommitteeAdmin
 from committees.models import Committee
-from meetings.models import SignOffRoute, SignOffStep, StandingItem, TimetableStep
-from scrutiny.administration import ForAdministrators, ReferenceAdmin, site
+from meetings.models import CallInRules, SignOffRoute, SignOffStep, StandingItem, TimetableStep
+from scrutiny.administration import ForAdministrators, OneRowAdmin, ReferenceAdmin, site
 
 
 @admin.register(TimetableStep, site=site)
@@ -35,6 +35,11 @@ class SignOffRouteAdmin(ReferenceAdmin):
     @admin.display(description="signatories, in order")
     def signatories(self, route):
         return ", ".join(step.name for step in route.steps.all()) or "Nobody"
+
+
+@admin.register(CallInRules, site=site)
+class CallInRulesAdmin(OneRowAdmin):
+    """What the constitution says. Call-ins that run keep the days they have."""
 
 
 class StandingItemInline(ForAdministrators, admin.StackedInline):

@@ -6,14 +6,26 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Meetings"
 
     def ready(self):
-        from meetings import generators, signing_lists
+        from committees import sections as pages
+        from meetings import generators, sections, signing_lists
         from meetings.reporting import waiting_reports
-        from meetings.services import publishing
+        from meetings.services import publishing, reminding, reporting, staying_away
         from meetings.services.minutes import minutes_payload
         from scrutiny import jobs, reminders, waiting
 
         generators.register("minutes", minutes_payload)
+        generators.register(reporting.GENERATOR, reporting.recommendations_payload)
         jobs.register(publishing.KIND, publishing.publish)
         waiting.register(waiting_reports)
-        waiting.register(signing_lists.waiting)
-        reminders.register(signing_lists.reminders)
+        for room in (reminding, signing_lists, staying_away):
+            reminders.register(room.reminders)
+            waiting.register(room.waiting)
+        for source in (
+            sections.recommendations_of,
+            sections.referrals_of,
+            sections.call_ins_of,
+            sections.groups_of,
+            sections.attendance_of_committee,
+        ):
+            pages.register("committee", source)
+        pages.register("person", sections.attendance_of_person)

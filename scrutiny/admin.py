@@ -3,16 +3,13 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.forms import UserChangeForm as DjangoUserChangeForm
 from django.db import models
-from django.shortcuts import redirect
 
-from scrutiny.administration import ForAdministrators, ReferenceAdmin, site
+from scrutiny.administration import ForAdministrators, OneRowAdmin, ReferenceAdmin, site
 from scrutiny.models import AuditEntry, ClosedDay, Council, User
 
 
 @admin.register(Council, site=site)
-class CouncilAdmin(ReferenceAdmin):
-    """One row: its list is its form, and it is neither added twice nor deleted."""
-
+class CouncilAdmin(OneRowAdmin):
     fieldsets = (
         (None, {"fields": ("name", "short_name", "strapline", "nation", "website")}),
         ("Look", {"fields": ("crest", "brand_colour")}),
@@ -23,18 +20,6 @@ class CouncilAdmin(ReferenceAdmin):
         ("Minutes", {"fields": ("minute_numbers",)}),
     )
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-
-    def has_add_permission(self, request, obj=None):
-        return super().has_add_permission(request) and not Council.objects.exists()
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def changelist_view(self, request, extra_context=None):
-        council = Council.objects.first()
-        if council is None:
-            return redirect("admin:scrutiny_council_add")
-        return redirect("admin:scrutiny_council_change", council.pk)
 
 
 @admin.register(ClosedDay, site=site)

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
@@ -57,3 +58,19 @@ class ReferenceAdmin(ForAdministrators, admin.ModelAdmin):
 
     list_per_page = 50
     show_full_result_count = False
+
+
+class OneRowAdmin(ReferenceAdmin):
+    """One row: its list is its form, and it is neither added twice nor deleted."""
+
+    def has_add_permission(self, request, obj=None):
+        return super().has_add_permission(request) and not self.model.objects.exists()
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def changelist_view(self, request, extra_context=None):
+        row, name = self.model.objects.first(), f"{self.opts.app_label}_{self.opts.model_name}"
+        if row is None:
+            return redirect(f"admin:{name}_add")
+        return redirect(f"admin:{name}_change", row.pk)

@@ -34,6 +34,7 @@ class Standing:
     member_of: frozenset[int] = frozenset()
     signs: frozenset[tuple[str, int | None]] = frozenset()
     writes: frozenset[int | None] = frozenset()
+    person_id: int | None = None
 
     @property
     def is_officer(self) -> bool:
@@ -78,6 +79,7 @@ def standing(user: Any) -> Standing:
         member_of=_committees_of(user),
         signs=frozenset(grant for grant in grants if grant[0] in SIGNATORIES),
         writes=frozenset(committee for role, committee in grants if role == "report-author"),
+        person_id=getattr(getattr(user, "person", None), "pk", None),
     )
 
 
@@ -101,8 +103,9 @@ def _sees_meeting(who: Standing, meeting: Any) -> bool:
     return is_public or who.is_officer_of(meeting.committee_id)
 
 
-def _manages_meeting(who: Standing, meeting: Any) -> bool:
-    return who.is_officer_of(meeting.committee_id)
+def _is_its_officer(who: Standing, thing: Any) -> bool:
+    """Is democracy officer of the committee whose meeting, recommendation or group it is."""
+    return who.is_officer_of(thing.committee_id)
 
 
 def _plans_meetings(who: Standing, committee: Any) -> bool:
@@ -188,12 +191,48 @@ def _meeting_of(holder: Any) -> Any:
     return holder.meeting if hasattr(holder, "meeting") else holder.item.meeting
 
 
+def _sees_recommendation(who: Standing, recommendation: Any) -> bool:
+    return recommendation.is_public or who.is_officer_of(recommendation.committee_id)
+
+
+def _answers(who: Standing, recommendation: Any) -> bool:
+    """Records the answer: the officers of the body that was asked, for a partner the asker's."""
+    return who.is_officer_of(recommendation.to_body_id or recommendation.committee_id)
+
+
+def _reports_progress(who: Standing, recommendation: Any) -> bool:
+    is_answering = recommendation.is_public and _answers(who, recommendation)
+    return is_answering or _is_its_officer(who, recommendation)
+
+
+def _works_on_referral(who: Standing, referral: Any) -> bool:
+    return who.is_officer_of(referral.from_body_id) or who.is_officer_of(referral.to_body_id)
+
+
+def _sees_call_in(who: Standing, call_in: Any) -> bool:
+    return call_in.is_public or who.is_officer_of(call_in.committee_id)
+
+
+def _is_in_group(who: Standing, group: Any) -> bool:
+    """Reads and writes the private notes of a group: its members of today, and officers."""
+    if who.is_officer_of(group.committee_id):
+        return True
+    in_group = who.person_id and group.places.current().filter(person_id=who.person_id)
+    return bool(in_group and in_group.exists())
+
+
+def _keeps_attendance(who: Standing, person: Any) -> bool:
+    """Keeps a councillor's six-month countdown: officers of a committee they sit on."""
+    seats = person.memberships.current().values_list("committee_id", flat=True)
+    return who.is_officer_everywhere or bool(who.officer_of & set(seats))
+
+
 RULES: dict[str, Callable[[Standing, Any], bool]] = {
     "admin.open": _administers,
     "committee.view": _always,
     "person.view": _always,
     "meeting.view": _sees_meeting,
-    "meeting.manage": _manages_meeting,
+    "meeting.manage": _is_its_officer,
     "meeting.plan": _plans_meetings,
     "agendas.make": _makes_agendas,
     "report.write": _writes_report,
@@ -204,6 +243,16 @@ RULES: dict[str, Callable[[Standing, Any], bool]] = {
     "paper.author": _is_author,
     "paper.send": _sends_for_sign_off,
     "sign_off.view": _follows_sign_off,
+    "recommendation.view": _sees_recommendation,
+    "recommendation.manage": _is_its_officer,
+    "recommendation.answer": _answers,
+    "recommendation.report": _reports_progress,
+    "referral.work": _works_on_referral,
+    "call-in.view": _sees_call_in,
+    "call-in.manage": _is_its_officer,
+    "group.manage": _is_its_officer,
+    "group.read": _is_in_group,
+    "attendance.keep": _keeps_attendance,
 }
 
 

@@ -12,7 +12,19 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from committees.models import Committee, Person
-from meetings.models import AgendaItem, Meeting, Paper, Publication, Report
+from meetings.models import (
+    AgendaItem,
+    CallIn,
+    GroupPlace,
+    Meeting,
+    Paper,
+    ProgressReport,
+    Publication,
+    Recommendation,
+    Referral,
+    Report,
+    TaskGroup,
+)
 from meetings.pack.outline import AUDIENCES
 from scrutiny.administration import site
 from scrutiny.models import User
@@ -22,13 +34,33 @@ EVERY_ACT = [f"{kind}-1" for kind in Publication.AGENDA_KINDS]
 OF_AN_ITEM = ("papers", "withhold", "open")
 OF_A_MEETING_AT_WORK = ("check", "publish", "publishing", "publishing_state", "afterwards",
                         "call_off", "move_meeting", "changes", "tasks", "facts", "announce",
-                        "history", "agenda", "add_item", "order", "sign_offs")  # fmt: skip
+                        "history", "agenda", "add_item", "order", "sign_offs",
+                        "meeting_recommendations")  # fmt: skip
 OF_AN_ITEM_AT_WORK = ("edit_item", "move_item", "remove_item", "restore_item")
 OF_A_PAPER = ("", "_file", "_move", "_order", "_remove", "_restore", "_preview", "_page",
               "_withhold", "_open", "_sign_off", "_send", "_record", "_take_over",
               "_keep")  # fmt: skip
 OF_A_REPORT = ("report", "report_page", "report_pdf", "report_authors", "send_report",
                "report_template", "report_word", "report_word_take")  # fmt: skip
+
+
+def _keys_of(model, names: Iterable[str]) -> dict:
+    """Say that the addresses of these names take the key of a row."""
+    return {
+        f"meetings:{name}": lambda: product(model.objects.values_list("key", flat=True))
+        for name in names
+    }
+
+
+OF_A_RECOMMENDATION = ("recommendation", "work_recommendation", "change_recommendation",
+                       "make_recommendation", "serve_recommendation", "answer_recommendation",
+                       "report_progress", "withdraw_recommendation")  # fmt: skip
+OF_A_CALL_IN = ("call_in", "find_validity", "hear_call_in", "decide_call_in")
+OF_A_GROUP = ("task_group", "group_room", "add_group_note", "change_group", "join_group",
+              "final_report")  # fmt: skip
+OF_A_COMMITTEE = ("plan_meeting", "plan_year", "add_recommendation", "report_recommendations",
+                  "refer", "receive_call_in", "set_up_group")  # fmt: skip
+OF_A_COUNCILLOR = ("six_months_of", "add_elsewhere", "approve_absence")
 # Name of an address → what its arguments can be; ADMIN and plain ones are told by their pattern.
 KEYS = {
     "committees:committee": lambda: product(Committee.objects.all()),
@@ -48,9 +80,18 @@ KEYS = {
     "meetings:work_preview": lambda: product(_slugs()),
     **{f"meetings:{name}": lambda: product(_slugs()) for name in OF_A_MEETING_AT_WORK},
     **{f"meetings:{name}": lambda: product(_items()) for name in OF_AN_ITEM_AT_WORK},
-    **{f"meetings:{name}": lambda: product(_codes()) for name in ("plan_meeting", "plan_year")},
     "meetings:start_report": lambda: product(_items()),
     **{f"meetings:{name}": lambda: product(_reports()) for name in OF_A_REPORT},
+    **{f"meetings:{name}": lambda: product(_codes()) for name in OF_A_COMMITTEE},
+    **_keys_of(Recommendation, OF_A_RECOMMENDATION),
+    **_keys_of(Referral, ("referral", "add_referral_step")),
+    **_keys_of(CallIn, OF_A_CALL_IN),
+    **_keys_of(TaskGroup, OF_A_GROUP),
+    **_keys_of(Person, OF_A_COUNCILLOR),
+    "meetings:judge_progress": lambda: ProgressReport.objects.values_list(
+        "recommendation__key", "number"
+    ),
+    "meetings:leave_group": lambda: GroupPlace.objects.values_list("group__key", "person__key"),
     "meetings:withdraw": lambda: product(_papers()),
     "meetings:published_pack": lambda: product(_slugs(), EVERY_ACT, AUDIENCES),
     "meetings:supplement_pack": lambda: product(_slugs(), EVERY_ACT, AUDIENCES),

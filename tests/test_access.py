@@ -19,7 +19,7 @@ from django.urls import path, reverse
 
 from actionplans.models import Action, ActionPlan, AreaForImprovement, Inspection
 from committees.models import Person, Ward
-from meetings.models import Edition, Meeting, Minutes, Publication
+from meetings.models import CallInRules, Edition, Meeting, Minutes, Publication
 from meetings.services import publishing, sign_off
 from meetings.services.agenda import withhold
 from meetings.services.papers import upload_paper
@@ -35,7 +35,15 @@ from tests.council import (
     make_item,
     make_meeting,
     make_paper,
+    make_person,
     make_user,
+)
+from tests.following import (
+    make_cabinet,
+    make_call_in,
+    make_group,
+    make_recommendation,
+    make_referral,
 )
 from tests.meetings.reports import make_report
 from tests.publishing import publish
@@ -249,6 +257,82 @@ meetings:published_pack               agenda-1/officers   404    404    404     
 meetings:published_pack               agenda-2/public     404    404    404     404   404
 meetings:supplement_pack              agenda-1/public     404    404    404     404   404
 
+meetings:recommendation_list          -                   200    200    200     200   200
+meetings:recommendation_table         -                   200    200    200     200   200
+meetings:recommendation               rec-drafted         404    404    404     200   404
+meetings:recommendation               rec-made            200    200    200     200   200
+meetings:recommendation               nothing             404    404    404     404   404
+meetings:work_recommendations         -                   302    404    404     200   404
+meetings:work_recommendation          rec-drafted         302    404    404     200   404
+meetings:work_recommendation          rec-made            302    404    404     200   404
+meetings:work_recommendation          nothing             302    404    404     404   404
+meetings:change_recommendation        rec-drafted         302    404    404     200   404
+meetings:change_recommendation        rec-made            302    404    404     200   404
+meetings:change_recommendation        nothing             302    404    404     404   404
+meetings:make_recommendation          rec-drafted         302    404    404     200   404
+meetings:make_recommendation          rec-made            302    404    404     200   404
+meetings:make_recommendation          nothing             302    404    404     404   404
+meetings:withdraw_recommendation      rec-drafted         302    404    404     200   404
+meetings:withdraw_recommendation      rec-made            302    404    404     200   404
+meetings:withdraw_recommendation      nothing             302    404    404     404   404
+meetings:serve_recommendation         rec-made            302    404    404     200   404
+meetings:serve_recommendation         nothing             302    404    404     404   404
+meetings:answer_recommendation        rec-made            302    404    404     200   404
+meetings:answer_recommendation        nothing             302    404    404     404   404
+meetings:report_progress              rec-made            302    404    404     200   404
+meetings:report_progress              nothing             302    404    404     404   404
+meetings:judge_progress               rec-made/1          302    404    404     200   404
+meetings:judge_progress               rec-made/9          302    404    404     404   404
+meetings:add_recommendation           committee           302    404    404     200   404
+meetings:add_recommendation           nothing             302    404    404     404   404
+meetings:report_recommendations       committee           302    404    404     200   404
+meetings:report_recommendations       nothing             302    404    404     404   404
+meetings:meeting_recommendations      draft               302    404    404     200   404
+meetings:meeting_recommendations      nothing             302    404    404     404   404
+meetings:referral_list                -                   200    200    200     200   200
+meetings:referral                     referral            200    200    200     200   200
+meetings:referral                     nothing             404    404    404     404   404
+meetings:add_referral_step            referral            302    404    404     200   404
+meetings:add_referral_step            nothing             302    404    404     404   404
+meetings:refer                        committee           302    404    404     200   404
+meetings:refer                        nothing             302    404    404     404   404
+meetings:call_in_list                 -                   200    200    200     200   200
+meetings:call_in                      call-in-received    404    404    404     200   404
+meetings:call_in                      call-in-valid       200    200    200     200   200
+meetings:call_in                      nothing             404    404    404     404   404
+meetings:work_call_ins                -                   302    404    404     200   404
+meetings:find_validity                call-in-valid       302    404    404     200   404
+meetings:find_validity                nothing             302    404    404     404   404
+meetings:hear_call_in                 call-in-valid       302    404    404     200   404
+meetings:hear_call_in                 nothing             302    404    404     404   404
+meetings:decide_call_in               call-in-valid       302    404    404     200   404
+meetings:decide_call_in               nothing             302    404    404     404   404
+meetings:receive_call_in              committee           302    404    404     200   404
+meetings:receive_call_in              nothing             302    404    404     404   404
+meetings:task_group                   group               200    200    200     200   200
+meetings:task_group                   nothing             404    404    404     404   404
+meetings:work_groups                  -                   302    404    404     200   404
+meetings:group_room                   group               302    404    404     200   404
+meetings:group_room                   nothing             302    404    404     404   404
+meetings:add_group_note               group               302    404    404     200   404
+meetings:add_group_note               nothing             302    404    404     404   404
+meetings:change_group                 group               302    404    404     200   404
+meetings:change_group                 nothing             302    404    404     404   404
+meetings:join_group                   group               302    404    404     200   404
+meetings:join_group                   nothing             302    404    404     404   404
+meetings:final_report                 group               302    404    404     200   404
+meetings:final_report                 nothing             302    404    404     404   404
+meetings:leave_group                  group/person        302    404    404     200   404
+meetings:set_up_group                 committee           302    404    404     200   404
+meetings:set_up_group                 nothing             302    404    404     404   404
+meetings:six_months                   -                   302    404    404     200   404
+meetings:six_months_of                person              302    404    404     200   404
+meetings:six_months_of                nothing             302    404    404     404   404
+meetings:add_elsewhere                person              302    404    404     200   404
+meetings:add_elsewhere                nothing             302    404    404     404   404
+meetings:approve_absence              person              302    404    404     200   404
+meetings:approve_absence              nothing             302    404    404     404   404
+
 account_login                         -                   200    302    302     302   302
 account_logout                        -                   302    200    200     200   200
 account_inactive                      -                   200    200    200     200   200
@@ -278,8 +362,11 @@ admin:*_add                           -                   302    302    302     
 admin:*_change                        row                 302    302    302     302   200
 admin:*_delete                        row                 302    302    302     302   200
 admin:scrutiny_council_changelist     -                   302    302    302     302   302
+admin:meetings_callinrules_changelist -                   302    302    302     302   302
 admin:scrutiny_council_add            -                   302    302    302     302   403
 admin:scrutiny_council_delete         row                 302    302    302     302   403
+admin:meetings_callinrules_add        -                   302    302    302     302   403
+admin:meetings_callinrules_delete     row                 302    302    302     302   403
 admin:scrutiny_user_delete            row                 302    302    302     302   403
 admin:scrutiny_auditentry_add         -                   302    302    302     302   403
 admin:scrutiny_auditentry_delete      row                 302    302    302     302   403
@@ -301,13 +388,25 @@ FORMS = (
     "meetings:work_paper_record", "meetings:work_paper_take_over", "meetings:work_paper_keep",
     "meetings:work_paper_hand",
     "meetings:publish", "meetings:withdraw", "meetings:call_off", "meetings:move_meeting",
+    "meetings:change_recommendation", "meetings:make_recommendation",
+    "meetings:serve_recommendation", "meetings:answer_recommendation",
+    "meetings:withdraw_recommendation", "meetings:report_progress", "meetings:judge_progress",
+    "meetings:add_recommendation", "meetings:report_recommendations",
+    "meetings:refer", "meetings:add_referral_step",
+    "meetings:receive_call_in", "meetings:find_validity", "meetings:hear_call_in",
+    "meetings:decide_call_in",
+    "meetings:set_up_group", "meetings:change_group", "meetings:join_group",
+    "meetings:leave_group", "meetings:add_group_note", "meetings:final_report",
+    "meetings:add_elsewhere", "meetings:approve_absence",
 )  # fmt: skip
 # Pages about no committee in particular: the officer of another one has work of their own.
 # A signatory and a named author see the one paper that is with them, and nothing else of the draft.
 WITH_THEM = {"signatory": 200, "author": 200}
+OF_NO_COMMITTEE = ("meetings:plan", "meetings:work_recommendations", "meetings:work_call_ins",
+                   "meetings:work_groups", "meetings:six_months")  # fmt: skip
 EXCEPTIONS = {
+    **{f"{name} -": {"other_officer": 200} for name in OF_NO_COMMITTEE},
     "my_work -": {"other_officer": 200} | WITH_THEM,
-    "meetings:plan -": {"other_officer": 200},
     "meetings:reports -": {"other_officer": 200, "author": 200},
     "meetings:report report": {"author": 200},
     "meetings:report_page report": {"author": 200},
@@ -380,6 +479,7 @@ def things(council, tmp_path_factory) -> Iterator[dict[str, tuple]]:
             "1/a-key": ("1", "a-key"),
             "scrutiny": ("scrutiny",),
             **_meetings(council),
+            **_followed(council),
         }
 
 
@@ -391,6 +491,7 @@ def _reference_data(council: TinyCouncil) -> None:
     inspection = Inspection.objects.create(framework="ILACS", starts_on=LONG_AGO, ends_on=LONG_AGO)
     AreaForImprovement.objects.create(inspection=inspection, position=1, text="Area")
     plan = ActionPlan.objects.create(committee=council.committee, slug="plan", title="Plan")
+    CallInRules.objects.create()
     Action.objects.create(plan=plan, ref="1", position=1, action="Act")
 
 
@@ -438,6 +539,27 @@ def _meetings(council: TinyCouncil) -> dict[str, tuple]:
         for audience in ("public", "members", "officers")
     }
     return slugs | audiences | {name: (key,) for name, key in keys.items()}
+
+
+def _followed(council: TinyCouncil) -> dict[str, tuple]:
+    """Recommendations to a partner, whose answer the committee's own officers record."""
+    ours = council.committee
+    facts = {"partner": "A trust", "power": "none"}
+    made = make_recommendation(ours, "said-done", **facts)
+    group = make_group(ours, make_person("G Rouped"))
+    call_ins = {
+        f"call-in-{name}": (make_call_in(ours, group.places.get().person, is_valid=valid).key,)
+        for name, valid in (("received", False), ("valid", True))
+    }
+    return call_ins | {
+        "rec-drafted": (make_recommendation(ours, "drafted", **facts).key,),
+        "rec-made": (made.key,),
+        "rec-made/1": (made.key, 1),
+        "rec-made/9": (made.key, 9),
+        "referral": (make_referral(ours, make_cabinet()).key,),
+        "group": (group.key,),
+        "group/person": (group.key, group.places.get().person.key),
+    }
 
 
 def _withheld(meeting: Meeting) -> dict[str, str]:

@@ -3,20 +3,37 @@
 from meetings.models.afterwards import Move, PaperRead, Withdrawal
 from meetings.models.agenda import AgendaItem
 from meetings.models.attendance import Attendance
+from meetings.models.call_in import CallIn, CallInRules
+from meetings.models.elsewhere import ApprovedAbsence, AttendanceElsewhere
 from meetings.models.meeting import Meeting
 from meetings.models.minutes import Minute, Minutes, Resolution
 from meetings.models.paper import Paper, PaperContent, PaperVersion
 from meetings.models.publication import Edition, Entry, Publication
+from meetings.models.recommendation import (
+    EarlierWords,
+    ProgressReport,
+    Recommendation,
+    Response,
+)
+from meetings.models.referral import Referral, ReferralStep
 from meetings.models.report import Report, ReportPlace, ReportTemplate
 from meetings.models.signoff import SignOff, SignOffRoute, SignOffRun, SignOffStep
+from meetings.models.task_group import GroupNote, GroupPlace, TaskGroup
 from meetings.models.timetable import Milestone, StandingItem, TimetableStep
 from meetings.models.withheld import OpeningRequest, Withheld, WithheldContent, WithheldEntry
 
 __all__ = [
     "AgendaItem",
+    "ApprovedAbsence",
     "Attendance",
+    "AttendanceElsewhere",
+    "CallIn",
+    "CallInRules",
+    "EarlierWords",
     "Edition",
     "Entry",
+    "GroupNote",
+    "GroupPlace",
     "Meeting",
     "Milestone",
     "Minute",
@@ -27,16 +44,22 @@ __all__ = [
     "PaperContent",
     "PaperRead",
     "PaperVersion",
+    "ProgressReport",
     "Publication",
+    "Recommendation",
+    "Referral",
+    "ReferralStep",
     "Report",
     "ReportPlace",
     "ReportTemplate",
     "Resolution",
+    "Response",
     "SignOff",
     "SignOffRoute",
     "SignOffRun",
     "SignOffStep",
     "StandingItem",
+    "TaskGroup",
     "TimetableStep",
     "Withdrawal",
     "Withheld",

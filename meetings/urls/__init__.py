@@ -3,12 +3,17 @@
 from meetings.urls import (
     afterwards,
     agenda,
+    call_ins,
     papers,
     planning,
     public,
     publishing,
+    recommendations,
+    referrals,
     reports,
     signing,
+    staying_away,
+    task_groups,
     withholding,
 )
 
@@ -16,11 +21,16 @@ app_name = "meetings"
 urlpatterns = [
     *afterwards.urlpatterns,
     *agenda.urlpatterns,
+    *call_ins.urlpatterns,
     *papers.urlpatterns,
     *planning.urlpatterns,
     *public.urlpatterns,
     *publishing.urlpatterns,
+    *recommendations.urlpatterns,
+    *referrals.urlpatterns,
     *reports.urlpatterns,
     *signing.urlpatterns,
+    *staying_away.urlpatterns,
+    *task_groups.urlpatterns,
     *withholding.urlpatterns,
 ]

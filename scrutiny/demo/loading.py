@@ -19,6 +19,7 @@ from meetings.pack.child import ChildFailed
 from meetings.services.meetings import mark_held
 from meetings.services.publication import publish_agenda, publish_minutes
 from scrutiny.demo.content import in_words, moment, read
+from scrutiny.demo.following import make_group, make_recommendations, make_referral
 from scrutiny.demo.marks import made, make
 from scrutiny.demo.meetings import make_meeting, make_minuted_meeting
 from scrutiny.demo.people import make_council_and_people, officer
@@ -48,6 +49,9 @@ def load_demo(say: Say = lambda sentence: None) -> list[str]:
     ]
     _meeting_ahead("draft")
     _meeting_ahead("announced", is_announced=True)
+    _make_once("recommendations", lambda: make_recommendations(officer()))
+    _make_once("group", lambda: make_group(officer()))
+    _make_once("referral", lambda: make_referral(officer()))
     return [sentence for sentence in dict.fromkeys(unfinished) if sentence]
 
 

@@ -104,6 +104,18 @@ PUBLIC = [
     Place("councillor", lambda town: _person("M Embers")),
     Place("co-opted member", lambda town: _person("C Optham")),
     Place("former councillor", lambda town: _person("G Oldacre")),
+    Place("recommendations", "/recommendations/"),
+    Place("no recommendation found", "/recommendations/?state=withdrawn"),
+    Place("recommendation done", lambda town: town.recommendation("done").get_absolute_url()),
+    Place("recommendation overdue", lambda town: town.recommendation("served").get_absolute_url()),
+    Place("committee that answers", "/committees/cab/"),
+    Place("referrals", "/referrals/"),
+    Place("referral", lambda town: town.referral.get_absolute_url()),
+    Place("call-ins", "/call-ins/"),
+    Place("call-in", lambda town: town.call_in.get_absolute_url()),
+    Place("group", lambda town: town.group.get_absolute_url()),
+    Place("group's notes", lambda town: f"{town.group.get_absolute_url()}room/", MEMBER),
+    Place("add to group's notes", lambda town: f"{town.group.get_absolute_url()}room/add/", MEMBER),
     Place("accessibility statement", "/accessibility/"),
     Place("contact", "/contact/"),
     Place("open data", "/open-data/"),
@@ -152,6 +164,22 @@ def _on_sign_off(name: str) -> Callable[[Town], str]:
     return lambda town: reverse(f"meetings:{name}", args=[town.sent().key])
 
 
+def _work_on_recommendation(name: str, state: str) -> Callable[[Town], str]:
+    return lambda town: reverse(f"meetings:{name}", args=[town.recommendation(state).key])
+
+
+def _work_on_call_in(page: str) -> Callable[[Town], str]:
+    return lambda town: f"/work/call-ins/{town.call_in.key}/{page}/"
+
+
+def _work_on_group(page: str) -> Callable[[Town], str]:
+    return lambda town: f"/work/groups/{town.group.key}/{page}/"
+
+
+def _six_months(page: str) -> Callable[[Town], str]:
+    return lambda town: f"/work/six-months/{Person.objects.get(name='M Embers').key}/{page}"
+
+
 WORK = [
     Place("my work", "/work/", OFFICER),
     Place("plan", "/work/plan/", OFFICER),
@@ -174,6 +202,50 @@ WORK = [
     *(
         Place(f"work on a paper: {name}", _work_on_paper(name), OFFICER)
         for name in ("work_paper", "withdraw")
+    ),
+    Place("work: recommendations", "/work/recommendations/", OFFICER),
+    *(
+        Place(f"work: {name}, {state}", _work_on_recommendation(name, state), OFFICER)
+        for name, state in (
+            ("work_recommendation", "drafted"),
+            ("work_recommendation", "in-progress"),
+            ("change_recommendation", "served"),
+            ("make_recommendation", "drafted"),
+            ("serve_recommendation", "served"),
+            ("answer_recommendation", "served"),
+            ("report_progress", "in-progress"),
+            ("withdraw_recommendation", "served"),
+        )
+    ),
+    Place("work: recommend", "/work/committees/hws/recommend/", OFFICER),
+    Place("work: report on them", "/work/committees/hws/recommendations/report/", OFFICER),
+    Place("work: a meeting's recommendations", _work("meeting_recommendations", "held"), OFFICER),
+    Place("work: refer", "/work/committees/hws/refer/", OFFICER),
+    Place("work: refer on", lambda town: f"/work/referrals/{town.referral.key}/", OFFICER),
+    Place("work: call-ins", "/work/call-ins/", OFFICER),
+    Place("work: a call-in", lambda town: town.call_in.get_absolute_url(), OFFICER),
+    Place("work: call in", "/work/committees/hws/call-in/", OFFICER),
+    *(
+        Place(
+            f"work: {name}", lambda town, n=name: f"/work/call-ins/{town.call_in.key}/{n}/", OFFICER
+        )
+        for name in ("validity", "meeting", "outcome")
+    ),
+    Place("work: groups", "/work/groups/", OFFICER),
+    Place("work: set up a group", "/work/committees/hws/group/", OFFICER),
+    Place("work: a group", lambda town: f"{town.group.get_absolute_url()}room/", OFFICER),
+    *(
+        Place(
+            f"work, group: {name}",
+            lambda town, n=name: f"/work/groups/{town.group.key}/{n}/",
+            OFFICER,
+        )
+        for name in ("change", "join", "report")
+    ),
+    Place("work: six months", "/work/six-months/", OFFICER),
+    *(
+        Place(f"work, six months: {name or 'one'}", _six_months(name), OFFICER)
+        for name in ("", "elsewhere/", "approved/")
     ),
 ]
 # Pages on which reports are written: as an author, an officer and an administrator see them.
@@ -214,6 +286,7 @@ NOT_PAGES = {
     "meetings:paper_file",
     "meetings:published_pack",
     "meetings:supplement_pack",
+    "meetings:recommendation_table",
 }
 
 

@@ -13,16 +13,28 @@ from django.utils import timezone
 
 from committees.models import Committee, Person
 from committees.services import add_committee
-from meetings.models import AgendaItem, Meeting, Minute, Minutes, Paper
+from meetings.models import (
+    AgendaItem,
+    CallIn,
+    Meeting,
+    Minute,
+    Minutes,
+    Paper,
+    Recommendation,
+    Referral,
+    TaskGroup,
+)
 from meetings.services.agenda import add_item
 from meetings.services.meetings import mark_held, plan_meeting
 from meetings.services.minutes import MinuteText, record_minutes
 from meetings.services.papers import upload_paper, write_paper
 from meetings.services.publication import publish_minutes
 from scrutiny.demo.content import in_words, moment, read
+from scrutiny.demo.following import make_group, make_recommendations, make_referral
 from scrutiny.demo.meetings import make_meeting, make_minuted_meeting
 from scrutiny.demo.people import make_council_and_people, officer
 from scrutiny.demo.plans import make_plan
+from tests.following import make_call_in
 from tests.publishing import publish
 
 VENUE = "Council Chamber, Third Floor, Southwater One, Telford, TF3 4JG"
@@ -43,6 +55,9 @@ class Town:
     held: Meeting
     minuted: Meeting
     uploaded: Paper
+    referral: Referral
+    group: TaskGroup
+    call_in: CallIn
 
     def paper(self, meeting: Meeting, payload_kind: str) -> Paper:
         """Return the first public paper of a meeting that is of this kind."""
@@ -56,6 +71,10 @@ class Town:
         """Return the report of the draft, which one signatory has signed and one holds."""
         return Paper.objects.get(item__meeting=self.draft, kind=Paper.Kind.REPORT)
 
+    def recommendation(self, state: str) -> Recommendation:
+        """Return a recommendation in this state; the one that waits longest for an answer."""
+        return Recommendation.objects.filter(state=state).order_by("respond_by", "pk")[0]
+
     def item(self, meeting: Meeting, title: str) -> AgendaItem:
         return meeting.items.get(title=title)
 
@@ -67,6 +86,7 @@ def make_town() -> Town:
     minuted, held = _minuted(), _held()
     coming, uploaded = _coming(health)
     _make_history(health)
+    make_recommendations(officer())
     return Town(
         coming=coming,
         draft=meeting_ahead(health, "draft", 49),
@@ -76,6 +96,9 @@ def make_town() -> Town:
         held=held,
         minuted=minuted,
         uploaded=uploaded,
+        referral=make_referral(officer()),
+        group=make_group(officer()),
+        call_in=make_call_in(health, Person.objects.get(name="M Embers"), is_valid=True),
     )
 
 

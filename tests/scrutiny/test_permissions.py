@@ -9,18 +9,23 @@ from django.utils import timezone
 
 from committees.models import Membership, Person, RoleGrant
 from meetings.models import (
+    CallIn,
     Edition,
     Entry,
     Meeting,
     Paper,
+    Recommendation,
+    Referral,
     Report,
     SignOff,
+    TaskGroup,
     Withheld,
     WithheldContent,
     WithheldEntry,
 )
 from meetings.services import sign_off
 from meetings.services.agenda import withhold
+from meetings.services.task_groups import add_to_group
 from scrutiny.permissions import (
     AUDIENCES,
     RULES,
@@ -41,6 +46,7 @@ from tests.council import (
     make_user,
     seat,
 )
+from tests.following import make_call_in, make_group, make_recommendation, make_referral
 from tests.meetings.reports import make_report
 from tests.publishing import publish
 
@@ -101,6 +107,23 @@ TABLE = [
     ("withheld.read", "paragraph 1, shared", OFFICERS | MEMBERS),
     ("withheld.read", "confidential", OFFICERS),
     ("withheld.read", "confidential, shared", OFFICERS | MEMBERS),
+    ("recommendation.view", "drafted recommendation", OFFICERS),
+    ("recommendation.view", "made recommendation", EVERYBODY),
+    ("recommendation.manage", "made recommendation", OFFICERS),
+    ("recommendation.manage", "received recommendation", {"officer", "other_officer"}),
+    ("recommendation.answer", "made recommendation", {"officer"}),
+    ("recommendation.answer", "received recommendation", OFFICERS),
+    ("recommendation.answer", "partner recommendation", OFFICERS),
+    ("recommendation.report", "drafted recommendation", OFFICERS),
+    ("recommendation.report", "made recommendation", OFFICERS),
+    ("recommendation.report", "received recommendation", OFFICERS | {"other_officer"}),
+    ("referral.work", "referral", OFFICERS | {"other_officer"}),
+    ("call-in.view", "received call-in", OFFICERS),
+    ("call-in.view", "valid call-in", EVERYBODY),
+    ("call-in.manage", "valid call-in", OFFICERS),
+    ("group.manage", "group", OFFICERS),
+    ("group.read", "group", OFFICERS | {"other_member", "substitute"}),
+    ("attendance.keep", "person", OFFICERS),
 ]
 GROUNDS = {
     "paragraph 3": {"basis": "exempt", "paragraphs": [3]},
@@ -177,7 +200,7 @@ def _granted(name, role, *, starts_at=None, **grant):
 
 
 @pytest.fixture(scope="module")
-def things(council: TinyCouncil) -> dict:
+def things(council: TinyCouncil, everybody) -> dict:
     """What can be asked about, by the names in TABLE; all of it is of `council.committee`."""
     made = {"committee": council.committee, "person": council.people.chair.person}
     for days, name in enumerate(
@@ -197,9 +220,30 @@ def things(council: TinyCouncil) -> dict:
     item = make_item(made["draft"], "Report")
     made["report"] = make_report(item, council.people.author)
     made["report without authors"] = make_report(make_item(made["draft"], "Other report"))
+    made |= _followed(council)
     for edition in made["published"].publications.get().editions.all():
         made[f"{edition.audience}_edition"] = edition
     return made
+
+
+def _followed(council: TinyCouncil) -> dict:
+    ours, theirs = council.committee, council.other_committee
+    facts = {"power": "none"}
+    partner = make_recommendation(ours, partner="A trust", **facts)
+    group = make_group(ours, council.people.other_member.person)
+    for name in ("substitute", "inactive_member"):
+        person = Person.objects.get(user__email=f"{name}@tinford.example")
+        add_to_group(group, person, capacity="member", on=timezone.localdate(), by=None)
+    return {
+        "drafted recommendation": make_recommendation(ours, "drafted"),
+        "made recommendation": make_recommendation(ours),
+        "received recommendation": make_recommendation(theirs, to_body=ours, **facts),
+        "partner recommendation": partner,
+        "referral": make_referral(ours, theirs),
+        "received call-in": make_call_in(ours, council.people.chair.person),
+        "valid call-in": make_call_in(ours, council.people.chair.person, is_valid=True),
+        "group": group,
+    }
 
 
 def _withheld(meeting: Meeting) -> dict:
@@ -295,6 +339,25 @@ def test_what_may_not_be_done_is_forbidden_and_what_may_not_be_seen_is_not_there
 
 def test_meetings_in_a_list_are_those_that_may_be_viewed(things, everybody):
     _assert_agreement(everybody, Meeting.objects, "meeting.view", lambda meeting: meeting)
+
+
+@pytest.mark.parametrize(
+    ("model", "words", "action"),
+    [
+        (Recommendation, "visible_to", "recommendation.view"),
+        (Recommendation, "managed_by", "recommendation.manage"),
+        (Recommendation, "worked_on_by", "recommendation.report"),
+        (Referral, "worked_on_by", "referral.work"),
+        (CallIn, "visible_to", "call-in.view"),
+        (CallIn, "managed_by", "call-in.manage"),
+        (TaskGroup, "managed_by", "group.manage"),
+        (TaskGroup, "open_to", "group.read"),
+    ],
+)
+def test_what_is_followed_in_a_list_is_what_may_be(things, everybody, model, words, action):
+    for user in everybody.values():
+        listed = getattr(model.objects, words)(user)
+        assert set(listed) == {each for each in model.objects.all() if can(user, action, each)}
 
 
 def test_editions_in_a_list_are_those_that_may_be_read(things, everybody):

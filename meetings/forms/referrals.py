@@ -1,0 +1,77 @@
+from django import forms
+from django.utils import timezone
+
+from meetings.forms.recommendations import PUBLIC, day, lines
+from meetings.models import ReferralStep
+
+LATEST = 12
+
+
+def _meeting_choices(meetings):
+    return [("", "No meeting kept here"), *((each.slug, str(each)) for each in meetings)]
+
+
+class OfMeeting(forms.Form):
+    """A day, and at which meeting it was, if that meeting is kept here."""
+
+    on = day("Date")
+    meeting = forms.ChoiceField(label="At which meeting?", required=False)
+
+    def __init__(self, data=None, *, meetings, **kwargs):
+        super().__init__(data, **kwargs)
+        self.meetings = {each.slug: each for each in meetings}
+        self.fields["meeting"].choices = _meeting_choices(meetings)
+
+    @property
+    def facts(self) -> dict:
+        return self.cleaned_data | {"meeting": self.meetings.get(self.cleaned_data["meeting"])}
+
+
+class ReferralForm(OfMeeting):
+    """What a body asks of another."""
+
+    to_body = forms.ChoiceField(label="Which body is asked?")
+    title = forms.CharField(label="What it is about", max_length=200)
+    text = lines("What is asked", help_text=PUBLIC)
+    report_by = day("Asked to report by", required=False)
+    field_order = ["to_body", "title", "text", "on", "meeting", "report_by"]
+
+    def __init__(self, data=None, *, bodies, meetings):
+        super().__init__(data, meetings=meetings, initial={"on": timezone.localdate()})
+        self.bodies = {body.slug: body for body in bodies}
+        self.fields["to_body"].choices = [(slug, body.name) for slug, body in self.bodies.items()]
+
+    @property
+    def facts(self) -> dict:
+        return super().facts | {"to_body": self.bodies[self.cleaned_data["to_body"]]}
+
+
+class StepForm(OfMeeting):
+    """What one of the two bodies said or decided."""
+
+    body = forms.ChoiceField(label="Which body?", widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="What did it do?",
+        choices=[c for c in ReferralStep.Kind.choices if c[0] != ReferralStep.Kind.ASKED],
+        widget=forms.RadioSelect,
+    )
+    text = lines("In words", help_text=PUBLIC)
+    closes = forms.BooleanField(label="Nothing more is asked: close it", required=False)
+    field_order = ["body", "kind", "text", "on", "meeting", "closes"]
+
+    def __init__(self, data=None, *, referral, meetings):
+        super().__init__(data, meetings=meetings, initial={"on": timezone.localdate()})
+        self.bodies = {body.slug: body for body in (referral.to_body, referral.from_body)}
+        self.fields["body"].choices = [(slug, body.name) for slug, body in self.bodies.items()]
+
+    def clean(self):
+        cleaned = super().clean()
+        meeting = self.meetings.get(cleaned.get("meeting"))
+        body = self.bodies.get(cleaned.get("body"))
+        if meeting and body and meeting.committee_id != body.pk:
+            self.add_error("meeting", f"Choose a meeting of {body}.")
+        return cleaned
+
+    @property
+    def facts(self) -> dict:
+        return super().facts | {"body": self.bodies[self.cleaned_data["body"]]}

@@ -1,0 +1,83 @@
+"""What one body asks of another, as one thread that both sides read."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from committees.models import Committee
+from meetings.following_querysets import ReferralQuerySet
+from meetings.models.meeting import Meeting
+from scrutiny.keys import random_key
+
+
+class Referral(models.Model):
+    """A matter that one body refers to another, for example a motion that asks for a report."""
+
+    key = models.CharField(max_length=12, unique=True, default=random_key, editable=False)
+    from_body = models.ForeignKey(Committee, models.PROTECT, related_name="referrals_made")
+    to_body = models.ForeignKey(Committee, models.PROTECT, related_name="referrals_received")
+    title = models.CharField(max_length=200)
+    report_by = models.DateField("asked to report by", null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    is_open = models.BooleanField(default=True)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-is_open", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(from_body=F("to_body")),
+                name="referral_between_two_bodies",
+                violation_error_message="A referral goes from one body to another.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_open=True, closed_on=None)
+                | Q(is_open=False, closed_on__isnull=False),
+                name="referral_closed_on_a_day",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("meetings:referral", args=[self.key])
+
+    def is_overdue(self, today: date | None = None) -> bool:
+        today = today or timezone.localdate()
+        return bool(self.is_open and self.report_by and self.report_by < today)
+
+
+class ReferralStep(models.Model):
+    """What one of the two bodies said or decided about it, and when."""
+
+    class Kind(models.TextChoices):
+        ASKED = "asked", "Asked"
+        RESOLVED = "resolved", "Resolved"
+        REPORTED = "reported", "Reported"
+        NOTED = "noted", "Noted"
+
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="steps")
+    number = models.PositiveSmallIntegerField()
+    body = models.ForeignKey(Committee, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    text = models.TextField()
+    on = models.DateField("date")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["referral", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["referral", "number"], name="referral_steps_differ")
+        ]
+
+    def __str__(self):
+        return f"{self.body}: {self.get_kind_display()}"

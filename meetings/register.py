@@ -1,0 +1,92 @@
+"""The register of recommendations: its counts in words, and its rows for a table or a file."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.utils import timezone
+
+from meetings.models import Recommendation
+from meetings.models.recommendation import year_label
+from scrutiny.templatetags.wording import joined
+
+State = Recommendation.State
+OVERDUE = "overdue"
+# In the order of the sentence; "overdue" is computed and stands apart from what still waits.
+IN_WORDS = {
+    OVERDUE: "overdue",
+    State.SERVED: "waiting for an answer",
+    State.MADE: "not served yet",
+    State.ANSWERED: "answered",
+    State.IN_PROGRESS: "in progress",
+    State.DONE: "done",
+    State.REJECTED: "rejected",
+    State.WITHDRAWN: "withdrawn",
+    State.DRAFTED: "in draft",
+}
+COLOURS = {
+    OVERDUE: "red",
+    State.SERVED: "yellow",
+    State.MADE: "yellow",
+    State.ANSWERED: "blue",
+    State.IN_PROGRESS: "blue",
+    State.DONE: "green",
+    State.REJECTED: "purple",
+}
+COLUMNS = (
+    "Committee", "Year", "Number", "Made", "To", "Under", "Recommendation", "State",
+    "Answer due", "Answer", "Reasons", "Action", "Who", "By when", "Answered", "Published",
+    "Done",
+)  # fmt: skip
+# What a spreadsheet would take for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def situation(recommendation: Recommendation, today: date | None = None) -> str:
+    """Return its state, or "overdue" where the last day for the answer is past."""
+    return OVERDUE if recommendation.is_overdue(today) else recommendation.state
+
+
+def situation_words(recommendation: Recommendation, today: date | None = None) -> str:
+    if recommendation.is_overdue(today):
+        return "Overdue"
+    return recommendation.get_state_display()
+
+
+def summary(recommendations: Iterable[Recommendation], today: date | None = None) -> str:
+    """Count in words: "10 recommendations: 1 overdue, 4 in progress and 5 done."."""
+    counts = Counter(situation(each, today or timezone.localdate()) for each in recommendations)
+    total = counts.total()
+    if not total:
+        return "No recommendations."
+    parts = [f"{counts[state]} {words}" for state, words in IN_WORDS.items() if counts[state]]
+    return f"{total} recommendation{'' if total == 1 else 's'}: {joined(parts)}."
+
+
+def rows(recommendations: Iterable[Recommendation]) -> Iterator[list[str]]:
+    """Go through the register as lines of a file, the names of the columns first."""
+    yield list(COLUMNS)
+    for each in recommendations:
+        yield [as_text(cell) for cell in _cells(each)]
+
+
+def _cells(each: Recommendation) -> list[str | int | date | None]:
+    answer = getattr(each, "response", None)
+    year = "" if each.municipal_year is None else year_label(each.municipal_year)
+    said = (
+        [answer.get_decision_display(), answer.reasons, answer.action, answer.owner, answer.act_by,
+         answer.responded_on, answer.published_on]
+        if answer
+        else [""] * 7
+    )  # fmt: skip
+    return [
+        each.committee.name, year, each.number, each.made_on, each.addressee,
+        each.get_power_display(), each.text, situation_words(each), each.respond_by,
+        *said, each.done_on,
+    ]  # fmt: skip
+
+
+def as_text(cell: str | int | date | None) -> str:
+    """Write a cell so that no spreadsheet takes it for a formula; dates as 2024-11-07."""
+    text = cell.isoformat() if isinstance(cell, date) else "" if cell is None else str(cell)
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,0 +1,135 @@
+"""Call-in: from the request that members sign to what becomes of the decision.
+
+The clock is the constitution's (`CallInRules`); whether a call-in is valid is the
+monitoring officer's finding, so what is late or short of signatures is said, not refused.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from committees.models import Committee, Person
+from meetings.deadlines import Diary
+from meetings.models import CallIn, CallInRules, Meeting
+from meetings.services.recommendations import require_past
+from scrutiny.audit import record
+from scrutiny.models import User
+from scrutiny.refusals import Refused
+from scrutiny.templatetags.wording import long_date
+from scrutiny.workingdays import Count, working_days_after
+
+State = CallIn.State
+
+
+@transaction.atomic
+def receive_call_in(
+    committee: Committee,
+    *,
+    decision: str,
+    made_by: str,
+    made_on: date,
+    published_on: date,
+    called_in_on: date,
+    grounds: str,
+    signatories: Sequence[Person],
+    by: User | None,
+) -> CallIn:
+    """Record that members call a decision in; nobody but officers sees it yet."""
+    require_past(called_in_on, "It cannot have been called in in the future.")
+    if published_on < made_on:
+        raise Refused("A decision is published after it is made.")
+    if called_in_on < published_on:
+        raise Refused(f"The decision was published on {long_date(published_on)}, called in after.")
+    if not signatories:
+        raise Refused("Say which members signed.")
+    call_in = CallIn(
+        committee=committee,
+        decision=decision.strip(),
+        made_by=made_by.strip(),
+        made_on=made_on,
+        published_on=published_on,
+        call_in_by=last_day_to_call_in(published_on).deadline,
+        called_in_on=called_in_on,
+        grounds=grounds.strip(),
+    )
+    call_in.full_clean()
+    call_in.save()
+    call_in.signatories.set(signatories)
+    _note("received", call_in, by, f"Called in: {call_in}")
+    return call_in
+
+
+@transaction.atomic
+def find_validity(
+    call_in: CallIn, *, is_valid: bool, because: str, on: date, by: User | None
+) -> CallIn:
+    """Record what the monitoring officer finds; a valid call-in is public and its clock runs."""
+    call_in = _locked(call_in, State.RECEIVED)
+    require_past(on, "It cannot have been found in the future.")
+    if on < call_in.called_in_on:
+        raise Refused(f"It was called in on {long_date(call_in.called_in_on)}, and found after.")
+    if not because.strip():
+        raise Refused("Say why it is valid or not.")
+    call_in.state = State.VALID if is_valid else State.INVALID
+    call_in.found_on, call_in.found_because = on, because.strip()
+    call_in.meet_by = last_day_to_meet(on).deadline if is_valid else None
+    call_in.full_clean()
+    call_in.save(update_fields=["state", "found_on", "found_because", "meet_by"])
+    _note("found", call_in, by, f"Found {'valid' if is_valid else 'not valid'}: {call_in}")
+    return call_in
+
+
+@transaction.atomic
+def hear_at(call_in: CallIn, meeting: Meeting, *, by: User | None) -> CallIn:
+    """Say at which of its meetings the committee hears it."""
+    call_in = _locked(call_in, State.VALID)
+    if meeting.committee_id != call_in.committee_id or meeting.is_off:
+        raise Refused(f"Choose a meeting of {call_in.committee} that takes place.")
+    call_in.meeting = meeting
+    call_in.save(update_fields=["meeting"])
+    _note("to-be-heard", call_in, by, f"To be heard on {meeting.on:%-d %B %Y}: {call_in}")
+    return call_in
+
+
+@transaction.atomic
+def decide_call_in(
+    call_in: CallIn, *, outcome: str, words: str, on: date, by: User | None
+) -> CallIn:
+    """Record what the committee decided: it stands, or goes back, or to full Council."""
+    call_in = _locked(call_in, State.VALID)
+    require_past(on, "It cannot have been heard in the future.")
+    if call_in.found_on and on < call_in.found_on:
+        raise Refused("It was heard before it was found valid.")
+    if outcome not in (CallIn.Outcome.STANDS, CallIn.Outcome.EXECUTIVE, CallIn.Outcome.COUNCIL):
+        raise Refused("Choose what becomes of the decision.")
+    call_in.state, call_in.outcome, call_in.decided_on = State.DECIDED, outcome, on
+    call_in.outcome_words = words.strip()
+    call_in.full_clean()
+    call_in.save(update_fields=["state", "outcome", "outcome_words", "decided_on"])
+    _note("decided", call_in, by, f"{call_in.get_outcome_display()}: {call_in}")
+    return call_in
+
+
+def last_day_to_call_in(published_on: date) -> Count:
+    """Count the working days in which a decision may be called in, by the rules of today."""
+    return working_days_after(
+        published_on, CallInRules.current().days_to_call_in, Diary.read().closed
+    )
+
+
+def last_day_to_meet(found_on: date) -> Count:
+    """Count the working days in which the committee meets on a valid call-in."""
+    return working_days_after(found_on, CallInRules.current().days_to_meet, Diary.read().closed)
+
+
+def _locked(call_in: CallIn, *states: str) -> CallIn:
+    call_in = CallIn.objects.select_for_update(of=("self",)).get(pk=call_in.pk)
+    if call_in.state not in states:
+        word = call_in.get_state_display().lower()
+        raise Refused(f"This cannot be done now: the call-in is “{word}”.")
+    return call_in
+
+
+def _note(what: str, call_in: CallIn, by: User | None, sentence: str) -> None:
+    record(f"call-in.{what}", call_in, by=by, sentence=sentence)

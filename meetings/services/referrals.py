@@ -1,0 +1,93 @@
+"""What one body refers to another, kept as one thread of both."""
+
+from datetime import date
+
+from django.db import transaction
+
+from committees.models import Committee
+from meetings.models import Meeting, Referral, ReferralStep
+from meetings.services.recommendations import require_past
+from scrutiny.audit import record
+from scrutiny.models import User
+from scrutiny.refusals import Refused
+from scrutiny.templatetags.wording import long_date
+
+
+@transaction.atomic
+def refer(
+    from_body: Committee,
+    to_body: Committee,
+    *,
+    title: str,
+    text: str,
+    on: date,
+    by: User | None,
+    report_by: date | None = None,
+    meeting: Meeting | None = None,
+) -> Referral:
+    """Begin a thread: what a body asks of another, from which day, and by when it reports."""
+    referral = Referral(
+        from_body=from_body, to_body=to_body, title=title.strip(), report_by=report_by
+    )
+    if report_by and report_by < on:
+        raise Refused("It is asked to report before it is asked.")
+    referral.full_clean()
+    referral.save()
+    _add(referral, from_body, ReferralStep.Kind.ASKED, text, on, meeting, by)
+    sentence = f"{from_body} referred to {to_body}: {referral}"
+    record("referral.made", referral, by=by, sentence=sentence)
+    return referral
+
+
+@transaction.atomic
+def add_step(
+    referral: Referral,
+    *,
+    body: Committee,
+    kind: str,
+    text: str,
+    on: date,
+    by: User | None,
+    meeting: Meeting | None = None,
+    closes: bool = False,
+) -> ReferralStep:
+    """Add what one of the two bodies said or decided; `closes` where nothing more is asked."""
+    referral = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
+    if not referral.is_open:
+        raise Refused("The referral is closed.")
+    if body.pk not in (referral.from_body_id, referral.to_body_id):
+        raise Refused("Only the two bodies of a referral speak in it.")
+    last = referral.steps.last()
+    if last and on < last.on:
+        raise Refused(f"The last step was on {long_date(last.on)}: this one comes after.")
+    step = _add(referral, body, kind, text, on, meeting, by)
+    if closes:
+        referral.is_open, referral.closed_on = False, on
+        referral.full_clean()
+        referral.save(update_fields=["is_open", "closed_on"])
+    facts = {"step": step.number, "closes": closes}
+    sentence = f"{body}: {step.get_kind_display().lower()} ({referral})"
+    record("referral.step", referral, by=by, sentence=sentence, **facts)
+    return step
+
+
+def _add(
+    referral: Referral,
+    body: Committee,
+    kind: str,
+    text: str,
+    on: date,
+    meeting: Meeting | None,
+    by: User | None,
+) -> ReferralStep:
+    require_past(on, "This day is still to come.")
+    if meeting and meeting.committee_id != body.pk:
+        raise Refused(f"That is no meeting of {body}.")
+    number = referral.steps.count() + 1
+    step = ReferralStep(
+        referral=referral, number=number, body=body, kind=kind, text=text.strip(), on=on,
+        meeting=meeting, by=by,
+    )  # fmt: skip
+    step.full_clean()
+    step.save()
+    return step

@@ -1,0 +1,166 @@
+"""Call-ins: public once valid, and the officers' pages from the request to the outcome."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
+
+from committees.models import Committee, Person
+from meetings.forms.call_ins import CallInForm, HearingForm, OutcomeForm, ValidityForm
+from meetings.models import CallIn, CallInRules
+from meetings.services import call_ins
+from meetings.views.asking import ask, typed
+from scrutiny.breadcrumbs import trail
+from scrutiny.permissions import can, require_sight
+from scrutiny.templatetags.wording import long_date
+
+unshared = cache_control(private=True, no_store=True)
+
+
+@login_not_required
+@require_safe
+def call_in_list(request):
+    context = {
+        "breadcrumbs": trail(),
+        "call_ins": CallIn.objects.found_valid().select_related("committee"),
+    }
+    return render(request, "meetings/call_ins/call_in_list.html", context)
+
+
+@login_not_required
+@require_safe
+def call_in(request, key):
+    found = CallIn.objects.visible_to(request.user).select_related(
+        "committee", "meeting__committee"
+    )
+    found = get_object_or_404(found, key=key)
+    context = {
+        "breadcrumbs": trail(_all()),
+        "call_in": found,
+        "facts": _facts(found),
+        "signatories": found.signatories.all(),
+        "is_overdue": found.is_overdue(timezone.localdate()),
+        "may_manage": can(request.user, "call-in.manage", found),
+        "rules": CallInRules.current(),
+    }
+    response = render(request, "meetings/call_ins/call_in.html", context)
+    return response if found.is_public else unshared(lambda _: response)(request)
+
+
+@unshared
+@require_safe
+def work_call_ins(request):
+    require_sight(request.user, "agendas.make")
+    context = {
+        "breadcrumbs": trail(("My work", reverse("my_work"))),
+        "call_ins": CallIn.objects.managed_by(request.user).select_related("committee"),
+        "committees": Committee.objects.planned_by(request.user).current(),
+    }
+    return render(request, "meetings/work/call_ins/list.html", context)
+
+
+@unshared
+@require_http_methods(["GET", "POST"])
+def receive_call_in(request, code):
+    committees = Committee.objects.planned_by(request.user).current()
+    committee = get_object_or_404(committees, code=code.upper())
+    in_office = Person.objects.filter(kind=Person.Kind.COUNCILLOR, left_on=None)
+    form = CallInForm(typed(request), councillors=in_office)
+    return ask(
+        request,
+        form,
+        lambda: call_ins.receive_call_in(committee, by=request.user, **form.cleaned_data),
+        done=redirect,
+        title="A decision is called in",
+        caption=committee,
+        lead="It stays with officers until the monitoring officer finds it valid.",
+        button="Save",
+        back=reverse("meetings:work_call_ins"),
+        breadcrumbs=trail(_at_work()),
+    )
+
+
+@unshared
+@require_http_methods(["GET", "POST"])
+def find_validity(request, key):
+    found = _managed_or_404(request.user, key)
+    form = ValidityForm(typed(request))
+
+    def act():
+        return call_ins.find_validity(found, by=request.user, **form.cleaned_data)
+
+    return _ask(request, found, form, act, "Is the call-in valid?", "Save this finding")
+
+
+@unshared
+@require_http_methods(["GET", "POST"])
+def hear_call_in(request, key):
+    found = _managed_or_404(request.user, key)
+    ahead = found.committee.meetings.upcoming().open_work().with_committee()
+    chosen = found.meeting.slug if found.meeting else ""
+    form = HearingForm(typed(request), meetings=list(ahead), chosen=chosen)
+
+    def act():
+        return call_ins.hear_at(found, form.chosen, by=request.user)
+
+    lead = f"By {long_date(found.meet_by)}, as the constitution counts." if found.meet_by else ""
+    return _ask(request, found, form, act, "When is it heard?", "Save", lead)
+
+
+@unshared
+@require_http_methods(["GET", "POST"])
+def decide_call_in(request, key):
+    found = _managed_or_404(request.user, key)
+    form = OutcomeForm(typed(request), call_in=found)
+
+    def act():
+        return call_ins.decide_call_in(found, by=request.user, **form.cleaned_data)
+
+    return _ask(request, found, form, act, "What was decided?", "Publish the outcome")
+
+
+def _ask(request, found, form, act, title, button, lead=""):
+    return ask(
+        request,
+        form,
+        act,
+        done=redirect,
+        title=title,
+        caption=found,
+        lead=lead,
+        button=button,
+        back=found.get_absolute_url(),
+        breadcrumbs=trail(_at_work()),
+    )
+
+
+def _facts(found: CallIn) -> list[tuple[str, str]]:
+    return [
+        ("Decision made by", found.made_by),
+        ("Made", long_date(found.made_on)),
+        ("Published", long_date(found.published_on)),
+        ("Last day to call it in", long_date(found.call_in_by)),
+        ("Called in", long_date(found.called_in_on)),
+        ("Found", f"{found.get_state_display()}, {long_date(found.found_on)}"
+         if found.state == CallIn.State.INVALID else long_date(found.found_on)),
+        ("Why", found.found_because),
+        ("Heard by", str(found.committee) if found.is_public else ""),
+        ("Last day to hear it", long_date(found.meet_by)),
+        ("Outcome", found.get_outcome_display() if found.outcome else ""),
+        ("Decided", long_date(found.decided_on)),
+    ]  # fmt: skip
+
+
+def _managed_or_404(user, key: str) -> CallIn:
+    managed = CallIn.objects.managed_by(user).select_related("committee", "meeting__committee")
+    return get_object_or_404(managed, key=key)
+
+
+def _all():
+    return "Call-ins", reverse("meetings:call_in_list")
+
+
+def _at_work():
+    return "Call-ins", reverse("meetings:work_call_ins")

@@ -1,0 +1,83 @@
+"""The public register of recommendations, and the page of each with its whole thread."""
+
+import csv
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from meetings import register
+from meetings.forms.recommendations import RecommendationFilter
+from meetings.models import Recommendation
+from meetings.services.answers import words_of
+from scrutiny.breadcrumbs import trail
+from scrutiny.permissions import can
+
+PAGE = 25
+
+
+@login_not_required
+@require_safe
+def recommendation_list(request):
+    form, found = _found(request)
+    context = {
+        "breadcrumbs": trail(),
+        "form": form,
+        "summary": register.summary(found),
+        "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "meetings/recommendations/recommendation_list.html", context)
+
+
+@login_not_required
+@require_safe
+def recommendation_table(request):
+    """Hand out the same register as a CSV file, for a spreadsheet."""
+    _, found = _found(request)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="recommendations.csv"'
+    response.write("\ufeff")
+    csv.writer(response).writerows(register.rows(found))
+    return response
+
+
+@login_not_required
+@require_safe
+def recommendation(request, key):
+    visible = Recommendation.objects.visible_to(request.user).with_words()
+    found = get_object_or_404(visible, key=key)
+    context = {
+        "breadcrumbs": trail(("Recommendations", reverse("meetings:recommendation_list"))),
+        "recommendation": found,
+        "is_at_work": can(request.user, "recommendation.report", found),
+        **thread_of(found),
+    }
+    return render(request, "meetings/recommendations/recommendation.html", context)
+
+
+def thread_of(recommendation: Recommendation) -> dict:
+    """Return all that was said about it since, for components of the thread."""
+    response = getattr(recommendation, "response", None)
+    return {
+        "minute": _public_minute(recommendation),
+        "response": response,
+        "answer": words_of(response)[1:] if response else [],
+        "reports": list(recommendation.progress_reports.all()),
+        "earlier": list(recommendation.earlier_words.all()),
+    }
+
+
+def _found(request) -> tuple[RecommendationFilter, list[Recommendation]]:
+    made = Recommendation.objects.made()
+    form = RecommendationFilter(request.GET, recommendations=made)
+    return form, list(form.narrow(made).with_words().overdue_first())
+
+
+def _public_minute(recommendation: Recommendation):
+    minute = recommendation.minute
+    if minute is None or minute.minutes.state not in minute.minutes.PUBLIC_STATES:
+        return None
+    return minute

@@ -1,0 +1,88 @@
+"""Recommendations with their answers, a task-and-finish group and a referral."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from committees.models import Committee, Person
+from meetings.models import Recommendation, Referral, TaskGroup
+from meetings.services import answers, recommendations, referrals, task_groups
+from scrutiny.demo.content import read
+from scrutiny.models import User
+
+Words = dict[str, Any]
+
+
+def make_recommendations(by: User | None) -> Recommendation:
+    """Make those of the invented committee to Cabinet, from a draft to one that is done."""
+    health = Committee.objects.get(code="HWS")
+    cabinet = Committee.objects.get(code="CAB")
+    made = [
+        _recommend(health, cabinet, words, by) for words in read("following")["recommendations"]
+    ]
+    return made[0]
+
+
+def make_group(by: User | None) -> TaskGroup:
+    """Set up the group, with notes that only it and its officers read."""
+    words = read("following")["group"]
+    group = task_groups.set_up_group(
+        Committee.objects.get(code="HWS"),
+        name=words["name"],
+        scope=words["scope"],
+        starts_on=_ago(words["set_up_days_ago"]),
+        reports_by=_ago(-words["reports_in_days"]),
+        members=[Person.objects.get(name=name) for name in words["members"]],
+        by=by,
+    )
+    for name in words["co_optees"]:
+        person = Person.objects.get(name=name)
+        task_groups.add_to_group(group, person, capacity="co-optee", on=group.starts_on, by=by)
+    for note in words["notes"]:
+        task_groups.add_note(group, by=by, on=_ago(note.pop("days_ago")), **note)
+    return group
+
+
+def make_referral(by: User | None) -> Referral:
+    """Tell what Council left to the committee, and when the committee took it up."""
+    words = read("following")["referral"]
+    from_body, to_body = (Committee.objects.get(code=words[side]) for side in
+                          ("from_body", "to_body"))  # fmt: skip
+    said = {name: words[name] for name in ("title", "text", "on")}
+    referral = referrals.refer(from_body, to_body, by=by, **said)
+    step = words["step"]
+    meeting = to_body.meetings.filter(starts_at__date=step["on"]).first()
+    referrals.add_step(referral, body=to_body, meeting=meeting, by=by, **step)
+    return referral
+
+
+def _recommend(
+    committee: Committee, to_body: Committee, words: Words, by: User | None
+) -> Recommendation:
+    said = {name: words[name] for name in ("text", "evidence")}
+    found = recommendations.draft_recommendation(committee, to_body=to_body, by=by, **said)
+    if "made_days_ago" not in words:
+        return found
+    found = recommendations.make_recommendation(found, on=_ago(words["made_days_ago"]), by=by)
+    received_on = _ago(words["received_days_ago"])
+    recommendations.serve_recommendation(found, report_received_on=received_on, by=by)
+    if "answer" in words:
+        answers.record_answer(found, _answer(words["answer"], received_on), by=by)
+    for report in words.get("progress", []):
+        reported = answers.report_progress(found, on=_ago(report.pop("days_ago")), by=by, **report)
+        if report.get("is_done"):
+            answers.confirm_done(reported, by=by)
+    return found
+
+
+def _answer(words: Words, received_on: date) -> answers.Answer:
+    answered_on = received_on + timedelta(days=40)
+    act_by = received_on + timedelta(days=words.pop("in_days"))
+    return answers.Answer(
+        responded_on=answered_on, published_on=answered_on, act_by=act_by, **words
+    )
+
+
+def _ago(days: int) -> date:
+    return timezone.localdate() - timedelta(days=days)

@@ -1,0 +1,167 @@
+"""Call-in: the constitution's clock, the monitoring officer's finding, and the outcome."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from meetings.models import CallIn, CallInRules
+from meetings.services import call_ins
+from scrutiny.models import AuditEntry
+from scrutiny.refusals import Refused
+from tests.council import make_meeting
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+DAY = timedelta(days=1)
+MADE, PUBLISHED, CALLED = date(2024, 12, 18), date(2024, 12, 20), date(2024, 12, 30)
+WHY = "Parents were not asked."
+
+
+@pytest.fixture
+def received(council, people):
+    return call_ins.receive_call_in(
+        council.committee,
+        decision="Close the library",
+        made_by="Cabinet",
+        made_on=MADE,
+        published_on=PUBLISHED,
+        called_in_on=CALLED,
+        grounds=WHY,
+        signatories=[people.member.person, people.other_member.person],
+        by=people.committee_officer,
+    )
+
+
+@pytest.fixture
+def valid(received):
+    return call_ins.find_validity(received, is_valid=True, because="In time", on=CALLED, by=None)
+
+
+def text(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def when(prefix: str, day) -> dict:
+    return {f"{prefix}_0": day.day, f"{prefix}_1": day.month, f"{prefix}_2": day.year}
+
+
+def test_the_clock_counts_working_days_over_christmas(received):
+    # 23, 24, 27, 30 and 31 December; 25 and 26 are bank holidays.
+    assert received.call_in_by == date(2024, 12, 31)
+    assert not received.came_late
+
+
+def test_the_clock_is_the_constitutions_and_running_ones_keep_theirs(received):
+    CallInRules.objects.create(days_to_call_in=3, days_to_meet=2)
+    assert call_ins.last_day_to_call_in(PUBLISHED).deadline == date(2024, 12, 27)
+    valid = call_ins.find_validity(received, is_valid=True, because="Yes", on=CALLED, by=None)
+    assert valid.meet_by == date(2025, 1, 2)
+    assert valid.call_in_by == date(2024, 12, 31)
+    assert not valid.is_overdue(date(2025, 1, 2))
+    assert valid.is_overdue(date(2025, 1, 3))
+
+
+def test_it_is_public_once_it_is_valid(visit, received, people):
+    address = received.get_absolute_url()
+    assert visit(address).status_code == 404
+    assert visit(address, people.committee_officer).status_code == 200
+    assert "Close the library" not in text(visit("/call-ins/"))
+    call_ins.find_validity(received, is_valid=True, because="In time", on=CALLED, by=None)
+    page = text(visit(address))
+    for words in (WHY, "Councillor Member", "Councillor Other Member", "In time"):
+        assert words in page
+    assert "Close the library" in text(visit("/call-ins/"))
+
+
+def test_what_is_not_valid_stays_with_officers(visit, received, people):
+    call_ins.find_validity(received, is_valid=False, because="Too few signed", on=CALLED, by=None)
+    assert visit(received.get_absolute_url()).status_code == 404
+    assert "Too few signed" in text(visit(received.get_absolute_url(), people.officer))
+    with pytest.raises(Refused, match="cannot be done now"):
+        call_ins.decide_call_in(received, outcome="stands", words="Yes", on=TODAY, by=None)
+
+
+def test_it_is_heard_at_a_meeting_of_the_committee_that_takes_place(valid, council):
+    with pytest.raises(Refused, match="Choose a meeting"):
+        call_ins.hear_at(valid, make_meeting(council.other_committee), by=None)
+    meeting = make_meeting(council.committee)
+    assert call_ins.hear_at(valid, meeting, by=None).meeting == meeting
+
+
+def test_the_date_of_a_meeting_that_is_not_announced_is_not_given_away(visit, valid, council):
+    meeting = make_meeting(council.committee)
+    call_ins.hear_at(valid, meeting, by=None)
+    page = text(visit(valid.get_absolute_url()))
+    assert str(meeting) not in page
+    assert "The date is announced with the meeting." in page
+
+
+def test_the_outcome_is_recorded_once(valid, visit):
+    decide = {"words": "Ask parents first.", "on": TODAY, "by": None}
+    with pytest.raises(Refused, match="Choose what becomes"):
+        call_ins.decide_call_in(valid, outcome="", **decide)
+    call_ins.decide_call_in(valid, outcome="executive", **decide)
+    page = text(visit(valid.get_absolute_url()))
+    assert "Back to the executive" in page
+    assert "Ask parents first." in page
+    with pytest.raises(Refused, match="cannot be done now"):
+        call_ins.decide_call_in(valid, outcome="stands", **decide)
+    acts = AuditEntry.objects.about(valid).order_by("pk").values_list("action", flat=True)
+    assert list(acts) == ["call-in.received", "call-in.found", "call-in.decided"]
+
+
+def test_days_in_the_wrong_order_are_refused(council, people):
+    facts = {"decision": "D", "made_by": "C", "grounds": "G", "by": None,
+             "signatories": [people.member.person]}  # fmt: skip
+    for made, published, called, words in (
+        (PUBLISHED, MADE, CALLED, "published after"),
+        (MADE, CALLED, PUBLISHED, "called in after"),
+        (MADE, PUBLISHED, TODAY + DAY, "in the future"),
+    ):
+        days = {"made_on": made, "published_on": published, "called_in_on": called}
+        with pytest.raises(Refused, match=words):
+            call_ins.receive_call_in(council.committee, **days, **facts)
+    assert not CallIn.objects.exists()
+
+
+def test_officers_take_it_from_the_request_to_the_outcome(client, people, council):
+    client.force_login(people.committee_officer)
+    assert "Record a call-in" in text(client.get("/work/call-ins/"))
+    facts = {"decision": "Close it", "made_by": "Cabinet", "grounds": WHY}
+    facts |= when("made_on", MADE) | when("published_on", PUBLISHED)
+    facts |= when("called_in_on", CALLED)
+    address = reverse("meetings:receive_call_in", args=["cyp"])
+    wrong = client.post(address, facts)
+    assert wrong.status_code == 422
+    assert "Say which members signed." in text(wrong)
+    assert WHY in text(wrong)
+    early = facts | when("called_in_on", MADE) | {"signatories": [people.member.person.pk]}
+    assert "before the day on which it was published" in text(client.post(address, early))
+    client.post(address, facts | {"signatories": [people.member.person.pk]})
+    found = CallIn.objects.get()
+    page = text(client.get(found.get_absolute_url()))
+    assert "1 signed; the constitution asks for 3." in page
+    meeting = make_meeting(council.committee)
+    for name, facts in (
+        ("find_validity", {"is_valid": "yes", "because": "Fine"} | when("on", TODAY)),
+        ("hear_call_in", {"meeting": meeting.slug}),
+        ("decide_call_in", {"outcome": "stands", "words": "So be it."} | when("on", TODAY)),
+    ):
+        address = reverse(f"meetings:{name}", args=[found.key])
+        assert client.post(address, {}).status_code == 422
+        assert client.post(address, facts).status_code == 302
+    found.refresh_from_db()
+    assert (found.state, found.meeting, found.outcome) == ("decided", meeting, "stands")
+
+
+def test_an_administrator_sets_the_constitutions_days(client, people):
+    client.force_login(people.administrator)
+    address = "/admin/meetings/callinrules/"
+    facts = {"days_to_call_in": 3, "days_to_meet": 7, "signatories_needed": 4}
+    assert client.post(f"{address}add/", facts | {"days_to_meet": 0}).status_code == 200
+    assert not CallInRules.objects.exists()
+    assert client.post(f"{address}add/", facts).status_code == 302
+    assert CallInRules.current().days_to_call_in == 3
+    assert client.get(f"{address}add/").status_code == 403

@@ -1,0 +1,251 @@
+"""The public register and the officers' pages of recommendations."""
+
+import csv
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from meetings.models import Minute, Minutes, Paper, Recommendation
+from meetings.services import minutes
+from meetings.services.meetings import mark_held
+from meetings.services.reporting import recommendations_payload
+from tests.council import make_item, make_meeting
+from tests.following import make_cabinet, make_officer_of, make_recommendation
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+LIST = "/recommendations/"
+LONG_SINCE = TODAY - timedelta(days=100)
+
+
+@pytest.fixture
+def committee(council):
+    return council.committee
+
+
+@pytest.fixture
+def officer(client, people):
+    client.force_login(people.committee_officer)
+    return client
+
+
+@pytest.fixture
+def cabinet_client(client):
+    client.force_login(make_officer_of(make_cabinet()))
+    return client
+
+
+def text(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def of(name: str, found: Recommendation, *more) -> str:
+    return reverse(f"meetings:{name}", args=[found.key, *more])
+
+
+def when(prefix: str, day) -> dict:
+    return {f"{prefix}_0": day.day, f"{prefix}_1": f"{day:%b}".lower(), f"{prefix}_2": day.year}
+
+
+def test_nothing_recommended_yet_says_so(visit, council):
+    assert "No recommendations yet." in text(visit(LIST))
+
+
+def test_the_register_shows_what_was_made_and_no_draft(visit, committee):
+    make_recommendation(committee, "drafted", text="Not agreed by anybody yet")
+    made = make_recommendation(committee, "served")
+    page = text(visit(LIST))
+    assert made.get_absolute_url() in page
+    assert "1 recommendation: 1 waiting for an answer." in page
+    assert "Not agreed by anybody yet" not in page
+
+
+def test_the_register_is_narrowed_by_committee_year_and_state(visit, committee, council):
+    late = make_recommendation(committee, "served", received=LONG_SINCE)
+    other = make_recommendation(council.other_committee, "done")
+    year = other.municipal_year
+    for query, shown, left_out in (
+        ("committee=hlt", other, late),
+        ("state=overdue", late, other),
+        (f"year={year}&state=done", other, late),
+    ):
+        page = text(visit(f"{LIST}?{query}"))
+        assert shown.get_absolute_url() in page
+        assert left_out.get_absolute_url() not in page
+    assert "No recommendation is found here." in text(visit(f"{LIST}?committee=hlt&state=served"))
+    everything = text(visit(f"{LIST}?committee=nobody&year=when&state=what"))
+    assert late.get_absolute_url() in everything
+
+
+def test_the_table_has_the_same_rows(visit, committee):
+    make_recommendation(committee, "drafted")
+    make_recommendation(committee, "answered")
+    answer = visit("/recommendations.csv?state=answered")
+    names, row = csv.reader(answer.content.decode("utf-8-sig").splitlines())
+    assert row[names.index("Answer")] == "Accepted"
+    assert answer["Content-Type"].startswith("text/csv")
+
+
+def test_the_page_shows_the_whole_thread(visit, committee):
+    done = make_recommendation(committee, "done")
+    page = text(visit(done.get_absolute_url()))
+    for words in (done.title, "Answer: accepted", "Director of Care", "It has begun.",
+                  "done, confirmed", "How that day was counted"):  # fmt: skip
+        assert words in page
+
+
+def test_an_overdue_one_says_so_to_everybody(visit, committee):
+    late = make_recommendation(committee, "served", received=LONG_SINCE)
+    assert "No answer was published by the last day." in text(visit(late.get_absolute_url()))
+
+
+def test_its_minute_is_shown_once_the_minutes_are_public(visit, committee):
+    meeting = mark_held(make_meeting(committee, in_days=-3), by=None)
+    said = [minutes.MinuteText("Fostering", "<p>Heard.</p>")]
+    facts = {"first_number": 1, "ended_at": None, "attendance": []}
+    minutes.record_minutes(meeting, minutes=said, by=None, **facts)
+    found = make_recommendation(committee, meeting=meeting, minute=Minute.objects.get())
+    assert "Fostering" not in text(visit(found.get_absolute_url()))
+    Minutes.objects.update(state=Minutes.State.PUBLISHED)
+    assert "Fostering" in text(visit(found.get_absolute_url()))
+
+
+def test_the_register_asks_the_same_however_many_there_are(count_queries, committee):
+    make_recommendation(committee, "answered")
+    one = count_queries(LIST)
+    for _ in range(3):
+        make_recommendation(committee, "answered")
+    assert count_queries(LIST) == one
+
+
+def test_an_officer_recommends_from_a_minute(officer, committee):
+    meeting = mark_held(make_meeting(committee, in_days=-3), by=None)
+    said = minutes.MinuteText("Fostering", "", ("<p>Cabinet pay more.</p>",))
+    facts = {"first_number": 1, "ended_at": None, "attendance": []}
+    minutes.record_minutes(meeting, minutes=[said], by=None, **facts)
+    make_cabinet()
+    listed = text(officer.get(reverse("meetings:meeting_recommendations", args=[meeting.slug])))
+    address = reverse("meetings:add_recommendation", args=["cyp"])
+    query = f"{address}?meeting={meeting.slug}&amp;minute=1"
+    assert query in listed
+    address = query.replace("&amp;", "&")
+    assert "Cabinet pay more." in text(officer.get(address))
+    wrong = {"text": "", "to": "cab", "power": "9fe", "evidence": "What carers said"}
+    answer = officer.post(address, wrong)
+    assert answer.status_code == 422
+    assert "<title>Error: Add a recommendation" in text(answer)
+    assert "What carers said" in text(answer)
+    officer.post(address, wrong | {"text": "Pay more."})
+    found = Recommendation.objects.get()
+    assert (found.minute, found.meeting) == (Minute.objects.get(), meeting)
+    assert (found.state, found.to_body.code) == ("drafted", "CAB")
+
+
+def test_a_partner_is_named(officer, committee):
+    address = reverse("meetings:add_recommendation", args=["cyp"])
+    facts = {"text": "Act", "to": "partner", "power": "244"}
+    assert "Name the partner." in text(officer.post(address, facts))
+    officer.post(address, facts | {"partner": "Tinford Hospitals"})
+    assert Recommendation.objects.get().addressee == "Tinford Hospitals"
+    refused = officer.post(address, facts | {"partner": "A trust", "power": "9fe"})
+    assert "Under s.9FE it goes to the executive" in text(refused)
+
+
+def test_officers_take_it_all_the_way(client, people, committee):
+    cabinet_officer = make_officer_of(make_cabinet())
+    draft = make_recommendation(committee, "drafted")
+    client.force_login(people.committee_officer)
+    assert client.post(of("make_recommendation", draft), when("on", TODAY)).status_code == 302
+    served = client.post(of("serve_recommendation", draft), when("report_received_on", TODAY),
+                         follow=True)  # fmt: skip
+    assert "The answer is due by" in text(served)
+    assert "The officers of Cabinet record the answer." in text(served)
+    client.force_login(cabinet_officer)
+    answer = {"decision": "partly", "action": "Write", "owner": "Director"}
+    answer |= when("act_by", TODAY + timedelta(days=9))
+    answer |= when("responded_on", TODAY) | when("published_on", TODAY)
+    assert client.post(of("answer_recommendation", draft), answer).status_code == 302
+    report = when("on", TODAY) | {"text": "Written", "evidence": "The letter", "is_done": "on"}
+    assert client.post(of("report_progress", draft), report).status_code == 302
+    verdict = of("judge_progress", draft, 1)
+    assert client.post(verdict, {"is_done": "yes"}).status_code == 403
+    client.force_login(people.committee_officer)
+    assert "Say what is missing." in text(client.post(verdict, {"is_done": "no"}))
+    assert client.post(verdict, {"is_done": "yes"}).status_code == 302
+    assert Recommendation.objects.get().state == "done"
+
+
+def test_the_asker_does_not_answer_for_the_executive(officer, committee):
+    served = make_recommendation(committee, "served")
+    assert officer.get(of("answer_recommendation", served)).status_code == 403
+    assert officer.get(of("change_recommendation", served)).status_code == 200
+
+
+def test_the_executive_neither_sees_a_draft_nor_changes_what_was_made(cabinet_client, committee):
+    draft = make_recommendation(committee, "drafted")
+    made = make_recommendation(committee)
+    assert cabinet_client.get(of("work_recommendation", draft)).status_code == 404
+    assert cabinet_client.get(of("work_recommendation", made)).status_code == 200
+    for name in ("change_recommendation", "serve_recommendation", "withdraw_recommendation"):
+        assert cabinet_client.get(of(name, made)).status_code == 403
+
+
+def test_what_is_refused_stands_on_the_page_with_what_was_typed(officer, committee):
+    made = make_recommendation(committee)
+    early = when("report_received_on", made.made_on - timedelta(days=3))
+    answer = officer.post(of("serve_recommendation", made), early)
+    assert answer.status_code == 422
+    assert "and received after" in text(answer)
+    impossible = {"report_received_on_0": "31", "report_received_on_1": "feb",
+                  "report_received_on_2": "2025"}  # fmt: skip
+    assert "That month has 28 days." in text(
+        officer.post(of("serve_recommendation", made), impossible)
+    )
+
+
+def test_a_correction_shows_the_earlier_words_to_everybody(officer, committee):
+    made = make_recommendation(committee)
+    change = of("change_recommendation", made)
+    facts = {"to": "cab", "power": "9fe", "text": "Meet them."}
+    assert officer.post(change, facts).status_code == 422
+    assert officer.post(change, facts | {"reason": "As minuted"}).status_code == 302
+    page = text(officer.get(made.get_absolute_url()))
+    assert "Meet every carer twice a year." in page.split("What was corrected")[1]
+
+
+def test_a_report_goes_on_an_agenda_in_one_click(officer, committee, media):
+    late = make_recommendation(committee, "served", received=LONG_SINCE, text="Ask <b>all</b>")
+    make_recommendation(committee, "drafted", text="A draft")
+    meeting = make_meeting(committee)
+    item = make_item(meeting, "Fostering")
+    address = reverse("meetings:report_recommendations", args=["cyp"])
+    assert "Fostering" in text(officer.get(address))
+    officer.post(address, {"where": meeting.slug})
+    officer.post(address, {"where": item.key})
+    own, other = Paper.objects.order_by("pk")
+    assert own.item.title == "Recommendations and what came of them"
+    assert other.item == item
+    body = own.versions.get().content.payload["body_html"]
+    assert "1 recommendation: 1 overdue." in body
+    assert "Ask &lt;b&gt;all&lt;/b&gt;" in body
+    assert late.addressee in body
+    assert "A draft" not in body
+
+
+def test_a_report_says_what_was_known_on_its_day(committee):
+    made = make_recommendation(committee, "served", received=LONG_SINCE)
+    before = recommendations_payload("cyp", made.made_on - timedelta(days=1), "public").data
+    assert "No recommendations." in before["body_html"]
+    on_its_day = recommendations_payload("cyp", made.made_on, "public").data
+    assert "1 overdue" not in on_its_day["body_html"]
+
+
+def test_committee_pages_show_both_sides(visit, committee):
+    made = make_recommendation(committee)
+    for slug, words in (("cyp", "From this committee:"), ("cab", "To this body:")):
+        page = text(visit(f"/committees/{slug}/"))
+        assert words in page
+        assert made.get_absolute_url() in page
+    assert "Recommendations</h2>" not in text(visit("/committees/hlt/"))
