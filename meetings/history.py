@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+
 from meetings.models import AgendaItem, Meeting, Paper, Withheld
-from scrutiny.models import AuditEntry
+from scrutiny.models import AuditEntry, User
 
 # What the fields of an item or a meeting are called where somebody changed them.
 FIELD_WORDS = {
@@ -36,6 +38,34 @@ class Act:
     by: str
     sentence: str
     about: str
+
+
+@dataclass(frozen=True)
+class News:
+    """What others did to one meeting, newest first."""
+
+    meeting: Meeting
+    acts: tuple[Act, ...]
+
+
+def news_for(user: User, since: datetime, most: int = 10) -> tuple[list[News], bool]:
+    """Say what others did to the meetings that a person manages, the newest meeting first.
+
+    Of all that happened the newest `most` acts; the second answer is whether there were more.
+    """
+    managed = Meeting.objects.managed_by(user)
+    entries = AuditEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Meeting),
+        object_id__in=managed.values("pk"),
+        at__gt=since,
+    )
+    found = list(entries.exclude(by=user).select_related("by")[: most + 1])
+    newest, has_more = found[:most], len(found) > most
+    meetings = Meeting.objects.with_committee().in_bulk([entry.object_id for entry in newest])
+    acts: dict[int, list[Act]] = {}
+    for entry, act in zip(newest, read_history(newest, user), strict=True):
+        acts.setdefault(entry.object_id, []).append(act)
+    return [News(meetings[pk], tuple(done)) for pk, done in acts.items()], has_more
 
 
 def entries_about(meeting: Meeting):
