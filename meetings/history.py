@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 
-from meetings.models import AgendaItem, Meeting, Paper, Withheld
+from meetings.models import AgendaItem, Meeting, Paper, Publication, Withheld
 from scrutiny.models import AuditEntry, User
 
 # What the fields of an item or a meeting are called where somebody changed them.
@@ -27,7 +28,7 @@ FIELD_WORDS = {
     "is_announced": "whether the date is announced",
     "late_reason": "why it is late",
 }
-KEYS = ("item", "paper", "key")
+KEYS = ("paper", "item", "key")
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,32 @@ def news_for(user: User, since: datetime, most: int = 10) -> tuple[list[News], b
 
 def entries_about(meeting: Meeting):
     return AuditEntry.objects.about(meeting).select_related("by")
+
+
+def entries_about_item(item: AgendaItem):
+    """Return what was done to an item and to its papers, and what published it first."""
+    papers = list(Paper.with_removed.filter(item=item).values_list("key", flat=True))
+    published = Publication.objects.filter(editions__entries__item=item)
+    return entries_about(item.meeting).filter(
+        Q(details__item=item.key)
+        | Q(details__was_under=item.key)
+        | Q(details__key__in=[item.key, *papers])
+        | Q(details__paper__in=papers)
+        | _first(published)
+    )
+
+
+def entries_about_paper(paper: Paper):
+    """Return what was done to a paper, and what published it first."""
+    published = Publication.objects.filter(editions__entries__paper=paper)
+    return entries_about(paper.item.meeting).filter(
+        Q(details__paper=paper.key) | Q(details__key=paper.key) | _first(published)
+    )
+
+
+def _first(publications: Any) -> Q:
+    first = publications.of_agenda().order_by("published_at", "pk").first()
+    return Q(details__publication=first.slug) if first else Q()
 
 
 def read_history(entries: Sequence[AuditEntry], user: Any) -> list[Act]:

@@ -18,13 +18,13 @@ from scrutiny.administration import site
 from scrutiny.models import User
 
 EVERY_ACT = [f"{kind}-1" for kind in Publication.AGENDA_KINDS]
-OF_AN_ITEM = ("papers", "withhold", "open")
+OF_AN_ITEM = ("papers", "withhold", "open", "history")
 OF_A_MEETING_AT_WORK = ("check", "publish", "publishing", "publishing_state", "afterwards",
                         "call_off", "move_meeting", "changes", "tasks", "facts", "announce",
                         "history", "agenda", "add_item", "order")  # fmt: skip
 OF_AN_ITEM_AT_WORK = ("edit_item", "move_item", "remove_item", "restore_item")
 OF_A_PAPER = ("", "_file", "_move", "_order", "_remove", "_restore", "_preview", "_page",
-              "_withhold", "_open")  # fmt: skip
+              "_withhold", "_open", "_history")  # fmt: skip
 # Name of an address → what its arguments can be; ADMIN and plain ones are told by their pattern.
 KEYS = {
     "committees:committee": lambda: product(Committee.objects.all()),

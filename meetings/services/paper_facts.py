@@ -41,12 +41,13 @@ def move_paper(paper: Paper, item: AgendaItem, *, by: User | None) -> Paper:
     if paper.item_id == item.pk:
         raise Refused("The paper is under this item already.")
     last = item.papers.order_by("-position").values_list("position", flat=True).first()
+    was_under = paper.item.key
     paper.item, paper.position = item, 1 if last is None else last + 1
     if item.is_withheld and not paper.is_withheld:
         set_apart(paper, item.title, ground_of(item))
     else:
         paper.save(update_fields=["item", "position"])
-    facts = {"paper": paper.key, "item": item.key}
+    facts = {"paper": paper.key, "item": item.key, "was_under": was_under}
     record("paper.moved", item.meeting, by=by, sentence="Moved a paper", **facts)
     return paper
 

@@ -154,11 +154,11 @@ WORK = [
     Place("work: move the meeting", _work("move_meeting", "coming"), OFFICER),
     *(
         Place(f"work on an item: {name}", _work_on_item(name), OFFICER)
-        for name in ("edit_item", "work_item_papers", "work_item_withhold")
+        for name in ("edit_item", "work_item_papers", "work_item_withhold", "work_item_history")
     ),
     *(
         Place(f"work on a paper: {name}", _work_on_paper(name), OFFICER)
-        for name in ("work_paper", "withdraw")
+        for name in ("work_paper", "withdraw", "work_paper_history")
     ),
 ]
 # Files, and what leads on to them.

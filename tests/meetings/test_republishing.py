@@ -10,6 +10,7 @@ import pytest
 from django.test import override_settings
 from django.utils import timezone
 
+from meetings.history import entries_about_paper
 from meetings.models import Edition, Meeting, Paper, Publication
 from meetings.pack import outline
 from meetings.services import agenda, papers
@@ -304,6 +305,13 @@ def test_a_withdrawn_paper_leaves_a_notice_on_each_of_its_pages(world, council):
     assert "wagtail" in pages[4]
     entry = AuditEntry.objects.about(world.meeting).first()
     assert (entry.action, entry.by) == ("withdrawal.published", council.people.officer)
+
+
+def test_what_published_and_withdrew_a_paper_is_in_its_history(world):
+    withdraw_paper(world.fostering, reason="It names a child.", by=None)
+    said = [entry.sentence for entry in entries_about_paper(world.fostering)]
+    assert said[:2] == ["Withdrew a paper", f"Published the agenda of {world.meeting}"]
+    assert "Withdrew a paper" not in [e.sentence for e in entries_about_paper(world.homes)]
 
 
 @pytest.mark.parametrize("audience", outline.AUDIENCES)
