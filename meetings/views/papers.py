@@ -19,6 +19,7 @@ from meetings.pack.outline import pack_outline
 from meetings.services import paper_facts, uploads
 from meetings.services.agenda import remove_paper, restore_paper
 from meetings.services.order import order_papers
+from meetings.services.reads import readers_of
 from meetings.views.planning import up_to_tasks
 from scrutiny.models import Council
 from scrutiny.refusals import Refused
@@ -254,7 +255,7 @@ def _workspace(request, paper, *, status=200, **bound):
         "paper": paper,
         "in_hand": in_hand,
         "versions": paperwork.versions_of(paper, request.user),
-        "is_published": paper.entries.exists(),
+        "readers": readers_of(paper) if paper.entries.exists() else None,
         "error_form": next(iter(bound.values()), None),
     }
     return render(
