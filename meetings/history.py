@@ -28,6 +28,9 @@ FIELD_WORDS = {
     "is_announced": "whether the date is announced",
     "late_reason": "why it is late",
 }
+# What changes the words of an item or paper.
+CHANGES = ("item.changed", "paper.renamed", "withheld", "withheld.changed", "withholding.changed",
+           "opened")  # fmt: skip
 KEYS = ("paper", "item", "key")
 
 
@@ -131,7 +134,10 @@ def _titles(keys: set[str], user: Any) -> dict[str, str]:
     return titles
 
 
-def last_change(item: AgendaItem) -> AuditEntry | None:
-    """Return who last changed the words of an item, and when."""
-    changes = entries_about(item.meeting).filter(action="item.changed")
-    return changes.filter(details__item=item.key).first()
+def last_change(holder: AgendaItem | Paper) -> AuditEntry | None:
+    """Return who last changed the words of an item or paper, and when."""
+    is_paper = isinstance(holder, Paper)
+    meeting = holder.item.meeting if isinstance(holder, Paper) else holder.meeting
+    own = Q(**{"details__paper" if is_paper else "details__item": holder.key})
+    changes = entries_about(meeting).filter(action__in=CHANGES)
+    return changes.filter(own | Q(details__key=holder.key)).first()

@@ -1,5 +1,6 @@
 from django import forms
 
+from meetings.forms.comparing import ComparingForm
 from meetings.models import Paper
 from meetings.models.withholding import CATEGORIES, Withholding
 from meetings.neutral import telling_words
@@ -22,7 +23,7 @@ def _text(label, help_text, *, needed="", **kwargs):
     )
 
 
-class WithholdForm(forms.Form):
+class WithholdForm(ComparingForm):
     """The ground on which something is withheld, and what the public reads in its place."""
 
     use_required_attribute = False

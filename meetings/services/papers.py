@@ -130,8 +130,9 @@ def rename_paper(paper: Paper, *, title: str, label: str, by: User | None) -> Pa
         raise Refused("Change the withheld words of this paper where it is marked exempt.")
     if (paper.title, paper.label) != (title, label):
         paper.title, paper.label = title, label
+        paper.revision += 1
         paper.full_clean()
-        paper.save(update_fields=["title", "label"])
+        paper.save(update_fields=["title", "label", "revision"])
         facts = {"paper": paper.key}
         record("paper.renamed", paper.item.meeting, by=by, sentence="Renamed a paper", **facts)
     return paper

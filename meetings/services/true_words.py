@@ -84,6 +84,7 @@ def set_apart(holder: Holder, public_title: str, ground: Ground) -> None:
     words = {name: getattr(holder, name) for name in TRUE_WORDS if hasattr(holder, name)}
     _keep(holder, ground, words)
     holder.title = public_title
+    holder.revision += 1
     for name, value in ground.facts.items():
         setattr(holder, name, value)
     if isinstance(holder, Paper):
@@ -120,6 +121,7 @@ def put_back(holder: Holder) -> None:
     Of a paper's versions only the newest: an earlier one may say what was left out of it.
     """
     withheld = true_words_of(holder)
+    holder.revision += 1
     for name in TRUE_WORDS:
         if hasattr(holder, name):
             setattr(holder, name, getattr(withheld, name))

@@ -58,4 +58,9 @@ class Migration(migrations.Migration):
             model_name='paperreadcount',
             constraint=models.UniqueConstraint(fields=('paper', 'on'), name='read_count_one_a_day'),
         ),
+        migrations.AddField(
+            model_name='paper',
+            name='revision',
+            field=models.PositiveIntegerField(default=0, editable=False),
+        ),
     ]
