@@ -10,7 +10,7 @@ from meetings.models import AgendaItem, Paper, PaperContent, Withheld, WithheldC
 from meetings.models.withholding import Withholding
 from scrutiny.refusals import Refused
 
-TRUE_WORDS = ("title", "label", "purpose", "presenters", "late_reason")
+TRUE_WORDS = ("title", "label", "purpose", "presenters", "late_reason", "timing")
 Holder = AgendaItem | Paper
 
 
@@ -92,7 +92,7 @@ def set_apart(holder: Holder, public_title: str, ground: Ground) -> None:
         rows = PaperContent.objects.filter(version__paper=holder)
         _move_contents(rows, WithheldContent.objects.for_services())
     else:
-        holder.purpose, holder.presenters, holder.late_reason = "", [], ""
+        holder.purpose, holder.presenters, holder.late_reason, holder.timing = "", [], "", ""
     holder.full_clean()
     holder.save()
 

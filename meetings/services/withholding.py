@@ -12,6 +12,7 @@ from django.utils import timezone
 from meetings.models import AgendaItem, Entry, Meeting, OpeningRequest, Paper
 from meetings.models.withholding import Withholding
 from meetings.services.meetings import require_editable
+from meetings.services.telling import tell_second_persons
 from meetings.services.true_words import (
     Ground,
     Holder,
@@ -24,7 +25,7 @@ from scrutiny.audit import record
 from scrutiny.models import User
 from scrutiny.refusals import Overtaken, Refused
 
-ITEM_WORDS = frozenset({"title", "purpose", "presenters", "late_reason"})
+ITEM_WORDS = frozenset({"title", "purpose", "presenters", "late_reason", "timing"})
 PAPER_WORDS = frozenset({"title", "label"})
 State = OpeningRequest.State
 
@@ -85,6 +86,7 @@ def ask_to_open(holder: Holder, *, reason: str, by: User) -> OpeningRequest:
     request.full_clean()
     request.save()
     _record(holder, "opening.asked", "Asked for the mark to be taken off", by)
+    tell_second_persons(holder, by)
     return request
 
 

@@ -50,6 +50,9 @@ def add_item(request, slug):
     parent = None
     if key := request.GET.get("parent"):
         parent = get_object_or_404(meeting.items.top_level(), key=key)
+    if parent and parent.is_withheld and request.method == "GET":
+        messages.error(request, changes.NO_SUB_ITEMS)
+        return _back_to(parent)
     form = ItemForm(request.POST or None, is_late=is_late(meeting, timezone.now()))
     if request.method == "POST" and form.is_valid():
         try:

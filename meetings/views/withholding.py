@@ -14,7 +14,8 @@ from meetings.forms.withholding import ChangeWithheldForm, OpeningForm, Withhold
 from meetings.models import AgendaItem, Edition, Meeting, OpeningRequest, Paper
 from meetings.services import withholding
 from meetings.services.agenda import withhold
-from meetings.services.true_words import family_of
+from meetings.services.telling import second_persons
+from meetings.services.true_words import TRUE_WORDS, family_of
 from meetings.views.overtaken import show_both_versions
 from meetings.views.planning import up_to_tasks
 from meetings.views.public import facts_of
@@ -105,8 +106,7 @@ def _form(request, holder):
 
 
 def _saved(holder, words) -> dict:
-    names = ("title", "label", "purpose", "presenters", "late_reason", "public_interest",
-             "shared_because")  # fmt: skip
+    names = (*TRUE_WORDS, "public_interest", "shared_because")
     ground = {"basis": holder.basis, "paragraphs": holder.paragraphs, "public_title": holder.title}
     return {name: getattr(words, name) for name in names} | ground
 
@@ -119,8 +119,7 @@ def _show_both_versions(request, holder):
     data["revision"] = holder.revision
     if "title" not in data:
         lines = {"presenters": "\n".join(words.presenters)}
-        own = {name: saved[name] for name in ("title", "label", "purpose", "late_reason")}
-        data.update(own | lines)
+        data.update({name: saved[name] for name in TRUE_WORDS} | lines)
     return show_both_versions(
         request,
         holder,
@@ -212,7 +211,11 @@ def _opening_act(request, holder, asked, form) -> str:
         return "Took the mark off."
     if "ask" in request.POST and form.is_valid():
         withholding.ask_to_open(holder, reason=form.cleaned_data["reason"], by=by)
-        return "Asked. Another democracy officer of this committee decides."
+        if second_persons(holder, by):
+            return (
+                "Asked. Another democracy officer of this committee decides, and is told by mail."
+            )
+        return "Asked. Nobody else is democracy officer here: an administrator has to name one."
     if asked and "agree" in request.POST:
         withholding.decide_opening(asked, agrees=True, by=by)
         return "Agreed. It is open from the next publication on."

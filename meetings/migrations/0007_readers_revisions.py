@@ -63,4 +63,9 @@ class Migration(migrations.Migration):
             name='revision',
             field=models.PositiveIntegerField(default=0, editable=False),
         ),
+        migrations.AddField(
+            model_name='withheld',
+            name='timing',
+            field=models.CharField(blank=True, max_length=40),
+        ),
     ]
