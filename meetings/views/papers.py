@@ -11,7 +11,7 @@ from django_sendfile import sendfile
 
 from meetings import paperwork
 from meetings.forms.papers import DescribeForm, MoveForm, ReplaceForm, UploadForm
-from meetings.models import AgendaItem, Edition, Meeting, Paper
+from meetings.models import AgendaItem, Edition, Meeting, Paper, Withdrawal
 from meetings.pack.build import build_paper
 from meetings.pack.child import ChildFailed
 from meetings.pack.convert import ToolMissing
@@ -257,6 +257,7 @@ def _workspace(request, paper, *, status=200, **bound):
         "paper": paper,
         "in_hand": in_hand,
         "versions": paperwork.versions_of(paper, request.user),
+        "withdrawal": Withdrawal.objects.filter(paper=paper).first(),
         "readers": readers_of(paper) if paper.entries.exists() else None,
         "error_form": next(iter(bound.values()), None),
     }

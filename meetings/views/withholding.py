@@ -212,9 +212,7 @@ def _opening_act(request, holder, asked, form) -> str:
     if "ask" in request.POST and form.is_valid():
         withholding.ask_to_open(holder, reason=form.cleaned_data["reason"], by=by)
         if second_persons(holder, by):
-            return (
-                "Asked. Another democracy officer of this committee decides, and is told by mail."
-            )
+            return "Asked. The other democracy officers of this committee are told by e-mail."
         return "Asked. Nobody else is democracy officer here: an administrator has to name one."
     if asked and "agree" in request.POST:
         withholding.decide_opening(asked, agrees=True, by=by)
