@@ -139,14 +139,6 @@ def require_sight(user: Any, action: str, thing: Any = None) -> None:
         raise Http404
 
 
-def audience_of(user: Any, meeting: Any) -> str:
-    """Return the widest edition of a meeting's papers that `user` may read."""
-    who = standing(user)
-    if who.is_officer_of(meeting.committee_id):
-        return "officers"
-    return "members" if who.is_member_of(meeting.committee_id) else "public"
-
-
 def officers_of(committee_id: int) -> Any:
     """Return the users who are democracy officers of a committee now, or of all committees."""
     grants = apps.get_model("committees", "RoleGrant").objects.current()

@@ -11,9 +11,7 @@ from committees.models import Membership, Person, RoleGrant
 from meetings.models import Edition, Entry, Meeting, Withheld, WithheldContent, WithheldEntry
 from meetings.services.agenda import withhold
 from scrutiny.permissions import (
-    AUDIENCES,
     RULES,
-    audience_of,
     can,
     require,
     require_sight,
@@ -290,14 +288,6 @@ def test_withheld_rows_are_none_for_code_that_does_not_say_for_whom(things):
         assert kind.objects.for_services().exists()
         assert not kind.objects.all().exists()
         assert not kind.objects.filter(pk__gt=0).exists()
-
-
-def test_the_widest_edition_follows_from_the_standing(council, everybody):
-    meeting = make_meeting(council.committee)
-    found = {name: audience_of(user, meeting) for name, user in everybody.items()}
-    members = dict.fromkeys(MEMBERS, "members") | dict.fromkeys(OFFICERS, "officers")
-    assert found == dict.fromkeys(EVERYBODY, "public") | members
-    assert set(found.values()) == set(AUDIENCES)
 
 
 def test_a_grant_ends_the_second_it_ends(council):
