@@ -289,6 +289,17 @@ def test_revising_too_late_wants_a_reason(world):
     assert "A wrong room." in " ".join(pack(world.meeting)[0].split())
 
 
+def test_a_paper_that_did_not_change_keeps_its_own_file_byte_for_byte(world):
+    def file_of(paper: Paper) -> bytes:
+        return edition(world.meeting).entries.get(paper=paper).file.read()
+
+    before = {paper: file_of(paper) for paper in (world.fostering, world.homes)}
+    rewrite(world.fostering, "<p>Leaf egret.</p>")
+    publish_revised(world.meeting, by=None, at=timezone.now() + timedelta(minutes=5))
+    assert file_of(world.homes) == before[world.homes]
+    assert file_of(world.fostering) != before[world.fostering]
+
+
 # Withdrawals
 
 
