@@ -53,7 +53,7 @@ class News:
 
 
 def news_for(user: User, since: datetime, most: int = 10) -> tuple[list[News], bool]:
-    """Say what others did to the meetings that a person manages, the newest meeting first.
+    """Say what other people did to the meetings that a person manages, the newest meeting first.
 
     Of all that happened the newest `most` acts; the second answer is whether there were more.
     """
@@ -63,7 +63,8 @@ def news_for(user: User, since: datetime, most: int = 10) -> tuple[list[News], b
         object_id__in=managed.values("pk"),
         at__gt=since,
     )
-    found = list(entries.exclude(by=user).select_related("by")[: most + 1])
+    others = entries.exclude(by=None).exclude(by=user).select_related("by")
+    found = list(others[: most + 1])
     newest, has_more = found[:most], len(found) > most
     meetings = Meeting.objects.with_committee().in_bulk([entry.object_id for entry in newest])
     acts: dict[int, list[Act]] = {}

@@ -71,10 +71,10 @@ def _gone_by(meetings: Any) -> Iterator[Waiting]:
     for meeting in meetings.filter(starts_at__lt=midnight):
         was_published = meeting.state == Meeting.State.PUBLISHED
         words = (
-            "is over; say whether it was held"
+            "over; say whether it was held"
             if was_published
-            else "has gone by without an agenda; cancel or postpone it"
+            else "gone by without an agenda; cancel or postpone it"
         )
         page = "meetings:tasks" if was_published else "meetings:call_off"
         url = reverse(page, args=[meeting.slug])
-        yield Waiting(f"{meeting} {words}", url, since=meeting.on)
+        yield Waiting(f"{meeting}: {words}", url, since=meeting.on)

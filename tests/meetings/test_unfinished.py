@@ -96,7 +96,7 @@ def test_a_meeting_that_is_over_waits_to_be_recorded_as_held(council, people):
     gone = make_meeting(council.committee, in_days=-2)
     Meeting.objects.filter(pk=gone.pk).update(state=Meeting.State.PUBLISHED)
     make_meeting(council.committee, in_days=0)
-    assert sentences(people.officer) == [f"{gone} is over; say whether it was held"]
+    assert sentences(people.officer) == [f"{gone}: over; say whether it was held"]
     mark_held(gone, by=people.officer)
     assert sentences(people.officer) == []
 
@@ -104,7 +104,7 @@ def test_a_meeting_that_is_over_waits_to_be_recorded_as_held(council, people):
 def test_a_meeting_that_went_by_without_an_agenda_leads_to_calling_it_off(council, people):
     gone = make_meeting(council.committee, in_days=-2)
     [found] = waits_for_officers(people.officer)
-    assert found.sentence == f"{gone} has gone by without an agenda; cancel or postpone it"
+    assert found.sentence == f"{gone}: gone by without an agenda; cancel or postpone it"
     assert found.url == reverse("meetings:call_off", args=[gone.slug])
 
 

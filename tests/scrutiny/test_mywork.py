@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.models import Meeting
-from meetings.services.agenda import change_item, remove_item
+from meetings.services.agenda import add_item, change_item, remove_item
 from scrutiny import permissions, waiting
 from scrutiny.models import LastLook
 from scrutiny.templatetags.wording import clock, long_date
@@ -181,7 +181,7 @@ def test_news_are_of_the_meetings_that_one_manages_grouped_and_the_newest_first(
     first, second = make_meeting(council.committee), make_meeting(council.committee, in_days=40)
     foreign = make_meeting(council.other_committee, in_days=50)
     for meeting in (first, second, first, foreign):
-        make_item(meeting, f"Item of {meeting}")
+        add_item(meeting, title=f"Item of {meeting}", by=people.officer)
     news = text(visit(WORK, people.committee_officer)).split("since you last looked</h2>")[1]
     headings = re.findall(r'<h3 class="govuk-heading-s"> <a [^>]*href="([^"]+)"', news)
     assert headings == [reverse("meetings:history", args=[m.slug]) for m in (first, second)]
@@ -190,7 +190,7 @@ def test_news_are_of_the_meetings_that_one_manages_grouped_and_the_newest_first(
 
 def test_of_many_news_ten_are_shown_and_the_rest_is_in_the_history(visit, people, meeting):
     for number in range(11):
-        make_item(meeting, f"Item {number}")
+        add_item(meeting, title=f"Item {number}", by=people.officer)
     news = text(visit(WORK, people.committee_officer)).split("since you last looked</h2>")[1]
     assert news.count('class="history__act"') == 10
     assert "There was more. The history of each meeting has all of it." in news
@@ -198,6 +198,7 @@ def test_of_many_news_ten_are_shown_and_the_rest_is_in_the_history(visit, people
 
 def test_news_say_withheld_titles_to_those_alone_who_may_read_them(visit, people, meeting):
     item = make_item(meeting, "Lease of Oak House")
+    change_item(item, purpose="To decide.", by=people.officer)
     make_exempt(item, "A contract", paragraph=1)
     page = text(visit(WORK, people.committee_officer))
     assert "“Lease of Oak House”" in page
