@@ -102,6 +102,10 @@ def _timed_builder():
             with self.stage("front sheet"):
                 return super().front_sheet(outline, ranges)
 
+        def with_single_papers(self, *everything):
+            with self.stage("papers on their own"):
+                return super().with_single_papers(*everything)
+
         def pack(self, outline, parts, room):
             before = self.seconds["front sheet"]
             start = time.perf_counter()
@@ -122,7 +126,8 @@ def _show(title, meeting, builder_class):
     with builder.stage("outline"):
         outlines = {"public": pack_outline(meeting, "public")}
     parts = builder.parts(outlines)
-    pack = builder.packs(outlines, parts)["public"]
+    packs = builder.with_single_papers(outlines, builder.packs(outlines, parts), parts)
+    pack = packs["public"]
     whole = time.perf_counter() - start
     print(f"{title}: {whole:.2f} s, {pack.built.sheets} pages")
     for name, seconds in builder.seconds.items():

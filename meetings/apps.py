@@ -7,7 +7,7 @@ class MeetingsConfig(AppConfig):
 
     def ready(self):
         from committees import sections as pages
-        from meetings import generators, sections, signing_lists
+        from meetings import generators, sections, signing_lists, unfinished
         from meetings.reporting import waiting_reports
         from meetings.services import publishing, reminding, reporting, staying_away
         from meetings.services.minutes import minutes_payload
@@ -16,6 +16,7 @@ class MeetingsConfig(AppConfig):
         generators.register("minutes", minutes_payload)
         generators.register(reporting.GENERATOR, reporting.recommendations_payload)
         jobs.register(publishing.KIND, publishing.publish)
+        waiting.register(unfinished.waits_for_officers)
         waiting.register(waiting_reports)
         for room in (reminding, signing_lists, staying_away):
             reminders.register(room.reminders)

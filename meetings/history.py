@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from meetings.models import AgendaItem, Meeting, Paper, Withheld
-from scrutiny.models import AuditEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+
+from meetings.models import AgendaItem, Meeting, Paper, Publication, Withheld
+from scrutiny.models import AuditEntry, User
 
 # What the fields of an item or a meeting are called where somebody changed them.
 FIELD_WORDS = {
@@ -25,7 +28,10 @@ FIELD_WORDS = {
     "is_announced": "whether the date is announced",
     "late_reason": "why it is late",
 }
-KEYS = ("item", "paper", "key")
+# What changes the words of an item or paper.
+CHANGES = ("item.changed", "paper.renamed", "withheld", "withheld.changed", "withholding.changed",
+           "opened")  # fmt: skip
+KEYS = ("paper", "item", "key")
 
 
 @dataclass(frozen=True)
@@ -38,8 +44,63 @@ class Act:
     about: str
 
 
+@dataclass(frozen=True)
+class News:
+    """What others did to one meeting, newest first."""
+
+    meeting: Meeting
+    acts: tuple[Act, ...]
+
+
+def news_for(user: User, since: datetime, most: int = 10) -> tuple[list[News], bool]:
+    """Say what other people did to the meetings that a person manages, the newest meeting first.
+
+    Of all that happened the newest `most` acts; the second answer is whether there were more.
+    """
+    managed = Meeting.objects.managed_by(user)
+    entries = AuditEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Meeting),
+        object_id__in=managed.values("pk"),
+        at__gt=since,
+    )
+    others = entries.exclude(by=None).exclude(by=user).select_related("by")
+    found = list(others[: most + 1])
+    newest, has_more = found[:most], len(found) > most
+    meetings = Meeting.objects.with_committee().in_bulk([entry.object_id for entry in newest])
+    acts: dict[int, list[Act]] = {}
+    for entry, act in zip(newest, read_history(newest, user), strict=True):
+        acts.setdefault(entry.object_id, []).append(act)
+    return [News(meetings[pk], tuple(done)) for pk, done in acts.items()], has_more
+
+
 def entries_about(meeting: Meeting):
     return AuditEntry.objects.about(meeting).select_related("by")
+
+
+def entries_about_item(item: AgendaItem):
+    """Return what was done to an item and to its papers, and what published it first."""
+    papers = list(Paper.with_removed.filter(item=item).values_list("key", flat=True))
+    published = Publication.objects.filter(editions__entries__item=item)
+    return entries_about(item.meeting).filter(
+        Q(details__item=item.key)
+        | Q(details__was_under=item.key)
+        | Q(details__key__in=[item.key, *papers])
+        | Q(details__paper__in=papers)
+        | _first(published)
+    )
+
+
+def entries_about_paper(paper: Paper):
+    """Return what was done to a paper, and what published it first."""
+    published = Publication.objects.filter(editions__entries__paper=paper)
+    return entries_about(paper.item.meeting).filter(
+        Q(details__paper=paper.key) | Q(details__key=paper.key) | _first(published)
+    )
+
+
+def _first(publications: Any) -> Q:
+    first = publications.of_agenda().order_by("published_at", "pk").first()
+    return Q(details__publication=first.slug) if first else Q()
 
 
 def read_history(entries: Sequence[AuditEntry], user: Any) -> list[Act]:
@@ -74,7 +135,10 @@ def _titles(keys: set[str], user: Any) -> dict[str, str]:
     return titles
 
 
-def last_change(item: AgendaItem) -> AuditEntry | None:
-    """Return who last changed the words of an item, and when."""
-    changes = entries_about(item.meeting).filter(action="item.changed")
-    return changes.filter(details__item=item.key).first()
+def last_change(holder: AgendaItem | Paper) -> AuditEntry | None:
+    """Return who last changed the words of an item or paper, and when."""
+    is_paper = isinstance(holder, Paper)
+    meeting = holder.item.meeting if isinstance(holder, Paper) else holder.meeting
+    own = Q(**{"details__paper" if is_paper else "details__item": holder.key})
+    changes = entries_about(meeting).filter(action__in=CHANGES)
+    return changes.filter(own | Q(details__key=holder.key)).first()

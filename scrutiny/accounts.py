@@ -7,6 +7,10 @@ from scrutiny.permissions import can
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "The e-mail address or the password is not right.",
+    }
+
     def is_open_for_signup(self, request):
         return False
 

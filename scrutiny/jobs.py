@@ -6,7 +6,7 @@ all or nothing: a worker that is killed leaves a job that says nothing more, whi
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -66,6 +66,13 @@ def sweep() -> int:
     if not running.filter(heard_at__gte=silent).exists():
         hanging |= models.Q(state=Job.State.WAITING, asked_at__lt=silent)
     return Job.objects.filter(hanging).update(state=Job.State.FAILED, sentence=INTERRUPTED)
+
+
+def silent_minutes(job: Job, now: datetime) -> int:
+    """Return for how many whole minutes running work has said nothing."""
+    if job.state != Job.State.RUNNING or job.heard_at is None:
+        return 0
+    return (now - job.heard_at) // timedelta(minutes=1)
 
 
 @task()

@@ -230,3 +230,14 @@ class SentReminder(models.Model):
 
     def __str__(self):
         return self.once
+
+
+class LastLook(models.Model):
+    """When somebody last opened My work, and since when things are new to them."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    since = models.DateTimeField()
+
+    def __str__(self):
+        return f"Looked on {self.at:%-d %B %Y}"

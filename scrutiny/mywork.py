@@ -1,21 +1,46 @@
-"""My work: where officers land after signing in, first what is due first."""
+"""My work: where people land after signing in, first what is due first.
+
+Who manages meetings sees them with what others did to them meanwhile; whoever has
+something waiting here sees that.
+"""
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from meetings import drafting
+from committees.models import Committee
+from meetings import drafting, history
 from meetings.models import Meeting
+from scrutiny.looks import look
 from scrutiny.permissions import require_sight
 from scrutiny.waiting import waiting_for
 
 PAGE = 20
 
 
+@cache_control(private=True, no_store=True)
 @require_safe
 def my_work(request):
     require_sight(request.user, "work.open")
-    meetings = Meeting.objects.managed_by(request.user).open_work().with_committee()
-    page = Paginator(drafting.work_on(meetings), PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "waiting": waiting_for(request.user)}
+    waits = waiting_for(request.user)
+    context = {
+        "for_you": [each for each in waits if not each.who],
+        "for_others": [each for each in waits if each.who],
+        "plans_meetings": Committee.objects.planned_by(request.user).exists(),
+    }
+    if context["plans_meetings"]:
+        context |= _meetings(request)
     return render(request, "mywork.html", context)
+
+
+def _meetings(request) -> dict:
+    meetings = Meeting.objects.managed_by(request.user).open_work().with_committee()
+    since = look(request.user)
+    news, has_more = history.news_for(request.user, since)
+    return {
+        "page": Paginator(drafting.work_on(meetings), PAGE).get_page(request.GET.get("page")),
+        "since": since,
+        "news": news,
+        "has_more_news": has_more,
+    }

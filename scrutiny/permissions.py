@@ -114,13 +114,17 @@ def _plans_meetings(who: Standing, committee: Any) -> bool:
 
 def _has_work(who: Standing, thing: Any) -> bool:
     """Has a page of work of their own: democracy officers, authors, and who signs a paper."""
-    if who.is_officer or who.is_author:
+    if _writes_reports(who, thing):
         return True
     return who.takes_part and _sign_offs().papers_of(who).exists()
 
 
 def _makes_agendas(who: Standing, thing: Any) -> bool:
     return who.is_officer
+
+
+def _writes_reports(who: Standing, thing: Any) -> bool:
+    return who.is_officer or who.is_author
 
 
 def _writes_report(who: Standing, report: Any) -> bool:
@@ -235,6 +239,7 @@ RULES: dict[str, Callable[[Standing, Any], bool]] = {
     "meeting.manage": _is_its_officer,
     "meeting.plan": _plans_meetings,
     "agendas.make": _makes_agendas,
+    "reports.open": _writes_reports,
     "report.write": _writes_report,
     "work.open": _has_work,
     "edition.read": _reads_edition,
@@ -271,14 +276,6 @@ def require_sight(user: Any, action: str, thing: Any = None) -> None:
     """Refuse with 404: what a person may not see answers as if it were not there."""
     if not can(user, action, thing):
         raise Http404
-
-
-def audience_of(user: Any, meeting: Any) -> str:
-    """Return the widest edition of a meeting's papers that `user` may read."""
-    who = standing(user)
-    if who.is_officer_of(meeting.committee_id):
-        return "officers"
-    return "members" if who.is_member_of(meeting.committee_id) else "public"
 
 
 def officers_of(committee_id: int) -> Any:

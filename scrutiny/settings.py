@@ -94,6 +94,12 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "scrutiny.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "scrutiny.account_forms.LoginForm",
+    "change_password": "scrutiny.account_forms.ChangePasswordForm",
+    "reset_password": "scrutiny.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "scrutiny.account_forms.ResetPasswordKeyForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

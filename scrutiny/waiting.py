@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 _sources: list[Callable[[Any], Iterable["Waiting"]]] = []
 
 
@@ -25,6 +27,10 @@ class Waiting:
     since: date | None = None
     due_on: date | None = None
     who: str = ""
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due_on is not None and self.due_on < timezone.localdate()
 
 
 def register(source: Callable[[Any], Iterable[Waiting]]) -> None:

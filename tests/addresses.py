@@ -31,7 +31,7 @@ from scrutiny.models import User
 from scrutiny.permissions import SIGNATORIES
 
 EVERY_ACT = [f"{kind}-1" for kind in Publication.AGENDA_KINDS]
-OF_AN_ITEM = ("papers", "withhold", "open")
+OF_AN_ITEM = ("papers", "withhold", "open", "history")
 OF_A_MEETING_AT_WORK = ("check", "publish", "publishing", "publishing_state", "afterwards",
                         "call_off", "move_meeting", "changes", "tasks", "facts", "announce",
                         "history", "agenda", "add_item", "order", "sign_offs",
@@ -39,7 +39,7 @@ OF_A_MEETING_AT_WORK = ("check", "publish", "publishing", "publishing_state", "a
 OF_AN_ITEM_AT_WORK = ("edit_item", "move_item", "remove_item", "restore_item")
 OF_A_PAPER = ("", "_file", "_move", "_order", "_remove", "_restore", "_preview", "_page",
               "_withhold", "_open", "_sign_off", "_send", "_record", "_take_over",
-              "_keep")  # fmt: skip
+              "_keep", "_history")  # fmt: skip
 OF_A_REPORT = ("report", "report_page", "report_pdf", "report_authors", "send_report",
                "report_template", "report_word", "report_word_take")  # fmt: skip
 

@@ -206,6 +206,12 @@ meetings:work_item_open               draft-item          302    404    404     
 meetings:work_item_open               exempt-item         302    404    404     200   404
 meetings:work_paper_open              draft-paper         302    404    404     404   404
 meetings:work_paper_open              officers-paper      302    404    404     200   404
+meetings:work_item_history            draft-item          302    404    404     200   404
+meetings:work_item_history            exempt-item         302    404    404     200   404
+meetings:work_item_history            nothing             302    404    404     404   404
+meetings:work_paper_history           draft-paper         302    404    404     200   404
+meetings:work_paper_history           officers-paper      302    404    404     200   404
+meetings:work_paper_history           nothing             302    404    404     404   404
 meetings:work_preview                 draft               302    404    404     200   404
 meetings:work_preview                 published           302    404    404     200   404
 meetings:work_preview                 nothing             302    404    404     404   404

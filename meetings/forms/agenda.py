@@ -1,13 +1,14 @@
 from django import forms
 
+from meetings.forms.comparing import ComparingForm
 from meetings.models import AgendaItem
 from scrutiny.fields import LinesField
 
 WORDS = ("title", "kind", "purpose", "presenters", "timing", "late_reason")
 
 
-class ItemForm(forms.Form):
-    """The words of an item; `revision` is the state of it that the person has open.
+class ItemForm(ComparingForm):
+    """The words of an item.
 
     Why it is late is asked once the last day to publish has passed, or where it was said.
     """
@@ -34,7 +35,6 @@ class ItemForm(forms.Form):
         label="Why it is late",
         help_text="The special circumstances that make it urgent. They print on the agenda.",
     )
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, item: AgendaItem | None = None, is_late: bool = False):
         super().__init__(data, initial=words_of(item) if item else {"kind": AgendaItem.Kind.REPORT})
@@ -46,20 +46,6 @@ class ItemForm(forms.Form):
     def words(self) -> dict:
         return {name: self.cleaned_data[name] for name in WORDS if name in self.cleaned_data}
 
-    def beside(self, item: AgendaItem) -> list[tuple[str, str, bool]]:
-        """Set what is saved beside what was typed: label, saved words, whether they differ."""
-        saved = words_of(item)
-        return [
-            (field.label, _as_text(item, field.name), saved[field.name] != self.words[field.name])
-            for field in self.visible_fields()
-        ]
-
 
 def words_of(item: AgendaItem) -> dict:
     return {name: getattr(item, name) for name in (*WORDS, "revision")}
-
-
-def _as_text(item: AgendaItem, name: str) -> str:
-    if name == "kind":
-        return item.get_kind_display()
-    return "\n".join(item.presenters) if name == "presenters" else getattr(item, name)

@@ -1,5 +1,6 @@
 from django import forms
 
+from meetings.forms.comparing import ComparingForm
 from meetings.models import Paper
 
 ACCEPTED = ".docx,.pdf,.png,.jpg,.jpeg"
@@ -65,7 +66,7 @@ class ReplaceForm(UploadForm):
         return files
 
 
-class DescribeForm(forms.Form):
+class DescribeForm(ComparingForm):
     """What a paper is and is called."""
 
     use_required_attribute = False

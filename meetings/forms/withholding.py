@@ -1,9 +1,10 @@
 from django import forms
 
+from meetings.forms.comparing import ComparingForm
 from meetings.models import Paper
 from meetings.models.withholding import CATEGORIES, Withholding
 from meetings.neutral import telling_words
-from meetings.services.true_words import Ground
+from meetings.services.true_words import TRUE_WORDS, Ground
 from scrutiny.fields import LinesField
 
 GROUNDS = [
@@ -22,7 +23,7 @@ def _text(label, help_text, *, needed="", **kwargs):
     )
 
 
-class WithholdForm(forms.Form):
+class WithholdForm(ComparingForm):
     """The ground on which something is withheld, and what the public reads in its place."""
 
     use_required_attribute = False
@@ -119,19 +120,21 @@ class ChangeWithheldForm(WithholdForm):
     label = forms.CharField(label="Label", required=False, max_length=40)
     purpose = _text("Purpose", "What the committee is asked to do.", required=False)
     presenters = LinesField(label="Presented by", required=False, help_text="One person a line.")
+    timing = forms.CharField(
+        label="Time", required=False, max_length=40, help_text="For example 6.20 pm"
+    )
     late_reason = _text("Why it is late", "", required=False)
 
     def __init__(self, data=None, *, holder, **kwargs):
         super().__init__(data, **kwargs)
-        not_its_own = ("purpose", "presenters", "late_reason")
+        not_its_own = ("purpose", "presenters", "timing", "late_reason")
         for name in not_its_own if isinstance(holder, Paper) else ("label",):
             del self.fields[name]
-        self.order_fields(["title", "label", "purpose", "presenters", "late_reason"])
+        self.order_fields(TRUE_WORDS)
 
     @property
     def words(self) -> dict:
-        names = ("title", "label", "purpose", "presenters", "late_reason")
-        return {name: self.cleaned_data[name] for name in names if name in self.fields}
+        return {name: self.cleaned_data[name] for name in TRUE_WORDS if name in self.fields}
 
 
 class OpeningForm(forms.Form):

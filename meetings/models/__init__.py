@@ -1,6 +1,6 @@
 """What a committee meets about, one subject per file."""
 
-from meetings.models.afterwards import Move, PaperRead, Withdrawal
+from meetings.models.afterwards import Move, Withdrawal
 from meetings.models.agenda import AgendaItem
 from meetings.models.attendance import Attendance
 from meetings.models.call_in import CallIn, CallInRules
@@ -9,6 +9,7 @@ from meetings.models.meeting import Meeting
 from meetings.models.minutes import Minute, Minutes, Resolution
 from meetings.models.paper import Paper, PaperContent, PaperVersion
 from meetings.models.publication import Edition, Entry, Publication
+from meetings.models.reads import PaperRead, PaperReadCount
 from meetings.models.recommendation import (
     EarlierWords,
     ProgressReport,
@@ -43,6 +44,7 @@ __all__ = [
     "Paper",
     "PaperContent",
     "PaperRead",
+    "PaperReadCount",
     "PaperVersion",
     "ProgressReport",
     "Publication",

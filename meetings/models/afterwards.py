@@ -43,17 +43,3 @@ class Move(models.Model):
 
     def __str__(self):
         return f"Moved from {self.was_in}"
-
-
-class PaperRead(models.Model):
-    """Somebody signed in fetched a withheld paper: who, so that a leak can be followed."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    paper = models.ForeignKey(Paper, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["-at", "-pk"]
-
-    def __str__(self):
-        return f"Read by {self.user}"

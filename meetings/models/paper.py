@@ -45,6 +45,8 @@ class Paper(Withholding):
     generator_source = models.CharField(max_length=60, blank=True, editable=False)
 
     is_removed = models.BooleanField(default=False, editable=False)
+    # Counts the changes of its words, so that the second of two editors is told of the first's.
+    revision = models.PositiveIntegerField(default=0, editable=False)
 
     objects = OnAgendaManager()
     with_removed = models.Manager()

@@ -41,6 +41,7 @@ class Withheld(TrueWords):
 
     item = models.OneToOneField(AgendaItem, models.PROTECT, null=True, blank=True, related_name="+")
     paper = models.OneToOneField(Paper, models.PROTECT, null=True, blank=True, related_name="+")
+    timing = models.CharField(max_length=40, blank=True)
     public_interest = models.TextField(
         help_text="Why withholding outweighs disclosing (Schedule 12A para 10)"
     )

@@ -197,8 +197,13 @@ class Builder:
         }
 
     def _single(self, part: Part, where: PageRange) -> Path:
-        marks = (part.title, part.running_title, part.label, part.stamp)
-        key = content_key("single", part.path, *marks, str(where), self.at.isoformat())
+        """Make the paper's own PDF; one that is the same on the same pages is made once.
+
+        It keeps the date on which it was made first: publishing again does not change it.
+        """
+        marks = (part.key, part.title, part.running_title, part.label, part.stamp)
+        state = (assemble.STAGE_VERSION, str(part.is_tagged), str(where))
+        key = content_key("single", part.path, *marks, *state)
         return self.store.make(
             key, lambda target: assemble.build_paper(target, part, where, built_at=self.at)
         )

@@ -98,17 +98,6 @@ def sides(each: PageRange, until: int | None = None) -> Iterator[Sheet]:
         yield Sheet(place, each.series, each.first + page, key, page)
 
 
-def next_numbers(ranges: Iterable[PageRange], reserved: int = 0) -> dict[str, int]:
-    """Say with which number a supplement carries on each series."""
-    numbers: dict[str, int] = {}
-    for each in ranges:
-        end = even(each.last)
-        if each.key == FRONT:
-            end = each.first - 1 + even(max(each.last - each.first + 1, reserved))
-        numbers[each.series] = max(numbers.get(each.series, 1), end + 1)
-    return numbers
-
-
 class Standing(NamedTuple):
     """A part on pages that keep their numbers: `room` sides of them, `pages` of them printed on."""
 

@@ -10,14 +10,14 @@ but the paper; `assemble` adds to them only when a pack holds one paper twice.
 """
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
 from pikepdf import Dictionary, Name, Pdf, String
 
 from . import repairs
-from .child import Limits, Unusable, run_job
+from .child import Unusable
 from .fragments import join_fragments
 from .marks import Rescue, settle_marks
 from .metadata import claims_ua, describe, title_of
@@ -50,18 +50,6 @@ class Normalised:
     is_tagged: bool
     loose_text: int = 0
     scans: int = 0
-
-
-def normalise_in_child(
-    source: Path, target: Path, *, lang: str = LANGUAGE, limits: Limits | None = None
-) -> Normalised:
-    """Do `normalise` in a child process. Raises ChildFailed or a subclass."""
-    arguments = {"source": str(source), "target": str(target), "lang": lang}
-    return Normalised(**run_job("meetings.pack.tags:normalise_job", arguments, limits=limits))
-
-
-def normalise_job(source: str, target: str, lang: str) -> dict:
-    return asdict(normalise(Path(source), Path(target), lang=lang))
 
 
 def normalise(source: Path, target: Path, *, lang: str = LANGUAGE) -> Normalised:

@@ -11,6 +11,10 @@ from scrutiny.audit import record
 from scrutiny.models import User
 from scrutiny.refusals import Overtaken, Refused
 
+NO_SUB_ITEMS = (
+    "This item is exempt or confidential, and a sub-item would be listed in open words. Take the "
+    "mark off, add the sub-item, then mark the item again: its sub-items go with it."
+)
 ITEM_WORDS = frozenset({"title", "purpose", "kind", "presenters", "late_reason", "timing"})
 
 
@@ -33,7 +37,7 @@ def add_item(
     if parent and (parent.meeting_id != meeting.pk or parent.parent_id):
         raise Refused("A sub-item belongs to an item of the same agenda, one level down.")
     if parent and AgendaItem.objects.get(pk=parent.pk).is_withheld:
-        raise Refused("Add sub-items before the item is marked exempt or confidential.")
+        raise Refused(NO_SUB_ITEMS)
     siblings = meeting.items.filter(parent=parent)
     item = AgendaItem(
         meeting=meeting,

@@ -9,17 +9,32 @@ from meetings.services.meetings import require_editable
 from meetings.services.true_words import ground_of, set_apart, true_words_of
 from scrutiny.audit import record
 from scrutiny.models import User
-from scrutiny.refusals import Refused
+from scrutiny.refusals import Overtaken, Refused
 
 
 @transaction.atomic
-def describe_paper(paper: Paper, *, kind: str, title: str, label: str, by: User | None) -> Paper:
-    """Say what a paper is and is called, wherever its true words are kept."""
+def describe_paper(
+    paper: Paper,
+    *,
+    kind: str,
+    title: str,
+    label: str,
+    by: User | None,
+    revision: int | None = None,
+) -> Paper:
+    """Say what a paper is and is called, wherever its true words are kept.
+
+    `revision` is the one that the person had open: Overtaken where somebody else has
+    changed the words since.
+    """
     paper = _locked(paper)
     words = true_words_of(paper) if paper.is_withheld else paper
     before = (paper.kind, words.title, words.label)
     if before == (kind, title, label):
         return paper
+    if revision not in (None, paper.revision):
+        raise Overtaken("Somebody else changed this paper while you had it open.")
+    paper.revision += 1
     paper.kind, words.title, words.label = kind, title, label
     for row in {id(row): row for row in (words, paper)}.values():
         row.full_clean()
@@ -41,12 +56,13 @@ def move_paper(paper: Paper, item: AgendaItem, *, by: User | None) -> Paper:
     if paper.item_id == item.pk:
         raise Refused("The paper is under this item already.")
     last = item.papers.order_by("-position").values_list("position", flat=True).first()
+    was_under = paper.item.key
     paper.item, paper.position = item, 1 if last is None else last + 1
     if item.is_withheld and not paper.is_withheld:
         set_apart(paper, item.title, ground_of(item))
     else:
         paper.save(update_fields=["item", "position"])
-    facts = {"paper": paper.key, "item": item.key}
+    facts = {"paper": paper.key, "item": item.key, "was_under": was_under}
     record("paper.moved", item.meeting, by=by, sentence="Moved a paper", **facts)
     return paper
 

@@ -8,7 +8,15 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from meetings import generators
-from meetings.models import AgendaItem, Meeting, Paper, PaperContent, PaperVersion, WithheldContent
+from meetings.models import (
+    AgendaItem,
+    Meeting,
+    Paper,
+    PaperContent,
+    PaperVersion,
+    Withdrawal,
+    WithheldContent,
+)
 from meetings.models.paper import content_path
 from meetings.pack.convert import media_type_of
 from meetings.pack.findings import to_json
@@ -120,6 +128,8 @@ def replace_file(
     paper = _locked_paper(paper)
     if paper.origin != Paper.Origin.UPLOADED:
         raise Refused("Only an uploaded paper has a file to replace.")
+    if Withdrawal.objects.filter(paper=paper).exists():
+        raise Refused("This paper was withdrawn. Upload the corrected one as a new paper.")
     words = _words_of_upload(data, file_name, findings, sign_offs)
     return _add_version_if_changed(paper, words, by=by, data=data)
 
@@ -144,8 +154,9 @@ def rename_paper(paper: Paper, *, title: str, label: str, by: User | None) -> Pa
         raise Refused("Change the withheld words of this paper where it is marked exempt.")
     if (paper.title, paper.label) != (title, label):
         paper.title, paper.label = title, label
+        paper.revision += 1
         paper.full_clean()
-        paper.save(update_fields=["title", "label"])
+        paper.save(update_fields=["title", "label", "revision"])
         facts = {"paper": paper.key}
         record("paper.renamed", paper.item.meeting, by=by, sentence="Renamed a paper", **facts)
     return paper

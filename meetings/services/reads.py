@@ -1,22 +1,64 @@
+"""Noting who opens a paper: signed-in people by name and day, the public by number and day."""
+
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F
+from django.utils import timezone
 
-from meetings.models import Entry, Paper, PaperRead
+from meetings.models import Entry, Paper, PaperRead, PaperReadCount
+from scrutiny.passing import write_in_passing
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Who opened a paper: `named` people newest first, `counts` of the public by day."""
+
+    named: tuple[PaperRead, ...]
+    counts: tuple[PaperReadCount, ...]
+
+    @property
+    def times(self) -> int:
+        return sum(count.number for count in self.counts)
 
 
 def note_read(entry: Entry, *, by: Any) -> None:
-    """Note that somebody fetches a withheld paper, so that a leak can be followed."""
-    if entry.is_withheld and entry.paper and by.is_authenticated:
-        PaperRead.objects.create(user=by, paper=entry.paper)
+    """Note that somebody opens a paper, in one row for a person, paper and day.
+
+    A withheld paper is not handed out unless that is noted, so that a leak can be
+    followed. An open one is read whatever becomes of the note.
+    """
+    if entry.paper is None:
+        return
+    note = partial(_note_person if by.is_authenticated else _count, entry.paper, by)
+    if entry.is_withheld:
+        note()
+    else:
+        write_in_passing(note)
 
 
 def note_read_of_draft(paper: Paper, *, by: Any) -> None:
     """Note that somebody who signs off or wrote a withheld paper looks at it."""
     if paper.is_withheld:
-        PaperRead.objects.create(user=by, paper=paper)
+        _note_person(paper, by)
 
 
-def readers_of(paper: Paper) -> QuerySet[PaperRead]:
-    """Return who fetched a withheld paper, newest first."""
-    return PaperRead.objects.filter(paper=paper).select_related("user")
+def readers_of(paper: Paper) -> Readers:
+    """Return who opened a paper, in two queries."""
+    named = PaperRead.objects.filter(paper=paper).select_related("user")
+    return Readers(tuple(named), tuple(PaperReadCount.objects.filter(paper=paper)))
+
+
+def _note_person(paper: Paper, user: Any) -> None:
+    PaperRead.objects.get_or_create(paper=paper, user=user, on=timezone.localdate())
+
+
+def _count(paper: Paper, user: Any) -> None:
+    today = timezone.localdate()
+    once_more = PaperReadCount.objects.filter(paper=paper, on=today)
+    if once_more.update(number=F("number") + 1):
+        return
+    _, is_first = PaperReadCount.objects.get_or_create(paper=paper, on=today)
+    if not is_first:
+        once_more.update(number=F("number") + 1)

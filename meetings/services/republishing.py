@@ -211,8 +211,12 @@ def _publish(
             withdrawal.publication = publication
             withdrawal.save()
         _keep(publication, planned, built)
-        sentence = f"Published: {publication}"
-        record(f"{publication.kind}.published", meeting, by=publication.by, sentence=sentence)
+        facts = {"publication": publication.slug}
+        if withdrawal:
+            facts["paper"] = withdrawal.paper.key
+        sentence = "Withdrew a paper" if withdrawal else f"Published: {publication}"
+        act = f"{publication.kind}.published"
+        record(act, meeting, by=publication.by, sentence=sentence, **facts)
         if withdrawal is None:
             note_missing(meeting, by=publication.by)
     return publication

@@ -10,7 +10,7 @@ from meetings.models import AgendaItem, Paper, PaperContent, Withheld, WithheldC
 from meetings.models.withholding import Withholding
 from scrutiny.refusals import Refused
 
-TRUE_WORDS = ("title", "label", "purpose", "presenters", "late_reason")
+TRUE_WORDS = ("title", "label", "purpose", "presenters", "late_reason", "timing")
 Holder = AgendaItem | Paper
 
 
@@ -84,6 +84,7 @@ def set_apart(holder: Holder, public_title: str, ground: Ground) -> None:
     words = {name: getattr(holder, name) for name in TRUE_WORDS if hasattr(holder, name)}
     _keep(holder, ground, words)
     holder.title = public_title
+    holder.revision += 1
     for name, value in ground.facts.items():
         setattr(holder, name, value)
     if isinstance(holder, Paper):
@@ -91,7 +92,7 @@ def set_apart(holder: Holder, public_title: str, ground: Ground) -> None:
         rows = PaperContent.objects.filter(version__paper=holder)
         _move_contents(rows, WithheldContent.objects.for_services())
     else:
-        holder.purpose, holder.presenters, holder.late_reason = "", [], ""
+        holder.purpose, holder.presenters, holder.late_reason, holder.timing = "", [], "", ""
     holder.full_clean()
     holder.save()
 
@@ -120,6 +121,7 @@ def put_back(holder: Holder) -> None:
     Of a paper's versions only the newest: an earlier one may say what was left out of it.
     """
     withheld = true_words_of(holder)
+    holder.revision += 1
     for name in TRUE_WORDS:
         if hasattr(holder, name):
             setattr(holder, name, getattr(withheld, name))

@@ -12,6 +12,7 @@ from django.utils import timezone
 from meetings.models import AgendaItem, Entry, Meeting, OpeningRequest, Paper
 from meetings.models.withholding import Withholding
 from meetings.services.meetings import require_editable
+from meetings.services.telling import tell_second_persons
 from meetings.services.true_words import (
     Ground,
     Holder,
@@ -22,23 +23,32 @@ from meetings.services.true_words import (
 )
 from scrutiny.audit import record
 from scrutiny.models import User
-from scrutiny.refusals import Refused
+from scrutiny.refusals import Overtaken, Refused
 
-ITEM_WORDS = frozenset({"title", "purpose", "presenters", "late_reason"})
+ITEM_WORDS = frozenset({"title", "purpose", "presenters", "late_reason", "timing"})
 PAPER_WORDS = frozenset({"title", "label"})
 State = OpeningRequest.State
 
 
 @transaction.atomic
 def change_withholding(
-    holder: Holder, *, ground: Ground, public_title: str, by: User | None, **words: Any
+    holder: Holder,
+    *,
+    ground: Ground,
+    public_title: str,
+    by: User | None,
+    revision: int | None = None,
+    **words: Any,
 ) -> Holder:
     """Change why something is withheld, its neutral title, and its true words.
 
-    What was marked together with it keeps the same ground as it does.
+    What was marked together with it keeps the same ground as it does. `revision` is the
+    one that the person had open: Overtaken where somebody else has changed it since.
     """
     holder = _locked(holder)
     _check_words(holder, words)
+    if revision not in (None, holder.revision):
+        raise Overtaken("Somebody else changed this while you had it open.")
     ground.check()
     withheld = true_words_of(holder)
     check_public_title(public_title, words.get("title", withheld.title))
@@ -76,6 +86,7 @@ def ask_to_open(holder: Holder, *, reason: str, by: User) -> OpeningRequest:
     request.full_clean()
     request.save()
     _record(holder, "opening.asked", "Asked for the mark to be taken off", by)
+    tell_second_persons(holder, by)
     return request
 
 
@@ -145,6 +156,7 @@ def _check_openable(holder: Holder) -> None:
 
 def _set_ground(holder: Holder, ground: Ground) -> None:
     words = true_words_of(holder)
+    holder.revision += 1
     for row, values in ((holder, ground.facts), (words, ground.reasons)):
         for name, value in values.items():
             setattr(row, name, value)
@@ -165,9 +177,10 @@ def _change_words(
     if holder.title != public_title:
         changed.append("public_title")
         holder.title = public_title
-        holder.full_clean()
-        holder.save(update_fields=["title"])
     if changed:
+        holder.revision += 1
+        holder.full_clean()
+        holder.save(update_fields=["title", "revision"])
         _record(holder, "withheld.changed", "Changed withheld words", by, fields=changed)
 
 

@@ -9,5 +9,4 @@ urlpatterns = [
     path("work/meetings/<slug:slug>/", tasks.tasks, name="tasks"),
     path("work/meetings/<slug:slug>/facts/", planning.facts, name="facts"),
     path("work/meetings/<slug:slug>/announce/", planning.announce, name="announce"),
-    path("work/meetings/<slug:slug>/history/", tasks.meeting_history, name="history"),
 ]

@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings import drafting, history
-from meetings.forms.agenda import ItemForm
+from meetings import drafting
+from meetings.forms.agenda import ItemForm, words_of
 from meetings.models import AgendaItem, Meeting
 from meetings.models.agenda import in_order
 from meetings.services import agenda as changes
 from meetings.services.order import move_item, order_items
 from meetings.services.publication import is_late
+from meetings.views.overtaken import show_both_versions
 from meetings.views.planning import up_to_agenda, up_to_tasks
 from scrutiny.refusals import Overtaken, Refused
 
@@ -49,6 +50,9 @@ def add_item(request, slug):
     parent = None
     if key := request.GET.get("parent"):
         parent = get_object_or_404(meeting.items.top_level(), key=key)
+    if parent and parent.is_withheld and request.method == "GET":
+        messages.error(request, changes.NO_SUB_ITEMS)
+        return _back_to(parent)
     form = ItemForm(request.POST or None, is_late=is_late(meeting, timezone.now()))
     if request.method == "POST" and form.is_valid():
         try:
@@ -66,7 +70,7 @@ def add_item(request, slug):
 @require_http_methods(["GET", "POST"])
 def edit_item(request, key):
     item = _item_or_404(request.user, key)
-    if item.is_withheld:
+    if item.is_withheld and request.method == "GET":
         return redirect("meetings:work_item_withhold", key)
     late = is_late(item.meeting, timezone.now())
     form = ItemForm(request.POST or None, item=item, is_late=late)
@@ -88,21 +92,18 @@ def edit_item(request, key):
 
 
 def _show_both_versions(request, key, late):
-    """Keep what was typed beside what the other saved; saving again is on top of that."""
     item = _item_or_404(request.user, key)
     data = request.POST.copy()
     data["revision"] = item.revision
-    form = ItemForm(data, item=item, is_late=late)
-    form.full_clean()
-    context = {
-        "meeting": item.meeting,
-        "item": item,
-        "form": form,
-        "theirs": history.last_change(item),
-        "rows": form.beside(item),
-    }
-    return render(
-        request, "meetings/work/agenda/both_versions.html", context | _up_to_agenda(item.meeting)
+    up = _up_to_agenda(item.meeting)
+    return show_both_versions(
+        request,
+        item,
+        ItemForm(data, item=item, is_late=late),
+        saved=words_of(item),
+        title=item.title,
+        keep_url=f"{up['agenda_url']}#item-{item.key}",
+        breadcrumbs=up["breadcrumbs"],
     )
 
 

@@ -11,7 +11,7 @@ from django_sendfile import sendfile
 
 from meetings import drafting, paperwork, reporting
 from meetings.forms.papers import DescribeForm, MoveForm, ReplaceForm, UploadForm
-from meetings.models import AgendaItem, Edition, Meeting, Paper
+from meetings.models import AgendaItem, Edition, Meeting, Paper, Withdrawal
 from meetings.pack.build import build_paper
 from meetings.pack.child import ChildFailed
 from meetings.pack.convert import ToolMissing
@@ -19,12 +19,13 @@ from meetings.pack.outline import pack_outline
 from meetings.services import paper_facts, uploads
 from meetings.services.agenda import remove_paper, restore_paper
 from meetings.services.order import order_papers
-from meetings.services.reads import note_read_of_draft
+from meetings.services.reads import note_read_of_draft, readers_of
+from meetings.views.overtaken import show_both_versions
 from meetings.views.planning import up_to_agenda
 from scrutiny.breadcrumbs import trail
 from scrutiny.models import Council
 from scrutiny.permissions import can, require_sight
-from scrutiny.refusals import Refused
+from scrutiny.refusals import Overtaken, Refused
 from scrutiny.uploads import TOO_LARGE, oversized_files
 
 unshared = cache_control(private=True, no_store=True)
@@ -62,6 +63,8 @@ def paper(request, key):
     if form.is_valid():
         try:
             paper_facts.describe_paper(paper, by=request.user, **form.cleaned_data)
+        except Overtaken:
+            return _show_both_versions(request, key)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -248,9 +251,8 @@ def _item_page(request, item, form, *, status=200):
 def _workspace(request, paper, *, status=200, **bound):
     """Show all about a paper; `bound` are forms that were sent and not taken."""
     [in_hand] = paperwork.in_hand([paper], request.user)
-    words = {"kind": paper.kind, "title": in_hand.title, "label": in_hand.label}
     forms = {
-        "describe_form": DescribeForm(initial=words),
+        "describe_form": DescribeForm(initial=_words_of(in_hand)),
         "replace_form": ReplaceForm(),
         "move_form": MoveForm(items=_other_items(paper, request.user)),
     }
@@ -259,12 +261,40 @@ def _workspace(request, paper, *, status=200, **bound):
         "paper": paper,
         "in_hand": in_hand,
         "versions": paperwork.versions_of(paper, request.user),
-        "is_published": paper.entries.exists(),
         "report": reporting.report_behind(paper, request.user),
+        "withdrawal": Withdrawal.objects.filter(paper=paper).first(),
+        "readers": readers_of(paper) if paper.entries.exists() else None,
         "error_form": next(iter(bound.values()), None),
     }
     return render(
         request, "meetings/work/papers/paper.html", context | forms | bound, status=status
+    )
+
+
+def _words_of(in_hand) -> dict:
+    paper = in_hand.paper
+    return {
+        "kind": paper.kind,
+        "title": in_hand.title,
+        "label": in_hand.label,
+        "revision": paper.revision,
+    }
+
+
+def _show_both_versions(request, key):
+    paper = _paper_or_404(request.user, key)
+    [in_hand] = paperwork.in_hand([paper], request.user)
+    here = reverse("meetings:work_paper", args=[key])
+    data = request.POST.copy()
+    data["revision"] = paper.revision
+    return show_both_versions(
+        request,
+        paper,
+        DescribeForm(data),
+        saved=_words_of(in_hand),
+        title=in_hand.heading,
+        keep_url=here,
+        breadcrumbs=[*_up_to_item(paper.item), (in_hand.heading, here)],
     )
 
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from committees.models import Committee
@@ -17,8 +18,10 @@ from scrutiny.refusals import Refused
 from scrutiny.templatetags.wording import long_date
 
 SOURCES = 3
+unshared = cache_control(private=True, no_store=True)
 
 
+@unshared
 @require_safe
 def plan(request):
     """Choose for which committee, and whether one meeting or a year's."""
@@ -28,6 +31,7 @@ def plan(request):
     return render(request, "meetings/work/planning/plan.html", context)
 
 
+@unshared
 @require_http_methods(["GET", "POST"])
 def plan_meeting(request, code):
     committee = _committee_or_404(request.user, code)
@@ -52,6 +56,7 @@ def plan_meeting(request, code):
     return render(request, "meetings/work/planning/plan_meeting.html", context)
 
 
+@unshared
 @require_http_methods(["GET", "POST"])
 def plan_year(request, code):
     committee = _committee_or_404(request.user, code)
@@ -73,6 +78,7 @@ def plan_year(request, code):
     return render(request, "meetings/work/planning/plan_year.html", context)
 
 
+@unshared
 @require_http_methods(["GET", "POST"])
 def facts(request, slug):
     meeting = get_object_or_404(

@@ -122,6 +122,7 @@ def paper(request, key):
     if content.has_page:
         context["payload"] = reading.payload_of(entry, request.user)
         context["body"] = f"components/papers/{content.payload_kind.replace('-', '_')}.html"
+        _note_read(request, entry)
     response = render(request, "meetings/paper.html", context)
     return _kept_to_themselves(response, entry.is_withheld)
 
@@ -130,8 +131,15 @@ def paper(request, key):
 @require_safe
 def paper_file(request, key):
     entry, _ = reading.paper_entry(request.user, key)
-    note_read(entry, by=request.user)
+    _note_read(request, entry)
     return files.send_paper(request, entry, reading.item_number(entry))
+
+
+def _note_read(request, entry):
+    """Note that a paper is opened; an open one that is fetched in parts only once."""
+    is_begun = request.headers.get("Range", "bytes=0-").startswith("bytes=0-")
+    if entry.is_withheld or (request.method == "GET" and is_begun):
+        note_read(entry, by=request.user)
 
 
 @login_not_required

@@ -90,7 +90,8 @@ def _watch(request, slug, template):
     if job is None:
         return redirect("meetings:publish", slug)
     publication = publishing.publication_of(job)
-    waits = (timezone.now() - job.asked_at).total_seconds()
+    now = timezone.now()
+    waits = (now - job.asked_at).total_seconds()
     context = {
         "breadcrumbs": up_to_tasks(meeting),
         "meeting": meeting,
@@ -98,6 +99,7 @@ def _watch(request, slug, template):
         "publication": publication,
         "is_over": bool(publication) or job.is_over,
         "is_left_waiting": job.state == Job.State.WAITING and waits > PATIENCE,
+        "silent_minutes": jobs.silent_minutes(job, now),
         "is_withdrawal": job.arguments["act"] == Publication.Kind.WITHDRAWAL,
     }
     return render(request, template, context)

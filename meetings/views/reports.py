@@ -34,7 +34,7 @@ PAGE = 20
 @require_safe
 def reports(request):
     """List the reports that this person writes or, as an officer, waits for."""
-    require_sight(request.user, "work.open")
+    require_sight(request.user, "reports.open")
     lines = Report.objects.visible_to(request.user).in_hand()
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     context = {"breadcrumbs": trail(_my_work()), "page": page}

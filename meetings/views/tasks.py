@@ -1,19 +1,16 @@
-"""The task list of a meeting, and its history."""
+"""The task list of a meeting."""
 
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from meetings import drafting, history, tasklist
+from meetings import drafting, tasklist
 from meetings.models import Meeting
-from meetings.views.planning import up_to_tasks
 from scrutiny.breadcrumbs import trail
 
-PAGE = 50
 
-
+@cache_control(private=True, no_store=True)
 @require_safe
 def tasks(request, slug):
     meeting = _meeting_or_404(request.user, slug)
@@ -27,20 +24,6 @@ def tasks(request, slug):
         "may_announce": not (meeting.is_announced or meeting.has_been_public or meeting.is_off),
     }
     return render(request, "meetings/work/tasks/tasks.html", context)
-
-
-@cache_control(private=True, no_store=True)
-@require_safe
-def meeting_history(request, slug):
-    meeting = _meeting_or_404(request.user, slug)
-    entries = Paginator(history.entries_about(meeting), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "breadcrumbs": up_to_tasks(meeting),
-        "meeting": meeting,
-        "page": entries,
-        "acts": history.read_history(list(entries), request.user),
-    }
-    return render(request, "meetings/work/tasks/history.html", context)
 
 
 def _meeting_or_404(user, slug) -> Meeting:

@@ -14,10 +14,12 @@ from meetings.forms.withholding import ChangeWithheldForm, OpeningForm, Withhold
 from meetings.models import AgendaItem, Edition, Meeting, OpeningRequest, Paper
 from meetings.services import withholding
 from meetings.services.agenda import withhold
-from meetings.services.true_words import family_of
+from meetings.services.telling import second_persons
+from meetings.services.true_words import TRUE_WORDS, family_of
+from meetings.views.overtaken import show_both_versions
 from meetings.views.planning import up_to_agenda, up_to_tasks
 from meetings.views.public import facts_of
-from scrutiny.refusals import Refused
+from scrutiny.refusals import Overtaken, Refused
 
 unshared = cache_control(private=True, no_store=True)
 
@@ -68,11 +70,16 @@ def preview(request, slug):
 
 def _withhold(request, holder):
     """Ask for ground and neutral title; "preview" shows what they amount to, and saves nothing."""
+    if request.method == "POST" and holder.is_withheld and "title" not in request.POST:
+        return _show_both_versions(request, holder)  # it was open when they opened the page
     form = _form(request, holder)
     is_preview = "preview" in request.POST
     if request.method == "POST" and form.is_valid() and not is_preview:
         try:
             _keep(holder, form, request.user)
+        except Overtaken:
+            holder.refresh_from_db()
+            return _show_both_versions(request, holder)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -94,21 +101,46 @@ def _form(request, holder):
     words = paperwork.true_words(holder, request.user)
     if words is None:
         return WithholdForm(data, true_title=holder.title, initial={"basis": "exempt"})
-    names = ("title", "label", "purpose", "presenters", "late_reason", "public_interest")
-    initial = {name: getattr(words, name) for name in names} | {
-        "basis": holder.basis,
-        "paragraphs": holder.paragraphs,
-        "public_title": holder.title,
-        "shared_because": words.shared_because,
-    }
+    initial = _saved(holder, words) | {"revision": holder.revision}
     return ChangeWithheldForm(data, holder=holder, true_title=words.title, initial=initial)
+
+
+def _saved(holder, words) -> dict:
+    names = (*TRUE_WORDS, "public_interest", "shared_because")
+    ground = {"basis": holder.basis, "paragraphs": holder.paragraphs, "public_title": holder.title}
+    return {name: getattr(words, name) for name in names} | ground
+
+
+def _show_both_versions(request, holder):
+    """What was typed, with the saved words where there was nothing to type them in."""
+    words = paperwork.true_words(holder, request.user)
+    saved = _saved(holder, words)
+    data = request.POST.copy()
+    data["revision"] = holder.revision
+    if "title" not in data:
+        lines = {"presenters": "\n".join(words.presenters)}
+        data.update({name: saved[name] for name in TRUE_WORDS} | lines)
+    return show_both_versions(
+        request,
+        holder,
+        ChangeWithheldForm(data, holder=holder, true_title=words.title),
+        saved=saved,
+        title=words.title,
+        keep_url=_back_to(holder),
+        breadcrumbs=_about(request, holder)["breadcrumbs"],
+    )
 
 
 def _keep(holder, form, user):
     ground, public_title = form.ground, form.cleaned_data["public_title"]
     if holder.is_withheld:
         withholding.change_withholding(
-            holder, ground=ground, public_title=public_title, by=user, **form.words
+            holder,
+            ground=ground,
+            public_title=public_title,
+            by=user,
+            revision=form.cleaned_data["revision"],
+            **form.words,
         )
     else:
         withhold(
@@ -179,7 +211,9 @@ def _opening_act(request, holder, asked, form) -> str:
         return "Took the mark off."
     if "ask" in request.POST and form.is_valid():
         withholding.ask_to_open(holder, reason=form.cleaned_data["reason"], by=by)
-        return "Asked. Another democracy officer of this committee decides."
+        if second_persons(holder, by):
+            return "Asked. The other democracy officers of this committee are told by e-mail."
+        return "Asked. Nobody else is democracy officer here: an administrator has to name one."
     if asked and "agree" in request.POST:
         withholding.decide_opening(asked, agrees=True, by=by)
         return "Agreed. It is open from the next publication on."

@@ -21,7 +21,7 @@ from meetings.services.publication import publish_agenda, publish_minutes
 from scrutiny.demo.content import in_words, moment, read
 from scrutiny.demo.following import make_group, make_recommendations, make_referral
 from scrutiny.demo.marks import made, make
-from scrutiny.demo.meetings import make_meeting, make_minuted_meeting
+from scrutiny.demo.meetings import make_meeting, make_minuted_meeting, make_standing_items
 from scrutiny.demo.people import make_council_and_people, officer
 from scrutiny.demo.plans import make_plan
 from scrutiny.models import Council
@@ -43,6 +43,7 @@ def load_demo(say: Say = lambda sentence: None) -> list[str]:
     if made("council") is None:
         say("Setting up the council, its committees and people")
         make("council", make_council_and_people)
+    _make_once("standing-items", make_standing_items)
     _make_once("ofsted-action-plan", lambda: make_plan(officer()))
     unfinished = [
         _try(step, say) for step in (_previous_minutes, _meeting_of_november, _next_meeting)

@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from committees.models import Committee, Person
-from meetings.models import AgendaItem, Attendance, Meeting
+from meetings.models import AgendaItem, Attendance, Meeting, StandingItem
 from meetings.services.agenda import add_item, withhold
-from meetings.services.meetings import mark_held, plan_meeting
+from meetings.services.meetings import mark_held
 from meetings.services.minutes import Attendee, MinuteText, record_minutes
 from meetings.services.papers import generate_paper, write_paper
+from meetings.services.planning import prepare_meeting
 from meetings.services.reports import Words, save_report, start_report
 from scrutiny.demo import content
 from scrutiny.demo.signing import record_tables, send_report
@@ -25,11 +26,12 @@ def make_meeting(
     by: User | None,
     facts: Facts | None = None,
 ) -> Meeting:
-    """Plan a meeting and write its agenda; `facts` fill in what its reports say of days.
+    """Plan a meeting with its timetable and write its agenda.
 
-    `words`: venue, facts of the meeting, items with their papers, what is signed off.
+    `facts` fill in what its reports say of days. `words`: venue, facts of the meeting,
+    items with their papers, what is signed off.
     """
-    meeting = plan_meeting(
+    meeting = prepare_meeting(
         committee, starts_at=starts_at, venue=words["venue"], by=by, **words.get("facts", {})
     )
     for item in words.get("items", []):
@@ -39,6 +41,22 @@ def make_meeting(
     if "sent" in words:
         send_report(meeting, words["sent"], by=by)
     return Meeting.objects.get(pk=meeting.pk)
+
+
+def make_standing_items() -> Committee:
+    """Say what every agenda of a committee begins with; return the first of the committees."""
+    made = [_with_standing_items(each) for each in content.read("standing_items")["committees"]]
+    return made[0]
+
+
+def _with_standing_items(words: dict[str, Any]) -> Committee:
+    committee = Committee.objects.get(code=words["code"])
+    if not committee.standing_items.exists():
+        StandingItem.objects.bulk_create(
+            StandingItem(committee=committee, position=place, **item)
+            for place, item in enumerate(words["items"], 1)
+        )
+    return committee
 
 
 def make_minuted_meeting(

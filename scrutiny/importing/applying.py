@@ -59,10 +59,12 @@ def import_meeting(
     """
     words = read_folder(root)
     run = Run(by)
+    if not _is_known(_meeting_of(words), words):
+        run.look_at_files(words.items)
     with removing_files_on_failure(), transaction.atomic():
         meeting = _meeting_of(words)
         change = ""
-        if meeting is None or meeting.import_digest != words.digest:
+        if not _is_known(meeting, words):
             change = "updated" if meeting else "made"
             meeting = _bring(meeting, words, run)
         is_published = publish and meeting.state in DRAFTS
@@ -75,6 +77,10 @@ def import_meeting(
 def _meeting_of(words: FolderWords) -> Meeting | None:
     committee = Committee.objects.filter(code=words.committee.code).first()
     return meeting_on(committee, words.meeting) if committee else None
+
+
+def _is_known(meeting: Meeting | None, words: FolderWords) -> bool:
+    return meeting is not None and meeting.import_digest == words.digest
 
 
 def _bring(meeting: Meeting | None, words: FolderWords, run: Run) -> Meeting:

@@ -1,7 +1,7 @@
 """The papers that an item is to have, each with what it is to be made from."""
 
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
+from typing import Any
 
 from django.utils.text import slugify
 
@@ -108,8 +108,7 @@ def attach(item: AgendaItem, due: PaperDue, run: Run) -> Paper:
     """Add a paper that an open item does not have yet."""
     words = {"kind": due.kind, "title": due.title, "label": due.label, "by": run.by}
     if due.file:
-        name = PurePosixPath(due.file.name).name
-        return papers.upload_paper(item, data=due.file.read(), file_name=name, **words)
+        return papers.upload_paper(item, **_file(due.file, run), **words)
     if due.generator:
         return papers.generate_paper(item, generator=due.generator, source=due.source, **words)
     return papers.write_paper(
@@ -120,5 +119,13 @@ def attach(item: AgendaItem, due: PaperDue, run: Run) -> Paper:
 def replace_if_changed(paper: Paper, due: PaperDue, run: Run) -> None:
     """Give an uploaded paper a new version when its file is another one now."""
     if due.file and papers.newest_content(paper).digest != due.file.sha256:
-        name = PurePosixPath(due.file.name).name
-        papers.replace_file(paper, data=due.file.read(), file_name=name, by=run.by)
+        papers.replace_file(paper, **_file(due.file, run), by=run.by)
+
+
+def _file(file: SourceFile, run: Run) -> dict[str, Any]:
+    upload = run.upload(file)
+    return {
+        "data": upload.data,
+        "file_name": upload.file_name,
+        "findings": upload.examined.findings,
+    }

@@ -197,11 +197,11 @@ WORK = [
     Place("work: move the meeting", _work("move_meeting", "coming"), OFFICER),
     *(
         Place(f"work on an item: {name}", _work_on_item(name), OFFICER)
-        for name in ("edit_item", "work_item_papers", "work_item_withhold")
+        for name in ("edit_item", "work_item_papers", "work_item_withhold", "work_item_history")
     ),
     *(
         Place(f"work on a paper: {name}", _work_on_paper(name), OFFICER)
-        for name in ("work_paper", "withdraw")
+        for name in ("work_paper", "withdraw", "work_paper_history")
     ),
     Place("work: recommendations", "/work/recommendations/", OFFICER),
     *(
@@ -414,7 +414,7 @@ def test_an_author_writes_with_the_keyboard_and_what_has_the_focus_is_in_sight(
 
 def test_a_wrong_password_is_explained_where_the_eye_and_the_focus_are(page: Page, look_over):
     page.goto("/accounts/login/")
-    page.get_by_label("Email").fill(MEMBER)
+    page.get_by_label("E-mail").fill(MEMBER)
     page.get_by_label("Password", exact=True).fill("not the one")
     page.get_by_role("button", name="Sign in").click()
     summary = page.locator(".govuk-error-summary")
@@ -427,7 +427,7 @@ def test_a_wrong_password_is_explained_where_the_eye_and_the_focus_are(page: Pag
 def test_each_error_leads_to_its_field(page: Page, become, look_over):
     become(MEMBER)
     page.goto("/accounts/password/change/")
-    fields = {"Current Password": "wrong", "New Password": "short", "New Password (again)": "other"}
+    fields = {"Current password": "wrong", "New password": "short", "New password (again)": "other"}
     for label, text in fields.items():
         page.get_by_label(label, exact=True).fill(text)
     page.get_by_role("button", name="Change password").click()
@@ -443,19 +443,19 @@ def test_each_error_leads_to_its_field(page: Page, become, look_over):
 def test_a_forgotten_password_is_set_anew_by_the_link_that_is_sent(page, look_over, mailoutbox):
     User.objects.create_user("forgetful@example.org", PASSWORD, name="Forgetful")
     page.goto("/accounts/password/reset/")
-    page.get_by_label("Email").fill("forgetful@example.org")
+    page.get_by_label("E-mail").fill("forgetful@example.org")
     page.get_by_role("button", name="Send the link").click()
     look_over()
     [link] = [word for word in mailoutbox[-1].body.split() if word.startswith("http")]
     page.goto(link)
     look_over()
-    page.get_by_label("New Password", exact=True).fill("12345")
-    page.get_by_label("New Password (again)").fill("12345")
+    page.get_by_label("New password", exact=True).fill("12345")
+    page.get_by_label("New password (again)").fill("12345")
     page.get_by_role("button", name="Change password").click()
     expect(page.get_by_role("alert")).to_be_visible()
     look_over()
-    page.get_by_label("New Password", exact=True).fill("a much longer one")
-    page.get_by_label("New Password (again)").fill("a much longer one")
+    page.get_by_label("New password", exact=True).fill("a much longer one")
+    page.get_by_label("New password (again)").fill("a much longer one")
     page.get_by_role("button", name="Change password").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your password is changed")
     look_over()
@@ -464,7 +464,7 @@ def test_a_forgotten_password_is_set_anew_by_the_link_that_is_sent(page, look_ov
 def test_whoever_asks_too_often_is_told_so(page: Page, look_over):
     for _ in range(6):
         page.goto("/accounts/password/reset/")
-        page.get_by_label("Email").fill("impatient@example.org")
+        page.get_by_label("E-mail").fill("impatient@example.org")
         page.get_by_role("button", name="Send the link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Too many attempts")
     look_over()
@@ -473,7 +473,7 @@ def test_whoever_asks_too_often_is_told_so(page: Page, look_over):
 def test_a_form_whose_cookie_is_gone_is_refused_in_plain_words(page: Page, context, look_over):
     page.goto("/accounts/login/")
     context.clear_cookies()
-    page.get_by_label("Email").fill(MEMBER)
+    page.get_by_label("E-mail").fill(MEMBER)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your form was not sent")

@@ -103,7 +103,7 @@ def _open(page: Page, line: Locator, file_name: str = "") -> bytes:
 
 def _sign_in(page: Page) -> None:
     page.get_by_role("link", name="Sign in").click()
-    page.get_by_label("Email").fill(MEMBER)
+    page.get_by_label("E-mail").fill(MEMBER)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
@@ -201,7 +201,7 @@ def test_meetings_are_filtered_by_keyboard(page: Page, coming):
     while page.locator("select:focus option:checked").inner_text() != "Cabinet":
         page.keyboard.press("ArrowDown")
     keyboard.enter("Show")
-    expect(page.get_by_text("No meeting to come is found here.")).to_be_visible()
+    expect(page.get_by_text("No meeting is announced yet.")).to_be_visible()
 
 
 # A councillor
@@ -226,7 +226,7 @@ def test_a_councillor_signs_in_and_reads_the_exempt_paper_by_keyboard_alone(page
     page.goto(coming.get_absolute_url())
     keyboard = Keyboard(page)
     keyboard.enter("Sign in")
-    keyboard.write("Email", MEMBER)
+    keyboard.write("E-mail", MEMBER)
     keyboard.write("Password", PASSWORD)
     keyboard.enter("Sign in")
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()

@@ -7,7 +7,7 @@ import pytest
 from django.test import override_settings
 
 from meetings.changes import added_in, changes_between, editions_in_order
-from meetings.models import Meeting, PaperRead
+from meetings.models import Meeting
 from meetings.services import agenda
 from meetings.services.publication import publish_agenda
 from meetings.services.republishing import publish_revised, publish_supplement, withdraw_paper
@@ -146,21 +146,6 @@ def test_only_what_was_published_has_an_address(meeting, visit, council):
         assert visit(f"{start}/{end}", officer).status_code == 404
     assert visit(f"{start}/supplement-1/officers/supplement.pdf").status_code == 404
     assert visit(f"{start}/supplement-1/officers/supplement.pdf", officer).status_code == 200
-
-
-def test_who_fetches_a_withheld_paper_is_noted_and_shown_when_it_is_withdrawn(
-    meeting, visit, council
-):
-    paper = meeting.items.get(title="A contract").papers.get()
-    people = council.people
-    visit(f"/papers/{paper.key}/paper.pdf", people.member)
-    visit(f"/papers/{paper.key}/paper.pdf", people.other_member)
-    open_paper = meeting.items.get(title="Letter").papers.get()
-    visit(f"/papers/{open_paper.key}/paper.pdf", people.member)
-    assert [(read.user, read.paper) for read in PaperRead.objects.all()] == [(people.member, paper)]
-    words = body(visit(f"/work/papers/{paper.key}/withdraw/", people.officer))
-    assert "Who has fetched it" in words
-    assert "<li>Member, " in words
 
 
 def test_an_officer_withdraws_a_paper_on_its_page(

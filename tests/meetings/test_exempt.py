@@ -79,7 +79,7 @@ PRINTED_FOR_OFFICERS = [
 ]  # fmt: skip
 NEVER_PRINTED = [
     "public interest", "PDF file name", "PDF author", "PDF subject", "PDF title", "PDF XMP",
-    "PDF comment", "PDF bookmark note", "earlier version",
+    "PDF comment", "PDF bookmark note", "earlier version", "item timing",
 ]  # fmt: skip
 NEVER_PRINTED_OF_A_WORD_FILE = [
     "Word file name", "Word author", "Word comment", COMMENT_AUTHOR, "Word deletion",
@@ -133,6 +133,7 @@ def _plant_exempt_item(meeting: Meeting) -> None:
         purpose=f"To decide {word('item purpose')}",
         presenters=[f"A {word('item presenter')}"],
         late_reason=f"Late {word('item late reason')}",
+        timing=f"After {word('item timing')}",
     )
     make_paper(
         item,

@@ -10,6 +10,7 @@ import pytest
 from django.test import override_settings
 from django.utils import timezone
 
+from meetings.history import entries_about_paper
 from meetings.models import Edition, Meeting, Paper, Publication
 from meetings.pack import outline
 from meetings.services import agenda, papers
@@ -288,6 +289,17 @@ def test_revising_too_late_wants_a_reason(world):
     assert "A wrong room." in " ".join(pack(world.meeting)[0].split())
 
 
+def test_a_paper_that_did_not_change_keeps_its_own_file_byte_for_byte(world):
+    def file_of(paper: Paper) -> bytes:
+        return edition(world.meeting).entries.get(paper=paper).file.read()
+
+    before = {paper: file_of(paper) for paper in (world.fostering, world.homes)}
+    rewrite(world.fostering, "<p>Leaf egret.</p>")
+    publish_revised(world.meeting, by=None, at=timezone.now() + timedelta(minutes=5))
+    assert file_of(world.homes) == before[world.homes]
+    assert file_of(world.fostering) != before[world.fostering]
+
+
 # Withdrawals
 
 
@@ -304,6 +316,13 @@ def test_a_withdrawn_paper_leaves_a_notice_on_each_of_its_pages(world, council):
     assert "wagtail" in pages[4]
     entry = AuditEntry.objects.about(world.meeting).first()
     assert (entry.action, entry.by) == ("withdrawal.published", council.people.officer)
+
+
+def test_what_published_and_withdrew_a_paper_is_in_its_history(world):
+    withdraw_paper(world.fostering, reason="It names a child.", by=None)
+    said = [entry.sentence for entry in entries_about_paper(world.fostering)]
+    assert said[:2] == ["Withdrew a paper", f"Published the agenda of {world.meeting}"]
+    assert "Withdrew a paper" not in [e.sentence for e in entries_about_paper(world.homes)]
 
 
 @pytest.mark.parametrize("audience", outline.AUDIENCES)

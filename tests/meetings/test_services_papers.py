@@ -6,10 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from meetings.models import (
-    Meeting,
-    Minutes,
-)
+from meetings.models import Meeting, Minutes, Publication, Withdrawal
 from meetings.services import meetings, minutes, papers
 from scrutiny.refusals import Refused
 from tests.council import (
@@ -78,6 +75,19 @@ def test_only_an_uploaded_paper_has_a_file_to_replace(world):
     for paper in (world.written, world.generated):
         with pytest.raises(Refused, match="Only an uploaded paper"):
             papers.replace_file(paper, data=PDF, file_name="b.pdf", by=None)
+
+
+def test_the_file_of_a_withdrawn_paper_is_not_replaced(world, client):
+    withdrawal = Publication.objects.create(meeting=world.meeting, kind="withdrawal")
+    Withdrawal.objects.create(
+        publication=withdrawal, paper=world.upload, reason="It names a child.", pages=1
+    )
+    with pytest.raises(Refused, match="Upload the corrected one as a new paper"):
+        papers.replace_file(world.upload, data=PDF + b"2", file_name="b.pdf", by=None)
+    client.force_login(world.by)
+    page = client.get(f"/work/papers/{world.upload.key}/").content.decode()
+    assert "This paper was withdrawn." in page
+    assert "Replace the file" not in page
 
 
 def test_an_earlier_version_stays_beside_the_new_one(world):

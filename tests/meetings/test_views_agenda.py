@@ -119,6 +119,18 @@ def test_who_edits_an_item_that_was_taken_off_keeps_what_they_typed(officer, mee
     assert 'value="Mine"' in page
 
 
+def test_a_sub_item_of_a_withheld_item_is_refused_before_it_is_typed(officer, meeting):
+    item = make_item(meeting, "The sale of Plum House")
+    make_exempt(item, "A matter of property")
+    add = f"{address('add_item', meeting)}?parent={item.key}"
+    page = text(officer.get(add, follow=True))
+    assert "a sub-item would be listed in open words" in page
+    typed = text(officer.post(add, ITEM | {"title": "Surveyor"}))
+    assert "a sub-item would be listed in open words" in typed
+    assert 'value="Surveyor"' in typed
+    assert not meeting.items.filter(parent=item).exists()
+
+
 def test_a_withheld_item_is_changed_where_its_ground_is(officer, meeting):
     item = make_item(meeting, "The sale of Plum House")
     make_exempt(item, "A matter of property")

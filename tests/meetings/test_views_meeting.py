@@ -105,7 +105,7 @@ def test_the_years_to_choose_from_give_no_draft_away(visit, council):
 
 def test_an_empty_list_says_where_to_look_next(visit, council):
     page = _text(visit(LIST))
-    assert "No meeting to come is found here." in page
+    assert "No meeting is announced yet." in page
     assert 'href="/meetings/?when=past"' in page
     assert "No past meeting is found here." in _text(visit(f"{LIST}?when=past"))
 

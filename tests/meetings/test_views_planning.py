@@ -209,6 +209,19 @@ def test_queries_of_the_tasks_are_as_many_for_many_items(council, people, count_
     assert queries_with(1) == queries_with(4)
 
 
+def test_pages_of_work_stay_out_of_every_cache(officer, council):
+    meeting = make_meeting(council.committee)
+    for name, argument in (
+        ("plan", []),
+        ("plan_meeting", [council.committee.slug]),
+        ("plan_year", [council.committee.slug]),
+        ("facts", [meeting.slug]),
+        ("tasks", [meeting.slug]),
+    ):
+        response = officer.get(reverse(f"meetings:{name}", args=argument))
+        assert response["Cache-Control"] == "private, no-store", name
+
+
 # History
 
 

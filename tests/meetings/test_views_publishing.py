@@ -142,9 +142,24 @@ def test_a_failure_says_why_and_offers_to_start_again(officer, meeting):
     assert "Start again" in words
 
 
+@pytest.mark.parametrize(("seconds", "words"), [(61, "1 minute;"), (200, "3 minutes;")])
+def test_a_job_that_is_silent_for_a_minute_says_so(officer, meeting, seconds, words):
+    running(meeting, heard_at=timezone.now() - timedelta(seconds=seconds))
+    page = body(officer.get(address(meeting, "publishing")))
+    assert f"No word for {words} it may have been interrupted." in page
+    assert "Start again" not in page
+
+
+def test_a_job_that_was_heard_of_lately_is_not_doubted(officer, meeting):
+    running(meeting, heard_at=timezone.now() - timedelta(seconds=50))
+    assert "No word for" not in body(officer.get(address(meeting, "publishing")))
+
+
 def test_a_job_that_was_killed_is_told_of(officer, meeting):
     running(meeting, heard_at=timezone.now() - 2 * jobs.SILENCE)
-    assert jobs.INTERRUPTED in body(officer.get(address(meeting, "publishing")))
+    words = body(officer.get(address(meeting, "publishing")))
+    assert jobs.INTERRUPTED in words
+    assert "Start again" in words
 
 
 def test_a_job_that_nobody_takes_up_says_what_to_look_at(officer, meeting):

@@ -285,6 +285,29 @@ def test_what_was_published_as_withheld_is_not_opened_by_one_person(world):
         assert everything(world.media) == before
 
 
+def test_possible_second_persons_are_told_by_mail_in_neutral_words(
+    world, council, mailoutbox, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        ask(world)
+    [mail] = mailoutbox
+    assert mail.to == [council.people.committee_officer.email]
+    assert mail.subject.endswith("decide whether “A property matter” can be open")
+    assert f"/work/items/{world.published.key}/open/" in mail.body
+    assert "Acme" not in mail.subject + mail.body
+
+
+def test_the_time_of_a_withheld_item_is_a_withheld_word(world):
+    item = make_item(world.meeting, "Advice", timing="After the lawyer of Acme left")
+    make_exempt(item, "A legal matter", paragraph=5)
+    item.refresh_from_db()
+    assert item.timing == ""
+    change(item, world.by, timing="7 pm")
+    withholding.open_withheld(item, by=world.by)
+    item.refresh_from_db()
+    assert item.timing == "7 pm"
+
+
 def test_who_asked_does_not_decide(world):
     request, before = ask(world), everything(world.media)
     for agrees in (True, False):

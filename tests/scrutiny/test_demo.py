@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from actionplans.models import ActionPlan
 from committees.models import Committee, Membership
-from meetings.models import Edition, Meeting, Minutes, Paper
+from meetings.models import Edition, Meeting, Minutes, Paper, TimetableStep
 from meetings.services.meetings import plan_meeting
 from meetings.services.minutes import minutes_payload
 from meetings.services.publication import deadline_of
@@ -205,6 +205,12 @@ class TestLoaded(TestCase):
         Meeting.objects.filter(pk=over.pk).update(starts_at=past, state=Meeting.State.HELD)
         assert load_demo() == []
         assert next_meeting().starts_at > timezone.now()
+
+    def test_planning_has_something_to_begin_with(self):
+        for committee in Committee.objects.filter(code__in=["CYP", "HWS"]):
+            assert committee.standing_items.count() >= 4
+        draft = Meeting.objects.get(committee__code="HWS", state="draft")
+        assert draft.milestones.count() == TimetableStep.objects.count() > 0
 
     def test_everybody_signs_in_with_the_one_password(self):
         for words in sign_ins():

@@ -1,12 +1,19 @@
 """My work: what is due first stands first, and says how that was counted."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from meetings.models import Meeting
-from tests.council import PASSWORD, make_item, make_meeting
+from meetings.services.agenda import add_item, change_item, remove_item
+from scrutiny import permissions, waiting
+from scrutiny.models import LastLook
+from scrutiny.templatetags.wording import clock, long_date
+from scrutiny.waiting import Waiting
+from tests.council import PASSWORD, make_exempt, make_item, make_meeting
 from tests.publishing import publish
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +23,10 @@ WORK = "/work/"
 
 def text(response) -> str:
     return " ".join(response.content.decode().split())
+
+
+def link_to(meeting: Meeting) -> str:
+    return f'href="{reverse("meetings:tasks", args=[meeting.slug])}"'
 
 
 def test_officers_land_on_their_work_after_signing_in_and_others_at_home(client, people):
@@ -56,11 +67,11 @@ def test_what_is_due_first_stands_first_and_what_is_over_not_at_all(visit, peopl
     Meeting.objects.filter(pk=held.pk).update(state=Meeting.State.HELD)
     other = make_meeting(council.other_committee, in_days=5)
     page = text(visit(WORK, people.committee_officer))
-    places = [page.find(reverse("meetings:tasks", args=[m.slug])) for m in (late, published, far)]
+    places = [page.find(link_to(meeting)) for meeting in (late, published, far)]
     assert places == sorted(places)
     assert min(places) > 0
     for hidden in (held, other):
-        assert reverse("meetings:tasks", args=[hidden.slug]) not in page
+        assert link_to(hidden) not in page
     assert "late</strong>" in page
 
 
@@ -75,6 +86,7 @@ def test_queries_are_as_many_for_many_meetings(council, people, count_queries):
             make_item(make_meeting(council.committee, in_days=30), "Item")
         return count_queries(WORK, people.committee_officer)
 
+    count_queries(WORK, people.committee_officer)
     assert queries_with(1) == queries_with(4)
 
 
@@ -88,3 +100,106 @@ def test_meetings_a_person_manages_are_those_the_permissions_page_names(council,
         committees = {m.committee for m in meetings}
         planned = set(type(meetings[0].committee).objects.planned_by(user))
         assert planned == {c for c in committees if can(user, "meeting.plan", c)}
+
+
+@pytest.fixture
+def waits(monkeypatch) -> list[Waiting]:
+    """A source of things that wait, to which a test adds."""
+    found: list[Waiting] = []
+    monkeypatch.setattr(waiting, "_sources", [lambda user: found])
+    return found
+
+
+def test_what_waits_says_for_whom_since_when_and_by_when(visit, people, waits):
+    since, due = date(2024, 10, 21), date(2024, 10, 30)
+    waits += [
+        Waiting("Sign off the report", "/work/a/", since, due),
+        Waiting("Answer a question", "/work/b/", since, who="Legal Services"),
+    ]
+    page = text(visit(WORK, people.committee_officer))
+    mine, others = page.split("Waiting for others</h2>")
+    assert 'href="/work/a/">Sign off the report</a>' in mine
+    assert "Since Monday 21 October 2024. Due by Wednesday 30 October 2024." in mine
+    assert "Overdue" in mine
+    assert "For Legal Services. Since Monday 21 October 2024." in others
+    assert "Overdue" not in others
+
+
+def test_who_manages_no_meeting_has_a_page_of_what_waits(visit, people, waits, monkeypatch):
+    monkeypatch.setitem(permissions.RULES, "work.open", lambda who, thing: True)
+    assert "Nothing waits for you." in text(visit(WORK, people.signatory))
+    waits.append(Waiting("Sign off the report", "/work/a/"))
+    page = text(visit(WORK, people.signatory))
+    assert "Sign off the report" in page
+    for of_meetings in ("Plan a meeting", "What changed", "Your meetings"):
+        assert of_meetings not in page
+    assert not LastLook.objects.exists()
+
+
+def look_again_next_week(user) -> None:
+    """Let it be a week since the person last opened the page."""
+    LastLook.objects.filter(user=user).update(at=timezone.now() - timedelta(days=7))
+
+
+@pytest.fixture
+def meeting(council) -> Meeting:
+    return make_meeting(council.committee)
+
+
+def test_what_others_did_since_the_last_visit_is_there_and_stays_when_opened_again(
+    visit, people, meeting
+):
+    item = make_item(meeting, "Fostering")
+    me, other = people.committee_officer, people.officer
+    visit(WORK, me)
+    look_again_next_week(me)
+    change_item(item, title="Foster care", by=other)
+    change_item(item, purpose="To note", by=me)
+    since = LastLook.objects.get(user=me).at
+    for _ in range(2):
+        page = text(visit(WORK, me))
+        assert f"Since {long_date(since)}, {clock(since)}." in page
+        news = page.split("What changed since you last looked</h2>")[1]
+        assert "<strong>Officer</strong>: Changed an item (title), “Foster care”" in news
+        assert "Changed an item (purpose)" not in news
+        assert reverse("meetings:history", args=[meeting.slug]) in news
+
+
+def test_the_next_visit_no_longer_shows_what_the_last_one_did(visit, people, meeting):
+    me = people.committee_officer
+    item = make_item(meeting, "Fostering")
+    remove_item(item, by=people.officer)
+    assert "Removed an item, “Fostering”" in text(visit(WORK, me))
+    now = timezone.now()
+    LastLook.objects.filter(user=me).update(at=now, since=now)
+    assert "Nobody else has changed your meetings." in text(visit(WORK, me))
+
+
+def test_news_are_of_the_meetings_that_one_manages_grouped_and_the_newest_first(
+    visit, people, council
+):
+    first, second = make_meeting(council.committee), make_meeting(council.committee, in_days=40)
+    foreign = make_meeting(council.other_committee, in_days=50)
+    for meeting in (first, second, first, foreign):
+        add_item(meeting, title=f"Item of {meeting}", by=people.officer)
+    news = text(visit(WORK, people.committee_officer)).split("since you last looked</h2>")[1]
+    headings = re.findall(r'<h3 class="govuk-heading-s"> <a [^>]*href="([^"]+)"', news)
+    assert headings == [reverse("meetings:history", args=[m.slug]) for m in (first, second)]
+    assert "There was more" not in news
+
+
+def test_of_many_news_ten_are_shown_and_the_rest_is_in_the_history(visit, people, meeting):
+    for number in range(11):
+        add_item(meeting, title=f"Item {number}", by=people.officer)
+    news = text(visit(WORK, people.committee_officer)).split("since you last looked</h2>")[1]
+    assert news.count('class="history__act"') == 10
+    assert "There was more. The history of each meeting has all of it." in news
+
+
+def test_news_say_withheld_titles_to_those_alone_who_may_read_them(visit, people, meeting):
+    item = make_item(meeting, "Lease of Oak House")
+    change_item(item, purpose="To decide.", by=people.officer)
+    make_exempt(item, "A contract", paragraph=1)
+    page = text(visit(WORK, people.committee_officer))
+    assert "“Lease of Oak House”" in page
+    assert visit(WORK, people.committee_officer)["Cache-Control"] == "private, no-store"

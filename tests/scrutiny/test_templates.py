@@ -13,6 +13,7 @@ from django.template import Context, Template
 from django.template.loader import get_template, render_to_string
 
 from scrutiny.models import Council
+from tests.council import make_user
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 COMPONENTS = sorted((TEMPLATES / "components").rglob("*.html"))
@@ -138,3 +139,19 @@ def test_each_error_links_to_a_box_that_takes_the_focus():
 def test_nothing_built_is_the_crowns_or_comes_from_elsewhere():
     css = (BUILD / "css" / "scrutiny.css").read_text()
     assert re.findall(r"GDS Transport|govuk-crest|crown|url\(|@import", css) == []
+
+
+@pytest.mark.django_db
+def test_forms_of_sign_in_speak_as_the_rest_of_the_site(client):
+    def labels(address: str) -> list[str]:
+        page = client.get(address).content.decode()
+        return re.findall(r"<label[^>]*>\s*([^<]+?)\s*</label>", page)
+
+    assert labels("/accounts/login/") == ["E-mail", "Password"]
+    assert labels("/accounts/password/reset/") == ["E-mail"]
+    sent = client.post("/accounts/login/", {"login": "a@b.example", "password": "wrong"})
+    assert "The e-mail address or the password is not right." in sent.content.decode()
+    client.force_login(make_user("ann"))
+    assert labels("/accounts/password/change/") == [
+        "Current password", "New password", "New password (again)",
+    ]  # fmt: skip

@@ -8,7 +8,6 @@ from meetings.pack.numbering import (
     FRONT,
     Counted,
     even,
-    next_numbers,
     paginate,
     sheet_count,
     sheets,
@@ -76,14 +75,6 @@ def test_every_side_is_a_paper_s_page_or_blank_and_numbers_run_on(parts, front, 
         numbers = [side.number for side in all_sides if side.series == series]
         assert numbers == list(range(first, first + len(numbers)))
     assert sum(1 for side in all_sides if side.key) == front + sum(p.pages for p in parts)
-
-
-@given(parts, front_pages)
-def test_a_supplement_carries_on_each_series_with_an_odd_number(parts, front):
-    ranges = paginate(parts, front)
-    last = {side.series: side.number for side in sheets(ranges)}
-    assert next_numbers(ranges) == {series: number + 1 for series, number in last.items()}
-    assert all(number % 2 for number in next_numbers(ranges).values())
 
 
 def test_pages_reserved_for_the_front_sheet_are_blank_ones():

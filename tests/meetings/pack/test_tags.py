@@ -6,9 +6,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
-from meetings.pack.child import ChildRefused, Unusable, run_command
+from meetings.pack.child import Unusable, run_command
 from meetings.pack.structure import children, walk
-from meetings.pack.tags import Normalised, normalise, normalise_in_child
+from meetings.pack.tags import Normalised, normalise
 from tests.meetings.pack.making import drawn, long_table, page, saved, structure_text, tag, text
 from tests.meetings.pack.tagcheck import element_types, faults
 
@@ -361,14 +361,14 @@ def test_hidden_layers_are_refused(tmp_path):
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n", b"GIF89a" * 50, b"<html></html>"])
 def test_what_is_no_pdf_is_refused(data, tmp_path):
     (tmp_path / "raw.pdf").write_bytes(data)
-    with pytest.raises(ChildRefused, match="is not a PDF"):
-        normalise_in_child(tmp_path / "raw.pdf", tmp_path / "made.pdf")
+    with pytest.raises(Unusable, match="is not a PDF"):
+        normalise(tmp_path / "raw.pdf", tmp_path / "made.pdf")
 
 
 def test_a_locked_pdf_is_refused(tmp_path):
     drawn(WORDS).save(tmp_path / "raw.pdf", encryption=pikepdf.Encryption(user="u", owner="o"))
-    with pytest.raises(ChildRefused, match="password"):
-        normalise_in_child(tmp_path / "raw.pdf", tmp_path / "made.pdf")
+    with pytest.raises(Unusable, match="password"):
+        normalise(tmp_path / "raw.pdf", tmp_path / "made.pdf")
 
 
 def test_a_pdf_without_pages_is_refused(tmp_path):
@@ -399,7 +399,7 @@ def test_the_uploaded_inspection_report_becomes_pdf_ua(real_papers, tmp_path, ve
     """Its only fault: a rule below the title that is neither tagged nor an artifact."""
     source = real_papers / "06-appendix-1-ofsted-inspection-report.pdf"
     made = tmp_path / "report.pdf"
-    assert normalise_in_child(source, made) == Normalised(pages=11, is_tagged=True)
+    assert normalise(source, made) == Normalised(pages=11, is_tagged=True)
     assert faults(source) == {"neither tagged nor artifact": 2}
     assert faults(made) == {}
     assert text(made) == text(source)
@@ -421,7 +421,7 @@ def test_word_papers_by_libreoffice_become_pdf_ua(real_papers, needs_soffice, tm
     made = []
     for source in sources:
         made.append(tmp_path / f"{source.stem}-made.pdf")
-        assert normalise_in_child(tmp_path / f"{source.stem}.pdf", made[-1]).is_tagged
+        assert normalise(tmp_path / f"{source.stem}.pdf", made[-1]).is_tagged
         assert faults(made[-1]) == {}
     verapdf(*made)
 

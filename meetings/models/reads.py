@@ -1,0 +1,40 @@
+"""Who opened a paper, so that it can be said when it is withdrawn."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from meetings.models.paper import Paper
+
+
+class PaperRead(models.Model):
+    """Somebody signed in opened a paper on a day, first of all `at` this moment."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="+")
+    on = models.DateField(default=timezone.localdate)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "user", "on"], name="read_once_a_day")
+        ]
+
+    def __str__(self):
+        return f"Read by {self.user}"
+
+
+class PaperReadCount(models.Model):
+    """How often the public opened a paper on a day; nobody knows who they are."""
+
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="+")
+    on = models.DateField(default=timezone.localdate)
+    number = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-on"]
+        constraints = [models.UniqueConstraint(fields=["paper", "on"], name="read_count_one_a_day")]
+
+    def __str__(self):
+        return f"Opened {self.number} times on {self.on:%-d %B %Y}"

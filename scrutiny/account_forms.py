@@ -1,0 +1,33 @@
+"""The forms of sign-in in the words of this site: sentence case, "E-mail", no abbreviations."""
+
+from allauth.account import forms
+
+LABELS = {
+    "Email": "E-mail",
+    "Current Password": "Current password",
+    "New Password": "New password",
+    "New Password (again)": "New password (again)",
+}
+
+
+class InOurWords:
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.label = LABELS.get(str(field.label), field.label)
+
+
+class LoginForm(InOurWords, forms.LoginForm):
+    """Sign in."""
+
+
+class ChangePasswordForm(InOurWords, forms.ChangePasswordForm):
+    """Change one's own password."""
+
+
+class ResetPasswordForm(InOurWords, forms.ResetPasswordForm):
+    """Ask for a link to set a new password."""
+
+
+class ResetPasswordKeyForm(InOurWords, forms.ResetPasswordKeyForm):
+    """Set a new password by a link."""

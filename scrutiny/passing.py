@@ -1,0 +1,42 @@
+"""Small writes beside answering a page: at once, or not at all."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import DatabaseError, connection, transaction
+
+PATIENCE = 250  # milliseconds
+
+logger = logging.getLogger(__name__)
+
+
+def write_in_passing(write: Callable[[], Any]) -> bool:
+    """Do a small write; give up where the database is busy, and say whether it was done.
+
+    SQLite lets one write at a time. A page that somebody reads does not wait for that,
+    and does not fail by it.
+    """
+    try:
+        with _impatient(), transaction.atomic():
+            write()
+    except DatabaseError as error:
+        logger.warning("Not noted, since the database is busy: %s", error)
+        return False
+    return True
+
+
+@contextmanager
+def _impatient() -> Iterator[None]:
+    """Wait briefly for another's write, and as long as ever again afterwards."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
