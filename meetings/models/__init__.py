@@ -6,16 +6,29 @@ from meetings.models.attendance import Attendance
 from meetings.models.meeting import Meeting
 from meetings.models.minutes import Minute, Minutes, Resolution
 from meetings.models.paper import Paper, PaperContent, PaperVersion
+from meetings.models.preparing import MemberQuestion, TermsReview, WitnessInvitation
 from meetings.models.publication import Edition, Entry, Publication
 from meetings.models.timetable import Milestone, StandingItem, TimetableStep
 from meetings.models.withheld import OpeningRequest, Withheld, WithheldContent, WithheldEntry
+from meetings.models.workprogramme import (
+    Criterion,
+    Placement,
+    ProgrammeStage,
+    Suggester,
+    Topic,
+    TopicScore,
+    TopicStage,
+    TopicVersion,
+)
 
 __all__ = [
     "AgendaItem",
     "Attendance",
+    "Criterion",
     "Edition",
     "Entry",
     "Meeting",
+    "MemberQuestion",
     "Milestone",
     "Minute",
     "Minutes",
@@ -25,12 +38,21 @@ __all__ = [
     "PaperContent",
     "PaperRead",
     "PaperVersion",
+    "Placement",
+    "ProgrammeStage",
     "Publication",
     "Resolution",
     "StandingItem",
+    "Suggester",
+    "TermsReview",
     "TimetableStep",
+    "Topic",
+    "TopicScore",
+    "TopicStage",
+    "TopicVersion",
     "Withdrawal",
     "Withheld",
     "WithheldContent",
     "WithheldEntry",
+    "WitnessInvitation",
 ]

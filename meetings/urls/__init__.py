@@ -1,6 +1,16 @@
 """Addresses of meetings, in the subjects of the views."""
 
-from meetings.urls import afterwards, agenda, papers, planning, public, publishing, withholding
+from meetings.urls import (
+    afterwards,
+    agenda,
+    papers,
+    planning,
+    preparing,
+    programme,
+    public,
+    publishing,
+    withholding,
+)
 
 app_name = "meetings"
 urlpatterns = [
@@ -8,6 +18,8 @@ urlpatterns = [
     *agenda.urlpatterns,
     *papers.urlpatterns,
     *planning.urlpatterns,
+    *preparing.urlpatterns,
+    *programme.urlpatterns,
     *public.urlpatterns,
     *publishing.urlpatterns,
     *withholding.urlpatterns,

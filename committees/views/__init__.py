@@ -47,7 +47,7 @@ def committee(request, slug):
             "former_members": members.past().order_by("-ends_on", "person__surname"),
             "upcoming": meetings.upcoming()[:NEXT],
             "past": meetings.past()[:LAST],
-            "terms": committee.terms_of_reference.all(),
+            "terms": committee.terms_of_reference.public(),
         },
     )
 
