@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from committees.admin import CommitteeAdmin
 from committees.models import Committee
-from meetings.models import StandingItem, TimetableStep
+from meetings.models import ProgrammeStage, StandingItem, TimetableStep
 from scrutiny.administration import ForAdministrators, ReferenceAdmin, site
 
 
@@ -11,6 +11,14 @@ class TimetableStepAdmin(ReferenceAdmin):
     """New timetables take these steps; one that was counted already keeps its days."""
 
     list_display = ("name", "working_days")
+    search_fields = ("name",)
+
+
+@admin.register(ProgrammeStage, site=site)
+class ProgrammeStageAdmin(ReferenceAdmin):
+    """The stages through which topics come into a work programme, in their order."""
+
+    list_display = ("name", "position")
     search_fields = ("name",)
 
 

@@ -19,10 +19,15 @@ from django.urls import path, reverse
 
 from actionplans.models import Action, ActionPlan, AreaForImprovement, Inspection
 from committees.models import Person, Ward
-from meetings.models import Edition, Meeting, Minutes, Publication
+from committees.services.terms import draft_next_terms
+from committees.services.training import record_training
+from meetings.models import Edition, Meeting, Minutes, ProgrammeStage, Publication
 from meetings.services import publishing
 from meetings.services.agenda import withhold
 from meetings.services.papers import upload_paper
+from meetings.services.questions import propose_question
+from meetings.services.suggestions import decline_suggestion, merge_suggestion
+from meetings.services.witnesses import add_witness
 from scrutiny import jobs
 from scrutiny.audit import record
 from scrutiny.models import ClosedDay, User
@@ -37,6 +42,7 @@ from tests.council import (
     make_paper,
     make_user,
 )
+from tests.meetings.programme_rows import YEAR, make_topic, suggest
 from tests.publishing import publish
 
 pytestmark = pytest.mark.django_db
@@ -214,6 +220,72 @@ meetings:published_pack               agenda-1/officers   404    404    404     
 meetings:published_pack               agenda-2/public     404    404    404     404   404
 meetings:supplement_pack              agenda-1/public     404    404    404     404   404
 
+committees:work_terms_list            committee           302    404    404     200   404
+committees:work_terms_list            nothing             302    404    404     404   404
+committees:draft_terms                committee           302    405    405     405   405
+committees:work_terms                 agreed-terms        302    404    404     200   404
+committees:work_terms                 draft-terms         302    404    404     200   404
+committees:work_terms                 no-year             302    404    404     404   404
+committees:compare_terms              draft-terms         302    404    404     200   404
+committees:compare_terms              agreed-terms        302    404    404     404   404
+committees:work_training              committee           302    404    404     200   404
+committees:work_training              nothing             302    404    404     404   404
+meetings:committees_work              -                   302    404    404     200   404
+meetings:committee_work               committee           302    404    404     200   404
+meetings:committee_work               nothing             302    404    404     404   404
+meetings:terms_at_meetings            draft-terms         302    404    404     200   404
+meetings:terms_at_meetings            no-year             302    404    404     404   404
+meetings:review_terms                 draft-terms         302    405    405     405   405
+meetings:agree_terms                  draft-terms         302    405    405     405   405
+
+meetings:work_programme               committee           200    200    200     200   200
+meetings:work_programme               nothing             404    404    404     404   404
+meetings:work_programme_year          programme           200    200    200     200   200
+meetings:work_programme_year          no-year             404    404    404     404   404
+meetings:work_programme_word          programme           200    200    200     200   200
+meetings:work_programme_word          no-year             404    404    404     404   404
+meetings:topic                        topic               200    200    200     200   200
+meetings:topic                        suggestion          404    404    404     404   404
+meetings:topic                        merged              302    302    302     302   302
+meetings:topic                        declined            404    404    404     404   404
+meetings:topic                        nothing             404    404    404     404   404
+meetings:suggest_topic                -                   200    200    200     200   200
+meetings:suggestion_thanks            -                   200    200    200     200   200
+meetings:suggestions                  -                   302    404    404     200   404
+meetings:moderate_topic               suggestion          302    404    404     200   404
+meetings:moderate_topic               declined            302    404    404     200   404
+meetings:moderate_topic               topic               302    404    404     302   404
+meetings:moderate_topic               nothing             302    404    404     404   404
+meetings:programme_board              programme           302    404    404     200   404
+meetings:programme_board              no-year             302    404    404     404   404
+meetings:add_topic                    programme           302    404    404     200   404
+meetings:programme_criteria           programme           302    404    404     200   404
+meetings:carry_over                   programme           302    404    404     200   404
+meetings:attach_programme             programme           302    405    405     405   405
+meetings:work_topic                   topic               302    404    404     200   404
+meetings:work_topic                   nothing             302    404    404     404   404
+meetings:edit_topic                   topic               302    404    404     200   404
+meetings:edit_topic                   suggestion          302    404    404     200   404
+meetings:decide_topic                 topic               302    404    404     200   404
+meetings:score_topic                  topic               302    404    404     200   404
+meetings:topic_stages                 topic               302    404    404     200   404
+meetings:topic_versions               topic               302    404    404     200   404
+meetings:place_topic                  topic               302    405    405     405   405
+meetings:take_topic                   topic               302    405    405     405   405
+
+meetings:questions                    draft               302    404    404     200   404
+meetings:questions                    announced           302    404    200     200   404
+meetings:questions                    published           302    404    200     200   404
+meetings:questions                    cancelled-after     302    404    200     200   404
+meetings:questions                    nothing             302    404    404     404   404
+meetings:change_question              question            302    405    405     405   405
+meetings:witnesses                    draft               302    404    404     200   404
+meetings:witnesses                    published           302    404    404     200   404
+meetings:witnesses                    nothing             302    404    404     404   404
+meetings:witness                      witness             302    404    404     200   404
+meetings:witness                      nothing             302    404    404     404   404
+meetings:change_witness               witness             302    405    405     405   405
+
 account_login                         -                   200    302    302     302   302
 account_logout                        -                   302    200    200     200   200
 account_inactive                      -                   200    200    200     200   200
@@ -260,9 +332,18 @@ FORMS = (
     "meetings:work_paper_move", "meetings:work_paper_order", "meetings:work_paper_remove",
     "meetings:work_paper_restore", "meetings:work_*_withhold", "meetings:work_*_open",
     "meetings:publish", "meetings:withdraw", "meetings:call_off", "meetings:move_meeting",
+    "committees:draft_terms", "committees:work_terms", "committees:work_training",
+    "meetings:review_terms", "meetings:agree_terms", "meetings:suggest_topic",
+    "meetings:moderate_topic", "meetings:add_topic", "meetings:programme_criteria",
+    "meetings:carry_over", "meetings:attach_programme", "meetings:edit_topic",
+    "meetings:decide_topic", "meetings:score_topic", "meetings:topic_stages",
+    "meetings:place_topic", "meetings:take_topic", "meetings:questions",
+    "meetings:change_question", "meetings:witnesses", "meetings:witness",
+    "meetings:change_witness",
 )  # fmt: skip
 # Pages about no committee in particular: the officer of another one has work of their own.
-EXCEPTIONS = {"my_work": {"other_officer": 200}, "meetings:plan": {"other_officer": 200}}
+ABOUT_NONE = ("my_work", "meetings:plan", "meetings:committees_work", "meetings:suggestions")
+EXCEPTIONS = {name: {"other_officer": 200} for name in ABOUT_NONE}
 UNSAFE = ("post", "put", "patch", "delete")
 
 
@@ -324,6 +405,7 @@ def things(council, tmp_path_factory) -> Iterator[dict[str, tuple]]:
             "1/a-key": ("1", "a-key"),
             "scrutiny": ("scrutiny",),
             **_meetings(council),
+            **_programme(council),
         }
 
 
@@ -336,6 +418,9 @@ def _reference_data(council: TinyCouncil) -> None:
     AreaForImprovement.objects.create(inspection=inspection, position=1, text="Area")
     plan = ActionPlan.objects.create(committee=council.committee, slug="plan", title="Plan")
     Action.objects.create(plan=plan, ref="1", position=1, action="Act")
+    ProgrammeStage.objects.get_or_create(name="A stage", defaults={"position": 1})
+    chair = council.people.chair.person
+    record_training(chair, course="Scrutiny", done_on=LONG_AGO, by=None)
 
 
 def _meetings(council: TinyCouncil) -> dict[str, tuple]:
@@ -378,6 +463,27 @@ def _meetings(council: TinyCouncil) -> dict[str, tuple]:
         for audience in ("public", "members", "officers")
     }
     return slugs | audiences | {name: (key,) for name, key in keys.items()}
+
+
+def _programme(council: TinyCouncil) -> dict[str, tuple]:
+    """Topics in every state, terms of reference, a question and an invitation."""
+    committee, code = council.committee, council.committee.slug
+    draft_next_terms(committee, year=2025, by=None)
+    topic = make_topic(committee)
+    found = {"topic": topic}
+    found |= {name: suggest(committee, name) for name in ("suggestion", "merged", "declined")}
+    merge_suggestion(found["merged"], topic, by=None)
+    decline_suggestion(found["declined"], reason="It is another body’s.", by=None)
+    meeting = make_meeting(committee, in_days=90, is_announced=True)
+    member = council.people.member
+    found["question"] = propose_question(meeting, "Why?", person=member.person, by=member)
+    found["witness"] = add_witness(
+        meeting, name="A Witness", email="witness@tinford.example", asked="Tell us.", by=None
+    )
+    years = {"programme": YEAR, "no-year": 1, "agreed-terms": 2024, "draft-terms": 2025}
+    return {name: (thing.key,) for name, thing in found.items()} | {
+        name: (code, year) for name, year in years.items()
+    }
 
 
 def _withheld(meeting: Meeting) -> dict[str, str]:
