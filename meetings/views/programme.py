@@ -68,15 +68,15 @@ def board(request, code, year):
     committee = committee_or_404(request.user, code)
     topics = Topic.objects.public().of_year(committee, known_year(year))
     lines = programme.lines_of(topics, Meeting.objects.all(), publicly=False)
+    meetings = meetings_to_plan_for(committee)
     context = {
         "breadcrumbs": up_to_committee(committee),
         "committee": committee,
         "year": year,
         "label": year_label(year),
         "years": [(each, year_label(each)) for each in _years_at_work(committee, year)],
-        "lines": sorted(lines, key=_rank),
+        "rows": [(line, not_planned(line, meetings)) for line in sorted(lines, key=_rank)],
         "waiting": Topic.objects.managed_by(request.user).waiting().filter(committee=committee),
-        "meetings": meetings_to_plan_for(committee),
         "items": programme.item_choices(committee),
     }
     return render(request, "meetings/work/programme/board.html", context)
@@ -228,6 +228,14 @@ def _years_at_work(committee: Committee, year: int) -> list[int]:
     now = municipal_year(timezone.localdate())
     years = {*programme.years_of(committee, Topic.objects.all()), now, now + 1, year}
     return sorted(years, reverse=True)
+
+
+def not_planned(line, meetings: list[Meeting]) -> list[Meeting]:
+    """Return the meetings that a topic may still be planned for."""
+    if line.topic.state == Topic.State.NOT_CHOSEN:
+        return []
+    planned = [placement.meeting for placement in line.placements]
+    return [meeting for meeting in meetings if meeting not in planned]
 
 
 def _rank(line):

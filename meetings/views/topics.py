@@ -11,7 +11,7 @@ from meetings.forms.programme import DecideForm, ScoreForm, StageForm, TopicForm
 from meetings.models import Meeting, Placement, Topic
 from meetings.services import placing
 from meetings.services import programme as changes
-from meetings.views.programme import meetings_to_plan_for, up_to_board
+from meetings.views.programme import meetings_to_plan_for, not_planned, up_to_board
 from scrutiny.breadcrumbs import trail
 from scrutiny.permissions import can
 from scrutiny.refusals import Overtaken, Refused
@@ -58,7 +58,7 @@ def work(request, key):
         "facts": facts_of(topic),
         "stages": topic.stages.select_related("stage"),
         "scores": programme.criteria_of(topic),
-        "meetings": [m for m in meetings_to_plan_for(topic.committee) if m not in _placed(line)],
+        "meetings": not_planned(line, meetings_to_plan_for(topic.committee)),
         "amended": topic.versions.count() > 1,
     }
     return render(request, "meetings/work/programme/topic.html", context)
@@ -256,10 +256,6 @@ def _back(request, topic):
 def _topic_or_404(user, key) -> Topic:
     topics = Topic.objects.managed_by(user).select_related("committee")
     return get_object_or_404(topics, key=key)
-
-
-def _placed(line) -> list[Meeting]:
-    return [placement.meeting for placement in line.placements]
 
 
 def _up_to_topic(topic: Topic):

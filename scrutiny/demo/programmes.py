@@ -8,7 +8,9 @@ from committees.models import Committee
 from committees.services import municipal_year
 from meetings.models import Criterion, Meeting, ProgrammeStage, Topic
 from meetings.services import placing, programme
+from meetings.services.questions import propose_question, take_question
 from meetings.services.suggestions import suggest_topic
+from meetings.services.witnesses import add_witness
 from scrutiny.demo.content import read
 from scrutiny.models import User
 
@@ -25,7 +27,25 @@ def make_programmes(meetings: dict[str, Meeting], *, by: User | None) -> Topic:
         ]
         for topic in each["topics"]:
             _make_topic(committee, year, topic | each["common"], criteria, meetings, by)
+    if meeting := meetings.get("published"):
+        _prepare(meeting, words["preparing"], by)
     return _make_suggestion(words["suggestion"])
+
+
+def _prepare(meeting: Meeting, words: dict[str, Any], by: User | None) -> None:
+    """Let members gather questions for a meeting, and officers write down a witness."""
+    items = {item.title: item for item in meeting.items.all()}
+    people = {seat.person.name: seat.person for seat in
+              meeting.committee.memberships.current().select_related("person__user")}  # fmt: skip
+    for each in words["questions"]:
+        person = people[each["by"]]
+        question = propose_question(
+            meeting, each["text"], item=items.get(each["item"]), person=person, by=person.user
+        )
+        if each.get("is_taken"):
+            take_question(question, person=person, by=person.user)
+    witness = words["witness"]
+    add_witness(meeting, by=by, **(witness | {"item": items.get(witness["item"])}))
 
 
 def _make_topic(

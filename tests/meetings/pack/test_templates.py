@@ -71,7 +71,7 @@ def test_outer_14_mm_of_head_and_foot_stay_empty_for_stamps(html):
         assert max(top for _, _, _, top in bounds) <= page.get_height() - free
 
 
-@pytest.mark.parametrize("kind", ["report", "minutes", "action-plan", "document"])
+@pytest.mark.parametrize("kind", ["report", "minutes", "action-plan", "work-programme", "document"])
 def test_paper_holds_the_body_that_the_web_page_shows(kind):
     component = f"components/papers/{kind.replace('-', '_')}.html"
     assert render_to_string(component, {"payload": SAMPLES[kind]}).strip() in html_of(kind)
