@@ -38,7 +38,7 @@ def propose_question(
 def take_question(question: MemberQuestion, *, person: Person, by: User) -> MemberQuestion:
     """Say "I ask this"; whoever was first asks it."""
     question = _locked(question)
-    if question.asked_by_id not in (None, person.pk):
+    if question.asked_by and question.asked_by_id != person.pk:
         raise Refused(f"{question.asked_by.full_style} asks this already.")
     question.asked_by = person
     return _kept(question, "question.taken", "Took a question", by, "asked_by")
