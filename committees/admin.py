@@ -7,6 +7,7 @@ from committees.models import (
     PoliticalGroup,
     RoleGrant,
     TermsOfReference,
+    Training,
     Ward,
 )
 from scrutiny.administration import ReferenceAdmin, site
@@ -82,3 +83,12 @@ class TermsOfReferenceAdmin(ReferenceAdmin):
     list_select_related = ("committee",)
     search_fields = ("committee__name", "committee__code", "text")
     autocomplete_fields = ("committee",)
+
+
+@admin.register(Training, site=site)
+class TrainingAdmin(ReferenceAdmin):
+    list_display = ("person", "course", "done_on", "expires_on")
+    list_filter = ("course",)
+    list_select_related = ("person",)
+    search_fields = ("person__name", "person__surname", "course")
+    autocomplete_fields = ("person",)

@@ -7,8 +7,18 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from committees.querysets import CommitteeQuerySet, MembershipQuerySet, RoleGrantQuerySet
+from committees.querysets import (
+    CommitteeQuerySet,
+    MembershipQuerySet,
+    RoleGrantQuerySet,
+    TermsQuerySet,
+)
 from scrutiny.keys import random_key
+
+
+def year_label(year: int) -> str:
+    """Write a municipal year by the year it starts in: 2024 is "2024/25"."""
+    return f"{year}/{(year + 1) % 100:02d}"
 
 
 class PoliticalGroup(models.Model):
@@ -237,6 +247,13 @@ class TermsOfReference(models.Model):
     required_training = models.TextField(blank=True, help_text="One course a line")
     text = models.TextField(blank=True)
     agreed_on = models.DateField(null=True, blank=True)
+    is_draft = models.BooleanField(
+        "still a draft",
+        default=False,
+        help_text="A draft is not public, and no rule reads it before the committee agrees it.",
+    )
+
+    objects = TermsQuerySet.as_manager()
 
     class Meta:
         ordering = ["committee", "-municipal_year"]
@@ -246,7 +263,12 @@ class TermsOfReference(models.Model):
                 fields=["committee", "municipal_year"],
                 name="terms_of_reference_one_a_year",
                 violation_error_message="This committee has terms of reference for that year.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(is_draft=False) | Q(agreed_on=None),
+                name="terms_of_reference_agreed_are_no_draft",
+                violation_error_message="Terms that were agreed are no draft any more.",
+            ),
         ]
 
     def __str__(self):
@@ -254,4 +276,39 @@ class TermsOfReference(models.Model):
 
     @property
     def year_label(self) -> str:
-        return f"{self.municipal_year}/{(self.municipal_year + 1) % 100:02d}"
+        return year_label(self.municipal_year)
+
+    @property
+    def courses(self) -> list[str]:
+        """The courses that every member is to take."""
+        return [line.strip() for line in self.required_training.splitlines() if line.strip()]
+
+
+class Training(models.Model):
+    """A course that somebody took, and until when it counts."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="training")
+    course = models.CharField(max_length=120)
+    done_on = models.DateField("taken on")
+    expires_on = models.DateField(
+        "counts until", null=True, blank=True, help_text="Leave empty where it counts for good"
+    )
+
+    class Meta:
+        ordering = ["person", "course", "-done_on"]
+        verbose_name_plural = "training"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_on=None) | Q(expires_on__gte=F("done_on")),
+                name="training_expires_after_it_was_done",
+                violation_error_message="It expires before it was taken.",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "course", "done_on"],
+                name="training_recorded_once",
+                violation_error_message="This course on this day is recorded already.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.course}, {self.person}"

@@ -50,3 +50,23 @@ class RoleGrantQuerySet(models.QuerySet):
         """Keep grants that hold at the moment (now unless said otherwise)."""
         at = at or timezone.now()
         return self.filter(starts_at__lte=at).filter(Q(ends_at=None) | Q(ends_at__gt=at))
+
+
+class TermsQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(is_draft=False)
+
+    def in_force(self, on=None):
+        """Return the terms of a committee that hold on the day (today unless said), or None.
+
+        Those of a year hold from the day they were agreed, before it those of the year
+        before; the first ones that are known hold from the beginning of their year.
+        """
+        from committees.services import municipal_year
+
+        on = on or timezone.localdate()
+        begun = self.public().filter(municipal_year__lte=municipal_year(on))
+        agreed = begun.filter(Q(agreed_on=None) | Q(agreed_on__lte=on))
+        return (
+            agreed.order_by("-municipal_year").first() or begun.order_by("-municipal_year").first()
+        )

@@ -2,7 +2,14 @@ from django.contrib import admin
 
 from committees.admin import CommitteeAdmin
 from committees.models import Committee
-from meetings.models import CallInRules, SignOffRoute, SignOffStep, StandingItem, TimetableStep
+from meetings.models import (
+    CallInRules,
+    ProgrammeStage,
+    SignOffRoute,
+    SignOffStep,
+    StandingItem,
+    TimetableStep,
+)
 from scrutiny.administration import ForAdministrators, OneRowAdmin, ReferenceAdmin, site
 
 
@@ -40,6 +47,14 @@ class SignOffRouteAdmin(ReferenceAdmin):
 @admin.register(CallInRules, site=site)
 class CallInRulesAdmin(OneRowAdmin):
     """What the constitution says. Call-ins that run keep the days they have."""
+
+
+@admin.register(ProgrammeStage, site=site)
+class ProgrammeStageAdmin(ReferenceAdmin):
+    """The stages through which topics come into a work programme, in their order."""
+
+    list_display = ("name", "position")
+    search_fields = ("name",)
 
 
 class StandingItemInline(ForAdministrators, admin.StackedInline):

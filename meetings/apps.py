@@ -7,14 +7,19 @@ class MeetingsConfig(AppConfig):
 
     def ready(self):
         from committees import sections as pages
-        from meetings import generators, sections, signing_lists, unfinished
+        from meetings import generators, sections, signing_lists, suggestions, unfinished
+        from meetings.programme import programme_payload
         from meetings.reporting import waiting_reports
-        from meetings.services import publishing, reminding, reporting, staying_away
+        from meetings.services import publishing, reminding, reporting, staying_away, terms
         from meetings.services.minutes import minutes_payload
+        from meetings.services.placing import GENERATOR as PROGRAMME
         from scrutiny import jobs, reminders, waiting
 
         generators.register("minutes", minutes_payload)
         generators.register(reporting.GENERATOR, reporting.recommendations_payload)
+        generators.register(PROGRAMME, programme_payload)
+        generators.register(terms.GENERATOR, terms.terms_payload)
+        waiting.register(suggestions.waiting)
         jobs.register(publishing.KIND, publishing.publish)
         waiting.register(unfinished.waits_for_officers)
         waiting.register(waiting_reports)

@@ -243,13 +243,14 @@ def memberships_last(draft: Draft) -> Iterator[Check]:
 
 def there_are_terms_and_a_quorum(draft: Draft) -> Iterator[Check]:
     year = municipal_year(draft.meeting.on)
-    terms = draft.meeting.committee.terms_of_reference.filter(municipal_year=year).first()
-    if terms is None:
+    terms = draft.meeting.committee.terms_of_reference.in_force(draft.meeting.on)
+    if terms is None or terms.municipal_year < year:
         label = TermsOfReference(municipal_year=year).year_label
         yield _seat_warning(
             draft, "no-terms", f"The committee has no terms of reference for {label}.",
             "Ask an administrator to enter them: the quorum comes from them.",
         )  # fmt: skip
+    if terms is None:
         return
     elected = sum(seat.seat == Membership.Seat.ELECTED for seat in draft.seats)
     if elected < terms.quorum:

@@ -307,3 +307,38 @@ class SignOffManager(_ClosedManager):
         if None in who.writes:
             return Q(pk__isnull=False)
         return Q(item__meeting__committee_id__in=who.writes)
+
+
+class TopicQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(state__in=self.model.PUBLIC_STATES)
+
+    def visible_to(self, user):
+        """Keep what is public, and everything of committees that the person manages."""
+        public = Q(state__in=self.model.PUBLIC_STATES)
+        return self.filter(public | _of_officer(standing(user), "committee_id"))
+
+    def managed_by(self, user):
+        return self.filter(_of_officer(standing(user), "committee_id"))
+
+    def of_year(self, committee, year):
+        return self.filter(committee=committee, municipal_year=year)
+
+    def waiting(self):
+        """Keep suggestions that no officer has decided on, the oldest first."""
+        return self.filter(state=self.model.State.SUGGESTED).order_by("suggested_at", "pk")
+
+    def on_programme(self):
+        """Keep what the printed programme holds: chosen, and proposed for this year."""
+        return self.filter(state__in=[self.model.State.CHOSEN, self.model.State.PROPOSED])
+
+
+class PlacementQuerySet(models.QuerySet):
+    def not_taken(self):
+        """Keep topics that are not on the agenda of the meeting they are placed on."""
+        return self.filter(Q(item=None) | Q(item__is_removed=True))
+
+
+class SuggesterManager(models.Manager):
+    def visible_to(self, user):
+        return self.filter(_of_officer(standing(user), "topic__committee_id"))

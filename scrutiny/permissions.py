@@ -112,6 +112,21 @@ def _plans_meetings(who: Standing, committee: Any) -> bool:
     return who.is_officer_of(committee.pk)
 
 
+def _manages_committee(who: Standing, committee: Any) -> bool:
+    """Keeps a committee's work programme, terms of reference and training."""
+    return who.is_officer_of(committee.pk)
+
+
+def _prepares_questions(who: Standing, meeting: Any) -> bool:
+    """Shares out the members' private questions: current members, co-optees included."""
+    return who.is_member_of(meeting.committee_id) and _sees_meeting(who, meeting)
+
+
+def _sees_questions(who: Standing, meeting: Any) -> bool:
+    """Sees the page of questions; officers find on it only what members share with them."""
+    return _prepares_questions(who, meeting) or who.is_officer_of(meeting.committee_id)
+
+
 def _has_work(who: Standing, thing: Any) -> bool:
     """Has a page of work of their own: democracy officers, authors, and who signs a paper."""
     if _writes_reports(who, thing):
@@ -241,6 +256,9 @@ RULES: dict[str, Callable[[Standing, Any], bool]] = {
     "agendas.make": _makes_agendas,
     "reports.open": _writes_reports,
     "report.write": _writes_report,
+    "committee.manage": _manages_committee,
+    "questions.prepare": _prepares_questions,
+    "questions.view": _sees_questions,
     "work.open": _has_work,
     "edition.read": _reads_edition,
     "withheld.read": _reads_withheld,

@@ -108,6 +108,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Suggesting a topic is limited as signing in is: allauth knows which address is behind a proxy.
+ACCOUNT_RATE_LIMITS = {"suggest_topic": "5/h/ip"}
 
 # Language and time
 LANGUAGE_CODE = "en-gb"

@@ -11,12 +11,13 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from committees.models import Committee, Person
+from committees.models import Committee, Person, TermsOfReference
 from meetings.models import (
     AgendaItem,
     CallIn,
     GroupPlace,
     Meeting,
+    MemberQuestion,
     Paper,
     ProgressReport,
     Publication,
@@ -24,18 +25,32 @@ from meetings.models import (
     Referral,
     Report,
     TaskGroup,
+    Topic,
+    WitnessInvitation,
 )
 from meetings.pack.outline import AUDIENCES
 from scrutiny.administration import site
 from scrutiny.models import User
 from scrutiny.permissions import SIGNATORIES
 
+
+def _programmes() -> list[tuple[str, int]]:
+    """Every year of which a committee has topics, and one of which nobody has any."""
+    rows = {(topic.committee.slug, topic.municipal_year) for topic in Topic.objects.all()}
+    return [*rows, *((code, 2031) for code in _codes())]
+
+
+def _terms() -> list[tuple[str, int]]:
+    rows = TermsOfReference.objects.select_related("committee")
+    return [(terms.committee.slug, terms.municipal_year) for terms in rows]
+
+
 EVERY_ACT = [f"{kind}-1" for kind in Publication.AGENDA_KINDS]
 OF_AN_ITEM = ("papers", "withhold", "open", "history")
 OF_A_MEETING_AT_WORK = ("check", "publish", "publishing", "publishing_state", "afterwards",
                         "call_off", "move_meeting", "changes", "tasks", "facts", "announce",
                         "history", "agenda", "add_item", "order", "sign_offs",
-                        "meeting_recommendations")  # fmt: skip
+                        "meeting_recommendations", "questions", "witnesses")  # fmt: skip
 OF_AN_ITEM_AT_WORK = ("edit_item", "move_item", "remove_item", "restore_item")
 OF_A_PAPER = ("", "_file", "_move", "_order", "_remove", "_restore", "_preview", "_page",
               "_withhold", "_open", "_sign_off", "_send", "_record", "_take_over",
@@ -61,6 +76,11 @@ OF_A_GROUP = ("task_group", "group_room", "add_group_note", "change_group", "joi
 OF_A_COMMITTEE = ("plan_meeting", "plan_year", "add_recommendation", "report_recommendations",
                   "refer", "receive_call_in", "set_up_group")  # fmt: skip
 OF_A_COUNCILLOR = ("six_months_of", "add_elsewhere", "approve_absence")
+OF_A_TOPIC = ("topic", "work_topic", "moderate_topic", "edit_topic", "decide_topic", "score_topic",
+              "topic_stages", "topic_versions", "place_topic", "take_topic")  # fmt: skip
+OF_A_PROGRAMME = ("work_programme_year", "work_programme_word", "programme_board", "add_topic",
+                  "programme_criteria", "carry_over", "attach_programme")  # fmt: skip
+OF_TERMS = ("terms_at_meetings", "review_terms", "agree_terms")
 # Name of an address → what its arguments can be; ADMIN and plain ones are told by their pattern.
 KEYS = {
     "committees:committee": lambda: product(Committee.objects.all()),
@@ -92,6 +112,23 @@ KEYS = {
         "recommendation__key", "number"
     ),
     "meetings:leave_group": lambda: GroupPlace.objects.values_list("group__key", "person__key"),
+    **{f"meetings:{name}": lambda: product(_topics()) for name in OF_A_TOPIC},
+    **{f"meetings:{name}": _programmes for name in OF_A_PROGRAMME},
+    **{f"meetings:{name}": _terms for name in OF_TERMS},
+    **{f"committees:{name}": _terms for name in ("work_terms", "compare_terms")},
+    **{
+        f"committees:{name}": lambda: product(_codes())
+        for name in ("work_terms_list", "draft_terms", "work_training")
+    },
+    **{
+        f"meetings:{name}": lambda: product(_codes())
+        for name in ("work_programme", "committee_work")
+    },
+    "meetings:change_question": lambda: product(_keys(MemberQuestion)),
+    **{
+        f"meetings:{name}": lambda: product(_keys(WitnessInvitation))
+        for name in ("witness", "change_witness")
+    },
     "meetings:withdraw": lambda: product(_papers()),
     "meetings:published_pack": lambda: product(_slugs(), EVERY_ACT, AUDIENCES),
     "meetings:supplement_pack": lambda: product(_slugs(), EVERY_ACT, AUDIENCES),
@@ -169,3 +206,11 @@ def _reports() -> list[str]:
 
 def _papers() -> list[str]:
     return list(Paper.with_removed.values_list("key", flat=True))
+
+
+def _topics() -> list[str]:
+    return _keys(Topic)
+
+
+def _keys(kind: type) -> list[str]:
+    return list(kind.objects.values_list("key", flat=True))

@@ -19,10 +19,22 @@ from django.urls import path, reverse
 
 from actionplans.models import Action, ActionPlan, AreaForImprovement, Inspection
 from committees.models import Person, Ward
-from meetings.models import CallInRules, Edition, Meeting, Minutes, Publication
+from committees.services.terms import draft_next_terms
+from committees.services.training import record_training
+from meetings.models import (
+    CallInRules,
+    Edition,
+    Meeting,
+    Minutes,
+    ProgrammeStage,
+    Publication,
+)
 from meetings.services import publishing, sign_off
 from meetings.services.agenda import withhold
 from meetings.services.papers import upload_paper
+from meetings.services.questions import propose_question
+from meetings.services.suggestions import decline_suggestion, merge_suggestion
+from meetings.services.witnesses import add_witness
 from scrutiny import jobs
 from scrutiny.audit import record
 from scrutiny.models import ClosedDay, User
@@ -45,6 +57,7 @@ from tests.following import (
     make_recommendation,
     make_referral,
 )
+from tests.meetings.programme_rows import YEAR, make_topic, suggest
 from tests.meetings.reports import make_report
 from tests.publishing import publish
 
@@ -339,6 +352,72 @@ meetings:add_elsewhere                nothing             302    404    404     
 meetings:approve_absence              person              302    404    404     200   404
 meetings:approve_absence              nothing             302    404    404     404   404
 
+committees:work_terms_list            committee           302    404    404     200   404
+committees:work_terms_list            nothing             302    404    404     404   404
+committees:draft_terms                committee           302    405    405     405   405
+committees:work_terms                 agreed-terms        302    404    404     200   404
+committees:work_terms                 draft-terms         302    404    404     200   404
+committees:work_terms                 no-year             302    404    404     404   404
+committees:compare_terms              draft-terms         302    404    404     200   404
+committees:compare_terms              agreed-terms        302    404    404     404   404
+committees:work_training              committee           302    404    404     200   404
+committees:work_training              nothing             302    404    404     404   404
+meetings:committees_work              -                   302    404    404     200   404
+meetings:committee_work               committee           302    404    404     200   404
+meetings:committee_work               nothing             302    404    404     404   404
+meetings:terms_at_meetings            draft-terms         302    404    404     200   404
+meetings:terms_at_meetings            no-year             302    404    404     404   404
+meetings:review_terms                 draft-terms         302    405    405     405   405
+meetings:agree_terms                  draft-terms         302    405    405     405   405
+
+meetings:work_programme               committee           200    200    200     200   200
+meetings:work_programme               nothing             404    404    404     404   404
+meetings:work_programme_year          programme           200    200    200     200   200
+meetings:work_programme_year          no-year             404    404    404     404   404
+meetings:work_programme_word          programme           200    200    200     200   200
+meetings:work_programme_word          no-year             404    404    404     404   404
+meetings:topic                        topic               200    200    200     200   200
+meetings:topic                        suggestion          404    404    404     404   404
+meetings:topic                        merged              302    302    302     302   302
+meetings:topic                        declined            404    404    404     404   404
+meetings:topic                        nothing             404    404    404     404   404
+meetings:suggest_topic                -                   200    200    200     200   200
+meetings:suggestion_thanks            -                   200    200    200     200   200
+meetings:suggestions                  -                   302    404    404     200   404
+meetings:moderate_topic               suggestion          302    404    404     200   404
+meetings:moderate_topic               declined            302    404    404     200   404
+meetings:moderate_topic               topic               302    404    404     302   404
+meetings:moderate_topic               nothing             302    404    404     404   404
+meetings:programme_board              programme           302    404    404     200   404
+meetings:programme_board              no-year             302    404    404     404   404
+meetings:add_topic                    programme           302    404    404     200   404
+meetings:programme_criteria           programme           302    404    404     200   404
+meetings:carry_over                   programme           302    404    404     200   404
+meetings:attach_programme             programme           302    405    405     405   405
+meetings:work_topic                   topic               302    404    404     200   404
+meetings:work_topic                   nothing             302    404    404     404   404
+meetings:edit_topic                   topic               302    404    404     200   404
+meetings:edit_topic                   suggestion          302    404    404     200   404
+meetings:decide_topic                 topic               302    404    404     200   404
+meetings:score_topic                  topic               302    404    404     200   404
+meetings:topic_stages                 topic               302    404    404     200   404
+meetings:topic_versions               topic               302    404    404     200   404
+meetings:place_topic                  topic               302    405    405     405   405
+meetings:take_topic                   topic               302    405    405     405   405
+
+meetings:questions                    draft               302    404    404     200   404
+meetings:questions                    announced           302    404    200     200   404
+meetings:questions                    published           302    404    200     200   404
+meetings:questions                    cancelled-after     302    404    200     200   404
+meetings:questions                    nothing             302    404    404     404   404
+meetings:change_question              question            302    405    405     405   405
+meetings:witnesses                    draft               302    404    404     200   404
+meetings:witnesses                    published           302    404    404     200   404
+meetings:witnesses                    nothing             302    404    404     404   404
+meetings:witness                      witness             302    404    404     200   404
+meetings:witness                      nothing             302    404    404     404   404
+meetings:change_witness               witness             302    405    405     405   405
+
 account_login                         -                   200    302    302     302   302
 account_logout                        -                   302    200    200     200   200
 account_inactive                      -                   200    200    200     200   200
@@ -404,12 +483,21 @@ FORMS = (
     "meetings:set_up_group", "meetings:change_group", "meetings:join_group",
     "meetings:leave_group", "meetings:add_group_note", "meetings:final_report",
     "meetings:add_elsewhere", "meetings:approve_absence",
+    "committees:draft_terms", "committees:work_terms", "committees:work_training",
+    "meetings:review_terms", "meetings:agree_terms", "meetings:suggest_topic",
+    "meetings:moderate_topic", "meetings:add_topic", "meetings:programme_criteria",
+    "meetings:carry_over", "meetings:attach_programme", "meetings:edit_topic",
+    "meetings:decide_topic", "meetings:score_topic", "meetings:topic_stages",
+    "meetings:place_topic", "meetings:take_topic", "meetings:questions",
+    "meetings:change_question", "meetings:witnesses", "meetings:witness",
+    "meetings:change_witness",
 )  # fmt: skip
 # Pages about no committee in particular: the officer of another one has work of their own.
 # A signatory and a named author see the one paper that is with them, and nothing else of the draft.
 WITH_THEM = {"signatory": 200, "author": 200}
 OF_NO_COMMITTEE = ("meetings:plan", "meetings:work_recommendations", "meetings:work_call_ins",
-                   "meetings:work_groups", "meetings:six_months")  # fmt: skip
+                   "meetings:work_groups", "meetings:six_months",
+                   "meetings:committees_work", "meetings:suggestions")  # fmt: skip
 EXCEPTIONS = {
     **{f"{name} -": {"other_officer": 200} for name in OF_NO_COMMITTEE},
     "my_work -": {"other_officer": 200} | WITH_THEM,
@@ -486,6 +574,7 @@ def things(council, tmp_path_factory) -> Iterator[dict[str, tuple]]:
             "scrutiny": ("scrutiny",),
             **_meetings(council),
             **_followed(council),
+            **_programme(council),
         }
 
 
@@ -499,6 +588,9 @@ def _reference_data(council: TinyCouncil) -> None:
     plan = ActionPlan.objects.create(committee=council.committee, slug="plan", title="Plan")
     CallInRules.objects.create()
     Action.objects.create(plan=plan, ref="1", position=1, action="Act")
+    ProgrammeStage.objects.get_or_create(name="A stage", defaults={"position": 1})
+    chair = council.people.chair.person
+    record_training(chair, course="Scrutiny", done_on=LONG_AGO, by=None)
 
 
 def _meetings(council: TinyCouncil) -> dict[str, tuple]:
@@ -565,6 +657,27 @@ def _followed(council: TinyCouncil) -> dict[str, tuple]:
         "referral": (make_referral(ours, make_cabinet()).key,),
         "group": (group.key,),
         "group/person": (group.key, group.places.get().person.key),
+    }
+
+
+def _programme(council: TinyCouncil) -> dict[str, tuple]:
+    """Topics in every state, terms of reference, a question and an invitation."""
+    committee, code = council.committee, council.committee.slug
+    draft_next_terms(committee, year=2025, by=None)
+    topic = make_topic(committee)
+    found = {"topic": topic}
+    found |= {name: suggest(committee, name) for name in ("suggestion", "merged", "declined")}
+    merge_suggestion(found["merged"], topic, by=None)
+    decline_suggestion(found["declined"], reason="It is another body’s.", by=None)
+    meeting = make_meeting(committee, in_days=90, is_announced=True)
+    member = council.people.member
+    found["question"] = propose_question(meeting, "Why?", person=member.person, by=member)
+    found["witness"] = add_witness(
+        meeting, name="A Witness", email="witness@tinford.example", asked="Tell us.", by=None
+    )
+    years = {"programme": YEAR, "no-year": 1, "agreed-terms": 2024, "draft-terms": 2025}
+    return {name: (thing.key,) for name, thing in found.items()} | {
+        name: (code, year) for name, year in years.items()
     }
 
 

@@ -8,6 +8,7 @@ from meetings.models.elsewhere import ApprovedAbsence, AttendanceElsewhere
 from meetings.models.meeting import Meeting
 from meetings.models.minutes import Minute, Minutes, Resolution
 from meetings.models.paper import Paper, PaperContent, PaperVersion
+from meetings.models.preparing import MemberQuestion, TermsReview, WitnessInvitation
 from meetings.models.publication import Edition, Entry, Publication
 from meetings.models.reads import PaperRead, PaperReadCount
 from meetings.models.recommendation import (
@@ -22,6 +23,16 @@ from meetings.models.signoff import SignOff, SignOffRoute, SignOffRun, SignOffSt
 from meetings.models.task_group import GroupNote, GroupPlace, TaskGroup
 from meetings.models.timetable import Milestone, StandingItem, TimetableStep
 from meetings.models.withheld import OpeningRequest, Withheld, WithheldContent, WithheldEntry
+from meetings.models.workprogramme import (
+    Criterion,
+    Placement,
+    ProgrammeStage,
+    Suggester,
+    Topic,
+    TopicScore,
+    TopicStage,
+    TopicVersion,
+)
 
 __all__ = [
     "AgendaItem",
@@ -30,12 +41,14 @@ __all__ = [
     "AttendanceElsewhere",
     "CallIn",
     "CallInRules",
+    "Criterion",
     "EarlierWords",
     "Edition",
     "Entry",
     "GroupNote",
     "GroupPlace",
     "Meeting",
+    "MemberQuestion",
     "Milestone",
     "Minute",
     "Minutes",
@@ -46,6 +59,8 @@ __all__ = [
     "PaperRead",
     "PaperReadCount",
     "PaperVersion",
+    "Placement",
+    "ProgrammeStage",
     "ProgressReport",
     "Publication",
     "Recommendation",
@@ -61,10 +76,17 @@ __all__ = [
     "SignOffRun",
     "SignOffStep",
     "StandingItem",
+    "Suggester",
     "TaskGroup",
+    "TermsReview",
     "TimetableStep",
+    "Topic",
+    "TopicScore",
+    "TopicStage",
+    "TopicVersion",
     "Withdrawal",
     "Withheld",
     "WithheldContent",
     "WithheldEntry",
+    "WitnessInvitation",
 ]

@@ -79,6 +79,25 @@ SHAPES: dict[str, dict[str, Any]] = {
             }
         ],
     },
+    "work-programme": {
+        "title": TEXT,
+        "groups": [
+            {
+                "heading": TEXT,
+                "topics": [
+                    {
+                        "title": TEXT,
+                        "description": TEXT,
+                        "directorate": TEXT,
+                        "priority": TEXT,
+                        "format": TEXT,
+                        "comments": TEXT,
+                        "outcomes": TEXT,
+                    }
+                ],
+            }
+        ],
+    },
     "document": {"title": TEXT, "body_html": TEXT, "landscape": FLAG},
     "withdrawn": {"title": TEXT, "withdrawn_on": DAY, "reason": TEXT},
 }

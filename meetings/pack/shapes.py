@@ -16,7 +16,7 @@ PDF = "application/pdf"
 PUBLIC_SERIES = ""
 WITHHELD_SERIES = "X"
 
-PayloadKind = Literal["report", "minutes", "action-plan", "document", "withdrawn"]
+PayloadKind = Literal["report", "minutes", "action-plan", "work-programme", "document", "withdrawn"]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings import drafting
+from meetings import drafting, programme
 from meetings.forms.agenda import ItemForm, words_of
 from meetings.models import AgendaItem, Meeting
 from meetings.models.agenda import in_order
@@ -35,6 +35,7 @@ def agenda(request, slug):
         "lines": lines,
         "may_order": not all(line.is_fixed for line in lines),
         "removed": removed,
+        "topics": programme.topics_to_take(meeting),
         "removed_now": _named(removed, request.GET.get("removed")),
         "moved": request.GET.get("moved"),
         "moved_by": request.GET.get("by"),
@@ -62,7 +63,8 @@ def add_item(request, slug):
         else:
             messages.success(request, f"Added “{item}”.")
             return _back_to(item)
-    context = {"meeting": meeting, "parent": parent, "form": form}
+    topics = [] if parent else programme.topics_to_take(meeting)
+    context = {"meeting": meeting, "parent": parent, "form": form, "topics": topics}
     return render(request, "meetings/work/agenda/item_form.html", context | _up_to_agenda(meeting))
 
 

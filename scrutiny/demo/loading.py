@@ -24,6 +24,7 @@ from scrutiny.demo.marks import made, make
 from scrutiny.demo.meetings import make_meeting, make_minuted_meeting, make_standing_items
 from scrutiny.demo.people import make_council_and_people, officer
 from scrutiny.demo.plans import make_plan
+from scrutiny.demo.programmes import make_programmes
 from scrutiny.models import Council
 from scrutiny.refusals import Refused
 from scrutiny.workingdays import is_working_day
@@ -53,6 +54,7 @@ def load_demo(say: Say = lambda sentence: None) -> list[str]:
     _make_once("recommendations", lambda: make_recommendations(officer()))
     _make_once("group", lambda: make_group(officer()))
     _make_once("referral", lambda: make_referral(officer()))
+    _make_once("work-programmes", lambda: make_programmes(_meetings_by_part(), by=officer()))
     return [sentence for sentence in dict.fromkeys(unfinished) if sentence]
 
 
@@ -125,6 +127,12 @@ def _meeting_ahead(part: str, **facts: Any) -> Meeting:
         make_meeting, _committee("HWS"), words, starts_at=starts_at, by=officer(), facts=reported
     )
     return make(part, how)
+
+
+def _meetings_by_part() -> dict[str, Meeting]:
+    """Return the demonstration's meetings that topics are planned for."""
+    parts = ("2024-11-07", "published", "draft", "announced")
+    return {part: meeting for part in parts if (meeting := made(part))}
 
 
 def _starts_at(words: dict[str, Any], begins_at: Any) -> datetime:

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 import pytest
 from django.template.loader import render_to_string
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
 from committees.models import Person
-from meetings.models import Paper, Report
+from committees.services import municipal_year
+from meetings.models import Paper, Report, Topic, WitnessInvitation
 from scrutiny.administration import site
 from scrutiny.demo.people import PASSWORD
 from scrutiny.models import User
@@ -51,6 +53,14 @@ def _paper(**facts) -> str:
 
 def _person(name: str) -> str:
     return Person.objects.get(name=name).get_absolute_url()
+
+
+def _topic(title: str) -> str:
+    return Topic.objects.get(title__startswith=title).get_absolute_url()
+
+
+def _questions(town: Town) -> str:
+    return reverse("meetings:questions", args=[town.coming.slug])
 
 
 PUBLIC = [
@@ -100,6 +110,17 @@ PUBLIC = [
     Place("committee with a draft meeting", "/committees/hws/", OFFICER),
     Place("committee with nothing yet", "/committees/aud/"),
     Place("committee that is gone", "/committees/rds/"),
+    Place("work programme", "/committees/cyp/work-programme/"),
+    Place("work programme of a year", "/committees/cyp/work-programme/2024/"),
+    Place("work programme with what is not chosen", "/committees/hws/work-programme/"),
+    Place("no work programme", "/committees/hws/work-programme/2020/"),
+    Place("topic with its history", lambda town: _topic("Waiting for an assessment")),
+    Place("topic with what came of it", lambda town: _topic("Children's Services Ofsted")),
+    Place("suggest a topic", "/suggest-a-topic/"),
+    Place("suggest a topic, member", "/suggest-a-topic/", MEMBER),
+    Place("thank you for the suggestion", "/suggest-a-topic/thank-you/"),
+    Place("members’ questions", lambda town: _questions(town), MEMBER),
+    Place("members’ questions, officer", lambda town: _questions(town), OFFICER),
     Place("councillors", "/councillors/"),
     Place("councillor", lambda town: _person("M Embers")),
     Place("co-opted member", lambda town: _person("C Optham")),
@@ -180,7 +201,49 @@ def _six_months(page: str) -> Callable[[Town], str]:
     return lambda town: f"/work/six-months/{Person.objects.get(name='M Embers').key}/{page}"
 
 
+def _work_on_topic(name: str, title: str = "Waiting for an assessment") -> Callable[[Town], str]:
+    """The address of an officer's page about one of the demonstration's topics."""
+    return lambda town: reverse(f"meetings:{name}", args=[Topic.objects.get(title=title).key])
+
+
+SUGGESTION = "Getting to evening appointments by bus"
+YEAR = municipal_year(timezone.localdate())
+PROGRAMME = f"/work/committees/hws/programme/{YEAR}/"
+TERMS = "/work/committees/hws/terms/"
+
 WORK = [
+    Place("your committees", "/work/committees/", OFFICER),
+    Place("your committee", "/work/committees/hws/", OFFICER),
+    Place("suggestions", "/work/suggestions/", OFFICER),
+    *(
+        Place(f"programme: {name or 'board'}", f"{PROGRAMME}{name}", OFFICER)
+        for name in ("", "add/", "criteria/", "carry-over/")
+    ),
+    Place("programme of a year without topics", "/work/committees/hws/programme/2020/", OFFICER),
+    *(
+        Place(f"work on a topic: {name}", _work_on_topic(name), OFFICER)
+        for name in (
+            "work_topic",
+            "edit_topic",
+            "decide_topic",
+            "score_topic",
+            "topic_stages",
+            "topic_versions",
+        )
+    ),
+    Place("a suggestion", _work_on_topic("moderate_topic", SUGGESTION), OFFICER),
+    Place("terms", TERMS, OFFICER),
+    Place("terms in force", f"{TERMS}{YEAR}/", OFFICER),
+    Place("draft terms", f"{TERMS}{YEAR + 1}/", OFFICER),
+    Place("draft terms compared", f"{TERMS}{YEAR + 1}/compare/", OFFICER),
+    Place("draft terms at meetings", f"{TERMS}{YEAR + 1}/meetings/", OFFICER),
+    Place("training", "/work/committees/hws/training/", OFFICER),
+    Place("witnesses", _work("witnesses", "coming"), OFFICER),
+    Place(
+        "witness",
+        lambda town: reverse("meetings:witness", args=[WitnessInvitation.objects.get().key]),
+        OFFICER,
+    ),
     Place("my work", "/work/", OFFICER),
     Place("plan", "/work/plan/", OFFICER),
     Place("plan a meeting", "/work/plan/hws/", OFFICER),
@@ -287,6 +350,7 @@ NOT_PAGES = {
     "meetings:published_pack",
     "meetings:supplement_pack",
     "meetings:recommendation_table",
+    "meetings:work_programme_word",
 }
 
 

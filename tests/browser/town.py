@@ -12,7 +12,8 @@ from typing import Any
 from django.utils import timezone
 
 from committees.models import Committee, Person
-from committees.services import add_committee
+from committees.services import add_committee, municipal_year
+from committees.services.terms import change_draft_terms, draft_next_terms
 from meetings.models import (
     AgendaItem,
     CallIn,
@@ -20,20 +21,25 @@ from meetings.models import (
     Minute,
     Minutes,
     Paper,
+    ProgrammeStage,
     Recommendation,
     Referral,
     TaskGroup,
+    Topic,
+    WitnessInvitation,
 )
 from meetings.services.agenda import add_item
 from meetings.services.meetings import mark_held, plan_meeting
 from meetings.services.minutes import MinuteText, record_minutes
 from meetings.services.papers import upload_paper, write_paper
+from meetings.services.programme import change_topic, record_stage
 from meetings.services.publication import publish_minutes
 from scrutiny.demo.content import in_words, moment, read
 from scrutiny.demo.following import make_group, make_recommendations, make_referral
 from scrutiny.demo.meetings import make_meeting, make_minuted_meeting
 from scrutiny.demo.people import make_council_and_people, officer
 from scrutiny.demo.plans import make_plan
+from scrutiny.demo.programmes import make_programmes
 from tests.following import make_call_in
 from tests.publishing import publish
 
@@ -87,10 +93,14 @@ def make_town() -> Town:
     coming, uploaded = _coming(health)
     _make_history(health)
     make_recommendations(officer())
+    draft = meeting_ahead(health, "draft", 49)
+    announced = meeting_ahead(health, "announced", 84, is_announced=True)
+    _make_programmes({"2024-11-07": held, "published": coming, "draft": draft,
+                      "announced": announced}, health)  # fmt: skip
     return Town(
         coming=coming,
-        draft=meeting_ahead(health, "draft", 49),
-        announced=meeting_ahead(health, "announced", 84, is_announced=True),
+        draft=draft,
+        announced=announced,
         cancelled=_off(health, 35, Meeting.State.CANCELLED, "There is no business to discuss."),
         postponed=_off(health, 42, Meeting.State.POSTPONED, "The council chamber is flooded."),
         held=held,
@@ -100,6 +110,22 @@ def make_town() -> Town:
         group=make_group(officer()),
         call_in=make_call_in(health, Person.objects.get(name="M Embers"), is_valid=True),
     )
+
+
+def _make_programmes(meetings: dict[str, Meeting], health: Committee) -> None:
+    """The demonstration's topics, with a stage, an amendment, a witness invited, a draft."""
+    make_programmes(meetings, by=officer())
+    topic = Topic.objects.get(title="Waiting for an assessment")
+    stage, _ = ProgrammeStage.objects.get_or_create(name="Consultation", defaults={"position": 1})
+    words = "Many residents wrote about it."
+    record_stage(topic, stage, on=timezone.localdate() - DAY, comments=words, by=officer())
+    change_topic(topic, description="How long adults wait for help they need.", by=officer())
+    witness = WitnessInvitation.objects.get()
+    WitnessInvitation.objects.filter(pk=witness.pk).update(
+        state="invited", invited_at=timezone.now()
+    )
+    year = municipal_year(timezone.localdate()) + 1
+    change_draft_terms(draft_next_terms(health, year=year, by=None), quorum=4, by=None)
 
 
 def _minuted() -> Meeting:

@@ -134,10 +134,31 @@ WITHDRAWN = {
     "reason": "It named a family.",
 }
 
+WORK_PROGRAMME = {
+    "title": "Transport Scrutiny: Work Programme 2024/25",
+    "groups": [
+        {
+            "heading": "Thursday 7 November 2024",
+            "topics": [
+                {
+                    "title": "Bus passes",
+                    "description": "Who has one & who has not.",
+                    "directorate": "Transport",
+                    "priority": "Everybody gets about.",
+                    "format": "Committee agenda item",
+                    "comments": "Standing item.\n\nWhy: it was asked for.",
+                    "outcomes": "TRA7, 7 November 2024: that it be noted",
+                }
+            ],
+        }
+    ],
+}
+
 SAMPLES = {
     "report": REPORT,
     "minutes": MINUTES,
     "action-plan": ACTION_PLAN,
+    "work-programme": WORK_PROGRAMME,
     "document": DOCUMENT,
     "withdrawn": WITHDRAWN,
 }

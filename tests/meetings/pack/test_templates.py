@@ -49,7 +49,9 @@ def test_headings_start_at_one_and_skip_no_level(html):
 @every_page
 def test_rows_of_a_table_have_as_many_cells_as_its_first(html):
     for table in fromstring(html).iter("table"):
-        assert len({len(row.xpath("th|td")) for row in table.iter("tr")}) == 1
+        cells = [row.xpath("th|td") for row in table.iter("tr")]
+        widths = {sum(int(cell.get("colspan", 1)) for cell in row) for row in cells}
+        assert len(widths) == 1
 
 
 @every_page
@@ -71,7 +73,7 @@ def test_outer_14_mm_of_head_and_foot_stay_empty_for_stamps(html):
         assert max(top for _, _, _, top in bounds) <= page.get_height() - free
 
 
-@pytest.mark.parametrize("kind", ["report", "minutes", "action-plan", "document"])
+@pytest.mark.parametrize("kind", ["report", "minutes", "action-plan", "work-programme", "document"])
 def test_paper_holds_the_body_that_the_web_page_shows(kind):
     component = f"components/papers/{kind.replace('-', '_')}.html"
     assert render_to_string(component, {"payload": SAMPLES[kind]}).strip() in html_of(kind)
@@ -242,11 +244,12 @@ def test_action_longer_than_a_page_is_printed_in_full():
     ("html", "size"),
     [
         (html_of("action-plan"), (842, 595)),
+        (html_of("work-programme"), (842, 595)),
         (html_of("document", landscape=True), (842, 595)),
         (html_of("document"), (595, 842)),
         (html_of("report"), (595, 842)),
     ],
-    ids=["action plan", "wide document", "document", "report"],
+    ids=["action plan", "work programme", "wide document", "document", "report"],
 )
 def test_wide_papers_are_landscape_on_every_page(html, size):
     document = pdf_of(html)
@@ -284,3 +287,16 @@ def test_withdrawn_paper_leaves_a_notice_with_day_and_reason():
         "Bus Passes for Care Leavers This paper was withdrawn on Tuesday 5 November 2024. "
         "Reason: It named a family."
     )
+
+
+# Work programmes
+
+
+def test_a_work_programme_prints_outcomes_below_the_columns_of_their_topic():
+    printed = words(html_of("work-programme"))
+    assert "Bus passes Who has one & who has not. Transport Everybody gets about." in printed
+    assert "Outcomes TRA7, 7 November 2024: that it be noted" in printed
+
+
+def test_a_work_programme_without_topics_says_so():
+    assert "No topics yet." in words(html_of("work-programme", groups=[]))

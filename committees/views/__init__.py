@@ -48,7 +48,7 @@ def committee(request, slug):
             "former_members": members.past().order_by("-ends_on", "person__surname"),
             "upcoming": meetings.upcoming()[:NEXT],
             "past": meetings.past()[:LAST],
-            "terms": committee.terms_of_reference.all(),
+            "terms": committee.terms_of_reference.public(),
             "sections": sections_of("committee", committee, request.user),
         },
     )

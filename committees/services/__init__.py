@@ -234,10 +234,8 @@ def _check_co_optees(place: Membership) -> None:
     elected = sitting.filter(seat=Membership.Seat.ELECTED).exclude(role=Membership.Role.SUBSTITUTE)
     if co_opted > elected.count():
         raise Refused("Co-opted members may not outnumber the elected ones.")
-    terms = place.committee.terms_of_reference.filter(
-        municipal_year=municipal_year(place.starts_on), co_optee_limit__lt=co_opted
-    ).first()
-    if terms:
+    terms = place.committee.terms_of_reference.in_force(place.starts_on)
+    if terms and terms.co_optee_limit is not None and terms.co_optee_limit < co_opted:
         raise Refused(
             f"The terms of reference for {terms.year_label} allow "
             f"{terms.co_optee_limit} co-opted members."

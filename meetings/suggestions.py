@@ -1,0 +1,26 @@
+"""What waits for officers: topics that somebody suggested."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from meetings.models import Topic
+from scrutiny.waiting import Waiting
+
+
+def waiting(user: Any) -> Iterable[Waiting]:
+    """List the suggestions that an officer decides on, in three queries at most.
+
+    A sentence names the topic and never who suggested it.
+    """
+    topics = Topic.objects.managed_by(user).waiting().select_related("committee")
+    return [
+        Waiting(
+            sentence=f"Decide on a suggested topic: {topic} ({topic.committee})",
+            url=reverse("meetings:moderate_topic", args=[topic.key]),
+            since=timezone.localdate(topic.suggested_at),
+        )
+        for topic in topics
+    ]
