@@ -1,12 +1,13 @@
-"""The task list of a meeting: five tasks in any order, with as few statuses as possible."""
+"""The task list of a meeting: its tasks in any order, with as few statuses as possible."""
 
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 
 from meetings.drafting import missing_of
-from meetings.models import AgendaItem, Meeting, Paper
+from meetings.models import AgendaItem, Meeting, Minutes, Paper
 from scrutiny.templatetags.wording import long_date
 
 
@@ -21,7 +22,7 @@ class Task:
 
 
 def tasks_of(meeting: Meeting) -> list[Task]:
-    """Say how far the making of an agenda is, in four queries however long it is."""
+    """Say how far the making of an agenda is, in five queries however long it is."""
     has_paper = Exists(Paper.objects.filter(item=OuterRef("pk")))
     items = list(meeting.items.annotate(has_paper=has_paper))
     papers = list(Paper.objects.filter(item__meeting=meeting))
@@ -32,6 +33,7 @@ def tasks_of(meeting: Meeting) -> list[Task]:
         _exempt(meeting, items, papers),
         _publish(meeting, items, published),
         _afterwards(meeting, published),
+        *_minutes(meeting),
     ]
 
 
@@ -69,6 +71,21 @@ def _afterwards(meeting: Meeting, published) -> Task:
         return Task("After publication", "Needs a published agenda")
     hint = "Supplements, changes, withdrawals"
     return Task("After publication", hint, reverse("meetings:afterwards", args=[meeting.slug]))
+
+
+def _minutes(meeting: Meeting) -> list[Task]:
+    """The minutes are a task from the day of the meeting on."""
+    took_place = meeting.state in (Meeting.State.PUBLISHED, Meeting.State.HELD)
+    if not took_place or meeting.on > timezone.localdate():
+        return []
+    minutes = Minutes.objects.filter(meeting=meeting).first()
+    is_done = meeting.state == Meeting.State.HELD and minutes is not None
+    if minutes is None:
+        hint = "Attendance, what is said, what is decided"
+    else:
+        hint = f"{minutes.get_state_display()}{'' if is_done else ', the meeting is not closed'}"
+    url = reverse("meetings:desk", args=[meeting.slug])
+    return [Task("Take the minutes", hint, url, is_done)]
 
 
 def _counted(number: int, noun: str) -> str:

@@ -36,10 +36,12 @@ DECIDES_FOR_AN_AUDIENCE = {
     "meetings/pack/outline.py",
     "meetings/services/paper_facts.py",
     "meetings/services/papers.py",
+    "meetings/services/closed_words.py",
     "meetings/services/editions.py",
     "meetings/services/republishing.py",
     "meetings/services/standing.py",
     "meetings/services/true_words.py",
+    "meetings/services/wanting.py",
     "meetings/services/withholding.py",
     "scrutiny/importing/agenda.py",
 }

@@ -1,6 +1,7 @@
 // Starts what each page may need; every page works without it.
 import { initAll } from "./govuk-frontend.min.js";
 import { makeAgendaOrderable } from "./agenda-order.js";
+import { makeSignOutWait } from "./kept-text.js";
 import { makeWideTablesFocusable } from "./scrolling-tables.js";
 import { sendFilesOneByOne } from "./uploads.js";
 import { watchLongWork } from "./watching.js";
@@ -10,4 +11,5 @@ initAll();
 makeWideTablesFocusable();
 makeAgendaOrderable();
 sendFilesOneByOne();
+makeSignOutWait();
 watchLongWork();
