@@ -12,7 +12,17 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from committees.models import Committee, Person
-from meetings.models import AgendaItem, Meeting, Paper, Publication
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Declaration,
+    Meeting,
+    Minute,
+    MinuteVersion,
+    Motion,
+    Paper,
+    Publication,
+)
 from meetings.pack.outline import AUDIENCES
 from scrutiny.administration import site
 from scrutiny.models import User
@@ -21,7 +31,10 @@ EVERY_ACT = [f"{kind}-1" for kind in Publication.AGENDA_KINDS]
 OF_AN_ITEM = ("papers", "withhold", "open")
 OF_A_MEETING_AT_WORK = ("check", "publish", "publishing", "publishing_state", "afterwards",
                         "call_off", "move_meeting", "changes", "tasks", "facts", "announce",
-                        "history", "agenda", "add_item", "order")  # fmt: skip
+                        "history", "agenda", "add_item", "order", "desk", "begin_minutes",
+                        "minutes_state", "mark_attendance", "unmark_attendance")  # fmt: skip
+ABOUT_A_MEETING = ("declaration", "exclusion", "adjournment", "other", "substitute", "close")
+ABOUT_AN_ITEM = ("about", "declaration", "opinion", "motion", "resolution", "action", "undertaking")
 OF_AN_ITEM_AT_WORK = ("edit_item", "move_item", "remove_item", "restore_item")
 OF_A_PAPER = ("", "_file", "_move", "_order", "_remove", "_restore", "_preview", "_page",
               "_withhold", "_open")  # fmt: skip
@@ -44,6 +57,17 @@ KEYS = {
     **{f"meetings:{name}": lambda: product(_slugs()) for name in OF_A_MEETING_AT_WORK},
     **{f"meetings:{name}": lambda: product(_items()) for name in OF_AN_ITEM_AT_WORK},
     **{f"meetings:{name}": lambda: product(_codes()) for name in ("plan_meeting", "plan_year")},
+    "meetings:attendance_details": lambda: [
+        (row.meeting.slug, row.person.key) for row in Attendance.objects.exclude(person=None)
+    ],
+    "meetings:record_of_meeting": lambda: product(_slugs(), ABOUT_A_MEETING),
+    "meetings:record_of_item": lambda: [(*each, k) for each in _minutes() for k in ABOUT_AN_ITEM],
+    "meetings:minute_item": lambda: _minutes(),
+    "meetings:minute_versions": lambda: _minutes(),
+    "meetings:change_record": lambda: _records(),
+    "meetings:remove_record": lambda: _records(),
+    "meetings:vote": lambda: product(Motion.objects.values_list("key", flat=True)),
+    "meetings:settle_minute": lambda: product(MinuteVersion.objects.values_list("key", flat=True)),
     "meetings:withdraw": lambda: product(_papers()),
     "meetings:published_pack": lambda: product(_slugs(), EVERY_ACT, AUDIENCES),
     "meetings:supplement_pack": lambda: product(_slugs(), EVERY_ACT, AUDIENCES),
@@ -117,3 +141,13 @@ def _items() -> list[str]:
 
 def _papers() -> list[str]:
     return list(Paper.with_removed.values_list("key", flat=True))
+
+
+def _minutes() -> list[tuple[str, str]]:
+    rows = Minute.objects.exclude(item=None)
+    return list(rows.values_list("minutes__meeting__slug", "item__key"))
+
+
+def _records() -> list[tuple[str, str]]:
+    kinds = {"motion": Motion, "declaration": Declaration}
+    return [(name, row.key) for name, kind in kinds.items() for row in kind.objects.all()]

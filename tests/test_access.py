@@ -19,9 +19,11 @@ from django.urls import path, reverse
 
 from actionplans.models import Action, ActionPlan, AreaForImprovement, Inspection
 from committees.models import Person, Ward
-from meetings.models import Edition, Meeting, Minutes, Publication
+from meetings.models import Edition, Meeting, Minutes, MinuteVersion, Motion, Publication
 from meetings.services import publishing
 from meetings.services.agenda import withhold
+from meetings.services.deciding import write_down
+from meetings.services.minute_text import Typed, save_text
 from meetings.services.papers import upload_paper
 from scrutiny import jobs
 from scrutiny.audit import record
@@ -37,6 +39,7 @@ from tests.council import (
     make_paper,
     make_user,
 )
+from tests.meetings.sittings import make_table
 from tests.publishing import publish
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +187,32 @@ meetings:work_preview                 draft               302    404    404     
 meetings:work_preview                 published           302    404    404     200   404
 meetings:work_preview                 nothing             302    404    404     404   404
 
+meetings:desk                         sitting             302    404    404     200   404
+meetings:desk                         published           302    404    404     200   404
+meetings:desk                         nothing             302    404    404     404   404
+meetings:begin_minutes                published           302    405    405     405   405
+meetings:minutes_state                sitting             302    405    405     405   405
+meetings:mark_attendance              sitting             302    405    405     405   405
+meetings:unmark_attendance            sitting             302    405    405     405   405
+meetings:attendance_details           sitting/chair       302    404    404     200   404
+meetings:record_of_meeting            sitting/close       302    404    404     200   404
+meetings:record_of_meeting            sitting/exclusion   302    404    404     200   404
+meetings:record_of_meeting            sitting/nothing     302    404    404     404   404
+meetings:minute_item                  sitting/open        302    404    404     200   404
+meetings:minute_item                  sitting/exempt      302    404    404     200   404
+meetings:minute_item                  sitting/nothing     302    404    404     404   404
+meetings:minute_versions              sitting/open        302    404    404     200   404
+meetings:minute_versions              sitting/exempt      302    404    404     200   404
+meetings:record_of_item               sitting/motion      302    404    404     200   404
+meetings:record_of_item               sitting/no-kind     302    404    404     404   404
+meetings:change_record                motion              302    404    404     200   404
+meetings:change_record                no-kind             302    404    404     404   404
+meetings:remove_record                motion              302    404    404     200   404
+meetings:vote                         motion-key          302    404    404     200   404
+meetings:vote                         nothing             302    404    404     404   404
+meetings:settle_minute                conflict            302    405    405     405   405
+meetings:undertakings                 -                   302    404    404     200   404
+
 meetings:check                        draft               302    404    404     200   404
 meetings:check                        published           302    404    404     200   404
 meetings:check                        nothing             302    404    404     404   404
@@ -260,9 +289,15 @@ FORMS = (
     "meetings:work_paper_move", "meetings:work_paper_order", "meetings:work_paper_remove",
     "meetings:work_paper_restore", "meetings:work_*_withhold", "meetings:work_*_open",
     "meetings:publish", "meetings:withdraw", "meetings:call_off", "meetings:move_meeting",
+    "meetings:begin_minutes", "meetings:minutes_state", "meetings:*mark_attendance",
+    "meetings:attendance_details", "meetings:record_of_*", "meetings:minute_item",
+    "meetings:minute_versions", "meetings:*_record", "meetings:vote", "meetings:settle_minute",
+    "meetings:undertakings",
 )  # fmt: skip
 # Pages about no committee in particular: the officer of another one has work of their own.
-EXCEPTIONS = {"my_work": {"other_officer": 200}, "meetings:plan": {"other_officer": 200}}
+EXCEPTIONS = {
+    name: {"other_officer": 200} for name in ("my_work", "meetings:plan", "meetings:undertakings")
+}
 UNSAFE = ("post", "put", "patch", "delete")
 
 
@@ -324,6 +359,7 @@ def things(council, tmp_path_factory) -> Iterator[dict[str, tuple]]:
             "1/a-key": ("1", "a-key"),
             "scrutiny": ("scrutiny",),
             **_meetings(council),
+            **_sitting(council),
         }
 
 
@@ -378,6 +414,30 @@ def _meetings(council: TinyCouncil) -> dict[str, tuple]:
         for audience in ("public", "members", "officers")
     }
     return slugs | audiences | {name: (key,) for name, key in keys.items()}
+
+
+def _sitting(council: TinyCouncil) -> dict[str, tuple]:
+    """A meeting of today whose minutes are being taken, with a motion and a conflict."""
+    table = make_table(council)
+    table.make_quorate()
+    motion = write_down(Motion(minute=table.minute), "that it be noted", by=None)
+    for client in ("ann", "bob"):
+        save_text(table.minute, Typed(f"By {client}", client, 1, 0), by=None)
+    slug = table.meeting.slug
+    return {
+        "sitting": (slug,),
+        "sitting/chair": (slug, table.chair.key),
+        **{f"sitting/{name}": (slug, name) for name in ("close", "exclusion")},
+        "sitting/open": (slug, table.item.key),
+        "sitting/exempt": (slug, table.exempt.key),
+        "sitting/nothing": (slug, "22222222zzzz"),
+        "sitting/motion": (slug, table.item.key, "motion"),
+        "sitting/no-kind": (slug, table.item.key, "opinion"),
+        "motion": ("motion", motion.key),
+        "no-kind": ("minute", motion.key),
+        "motion-key": (motion.key,),
+        "conflict": (MinuteVersion.objects.get(kind="conflict").key,),
+    }
 
 
 def _withheld(meeting: Meeting) -> dict[str, str]:

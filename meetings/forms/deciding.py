@@ -66,6 +66,7 @@ class MotionForm(WordsForm):
         ],
         widget=forms.RadioSelect,
         label="What became of it?",
+        initial=Motion.Outcome.OPEN,
     )
 
     def add_fields(self, voters, minute):

@@ -102,7 +102,9 @@ class MinuteVersion(models.Model):
     text = models.TextField(blank=True)
     client = models.CharField(max_length=40, blank=True)
     sequence = models.PositiveIntegerField(default=0)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     began_at = models.DateTimeField(default=timezone.now)
     at = models.DateTimeField(default=timezone.now)
 

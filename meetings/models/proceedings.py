@@ -76,7 +76,9 @@ class LateItemOpinion(models.Model):
     is_urgent = models.BooleanField(default=True)
     chair = models.CharField(max_length=100)
     at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     def __str__(self):
         return self.circumstances

@@ -6,6 +6,7 @@ from meetings.models import MinuteVersion, WithheldPassage
 from meetings.services.agenda import withhold
 from meetings.services.minute_text import Typed, restore, save_text, settle
 from meetings.services.minutes import minutes_payload, record_minutes
+from meetings.services.minuting import begin_minutes
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from tests.council import make_item
@@ -153,8 +154,6 @@ def test_members_and_strangers_do_not_see_exempt_minutes_that_are_drafts(table, 
 
 def test_marking_an_item_exempt_takes_what_was_minuted_out_of_the_open_records(table):
     late = make_item(table.meeting, "A price")
-    from meetings.services.minuting import begin_minutes
-
     begin_minutes(table.meeting, by=table.by)
     minute = late.minutes.get()
     type_in(table, "Secret", minute=minute)

@@ -26,6 +26,9 @@ export class MinuteEditor {
       this.sendNow();
     });
     form.querySelector("[data-minute-save]")?.remove();
+    if (this.field.value !== this.field.defaultValue) {
+      this.typed(); // before this script had come
+    }
   }
 
   get record() {

@@ -40,24 +40,26 @@ class Desk {
       }
     });
     setInterval(() => this.look(), LOOK);
-    this.adopt();
+    this.adopt(true);
   }
 
-  // Sends what an earlier page kept on this device, before anything is typed here.
-  async adopt() {
+  // Sends what an earlier page kept on this device: before anything is typed here, or, when
+  // that did not succeed, beside it. Nobody is locked out of a text in which they may be typing.
+  async adopt(isFirst = false) {
     const orphans = kept().filter((each) => each.slug === this.slug && !this.clients.has(each.client));
     if (orphans.length === 0) {
+      this.orphans = false;
       return;
     }
     this.orphans = true;
-    this.editors.forEach((editor) => editor.lock(true));
+    this.editors.forEach((editor) => editor.lock(isFirst));
     this.bar.textContent = "Sending what this device kept";
     const left = await sendAll(orphans);
     this.orphans = left.length > 0;
     await this.look();
+    this.lockClosed();
     await this.refresh();
     this.changed();
-    this.lockClosed();
     if (left.length > 0) {
       this.bar.textContent = `${left.length} text${left.length === 1 ? "" : "s"} on this device not sent yet`;
     }
