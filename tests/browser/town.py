@@ -13,10 +13,14 @@ from django.utils import timezone
 
 from committees.models import Committee, Person
 from committees.services import add_committee
-from meetings.models import AgendaItem, Meeting, Minute, Minutes, Paper
+from meetings.models import AgendaItem, Meeting, Minute, Minutes, Motion, Paper, Undertaking
 from meetings.services.agenda import add_item
+from meetings.services.attendance import mark
+from meetings.services.deciding import write_down
 from meetings.services.meetings import mark_held, plan_meeting
+from meetings.services.minute_text import Typed, save_text
 from meetings.services.minutes import MinuteText, record_minutes
+from meetings.services.minuting import begin_minutes
 from meetings.services.papers import upload_paper, write_paper
 from meetings.services.publication import publish_minutes
 from scrutiny.demo.content import in_words, moment, read
@@ -43,6 +47,7 @@ class Town:
     held: Meeting
     minuted: Meeting
     uploaded: Paper
+    sitting: Meeting
 
     def paper(self, meeting: Meeting, payload_kind: str) -> Paper:
         """Return the first public paper of a meeting that is of this kind."""
@@ -72,6 +77,7 @@ def make_town() -> Town:
         held=held,
         minuted=minuted,
         uploaded=uploaded,
+        sitting=_sitting(health),
     )
 
 
@@ -134,6 +140,22 @@ def _coming(health: Committee) -> tuple[Meeting, Paper]:
     )
     publish(meeting, late_reason="A paper came late.")
     return Meeting.objects.get(pk=meeting.pk), uploaded
+
+
+def _sitting(health: Committee) -> Meeting:
+    """A meeting of today whose minutes are being taken, with a conflict and a promise."""
+    meeting = meeting_ahead(health, "draft", 0)
+    publish(meeting, late_reason="It was called at short notice.")
+    begin_minutes(meeting, by=officer())
+    for membership in health.memberships.current(meeting.on):
+        mark(meeting, membership.person, "present", by=officer())
+    minute = Minute.objects.filter(minutes__meeting=meeting, item__basis="").first()
+    for client, words in (("ann", f"Heard. {LONG_WORD}"), ("bob", f"Received. {LONG_WORD}")):
+        save_text(minute, Typed(words, client, 1, 0), by=officer())
+    promise = Undertaking(minute=minute, owner="Moira Templeton")
+    write_down(promise, f"would send {LONG_WORD}", by=officer())
+    write_down(Motion(minute=minute), "that it be noted", by=officer())
+    return Meeting.objects.get(pk=meeting.pk)
 
 
 def meeting_ahead(health: Committee, part: str, days: int, **facts: Any) -> Meeting:

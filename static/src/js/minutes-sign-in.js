@@ -1,11 +1,11 @@
-// Signing in again over the page, so that not a letter of it is lost.
+// Signing in again over the page, so that not a letter of it is lost. It is never opened by
+// itself: it would catch what is being typed.
 import { csrfToken } from "./kept-text.js";
 
 export function signInAgain(desk) {
   const dialog = desk.root.querySelector("[data-sign-in-dialog]");
   const form = dialog.querySelector("[data-sign-in]");
   const error = form.querySelector("[data-sign-in-error]");
-  let isOffered = false;
 
   const say = (words) => {
     error.hidden = !words;
@@ -20,7 +20,6 @@ export function signInAgain(desk) {
       if (answer.ok) {
         form.reset();
         dialog.close();
-        isOffered = false;
         desk.trouble = "";
         desk.bar.replaceChildren("Signed in again");
         desk.lockClosed();
@@ -34,16 +33,7 @@ export function signInAgain(desk) {
     form.querySelector("input").focus();
   });
 
-  return {
-    open: () => dialog.open || dialog.showModal(),
-    // Opens once by itself; after “Later” it is asked for.
-    offer: () => {
-      if (!isOffered && !document.querySelector("dialog[open]")) {
-        isOffered = true;
-        dialog.showModal();
-      }
-    },
-  };
+  return { open: () => dialog.open || dialog.showModal() };
 }
 
 async function signIn(url, body) {

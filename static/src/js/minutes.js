@@ -120,9 +120,6 @@ class Desk {
     this.trouble = state;
     this.lockClosed();
     this.changed();
-    if (state === "signed-out" || state === "stranger") {
-      this.signIn.offer();
-    }
   }
 
   retry() {
