@@ -1,7 +1,7 @@
 // One text of the minutes: saved while it is typed, kept while it cannot be.
 import { DURABLE, forget, keep, send } from "./kept-text.js";
 
-const PAUSE = 400;
+const PAUSE = 300;
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 10000;
 const KEEPALIVE_LIMIT = 50000;
