@@ -342,3 +342,14 @@ class PlacementQuerySet(models.QuerySet):
 class SuggesterManager(models.Manager):
     def visible_to(self, user):
         return self.filter(_of_officer(standing(user), "topic__committee_id"))
+
+
+class WithheldPassageManager(_ClosedManager):
+    """The minutes of withheld items: the officers' alone until the minutes are published."""
+
+    def visible_to(self, user):
+        who = standing(user)
+        committee = "minute__minutes__meeting__committee_id"
+        member = Q(**{f"{committee}__in": who.member_of}) & _open_to_members("minute__item__")
+        published = Q(minute__minutes__state__in=["published", "confirmed"])
+        return self.for_services().filter(_of_officer(who, committee) | member & published)

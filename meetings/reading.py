@@ -13,6 +13,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from meetings.changes import added_in
+from meetings.minute_print import print_minute
 from meetings.models import (
     AgendaItem,
     Edition,
@@ -251,17 +252,18 @@ def minutes_edition(meeting: Meeting) -> Edition | None:
 def minute_of(item: AgendaItem) -> MinuteLine | None:
     """Return what public minutes say of an item, with what was resolved."""
     of_item = Minute.objects.filter(item=item, minutes__state__in=Minutes.PUBLIC_STATES)
-    about = of_item.select_related("minutes__meeting__committee")
+    about = of_item.select_related("minutes__meeting__committee", "item")
     minute = about.prefetch_related("resolutions").first()
     if minute is None:
         return None
     meeting = minute.minutes.meeting
+    body_html, resolved = print_minute(minute)
     return MinuteLine(
         meeting=meeting,
         reference=reference_of(minute, meeting.committee.code),
         title=minute.title,
-        body_html=minute.body_html,
-        resolved=tuple(resolution.text for resolution in minute.resolutions.all()),
+        body_html=body_html,
+        resolved=tuple(resolved),
     )
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 
 from meetings.drafting import missing_of
-from meetings.models import AgendaItem, Meeting, Paper
+from meetings.models import AgendaItem, Meeting, Minutes, Paper
 from meetings.services.sign_off import signing_of
 from meetings.signing import route_of
 from scrutiny.templatetags.wording import long_date
@@ -36,6 +37,7 @@ def tasks_of(meeting: Meeting) -> list[Task]:
         _exempt(meeting, items, papers),
         _publish(meeting, items, published),
         _afterwards(meeting, published),
+        *_minutes(meeting),
     ]
 
 
@@ -87,6 +89,21 @@ def _afterwards(meeting: Meeting, published) -> Task:
         return Task("After publication", "Needs a published agenda")
     hint = "Supplements, changes, withdrawals"
     return Task("After publication", hint, reverse("meetings:afterwards", args=[meeting.slug]))
+
+
+def _minutes(meeting: Meeting) -> list[Task]:
+    """The minutes are a task from the day of the meeting on."""
+    took_place = meeting.state in (Meeting.State.PUBLISHED, Meeting.State.HELD)
+    if not took_place or meeting.on > timezone.localdate():
+        return []
+    minutes = Minutes.objects.filter(meeting=meeting).first()
+    is_done = meeting.state == Meeting.State.HELD and minutes is not None
+    if minutes is None:
+        hint = "Attendance, what is said, what is decided"
+    else:
+        hint = f"{minutes.get_state_display()}{'' if is_done else ', the meeting is not closed'}"
+    url = reverse("meetings:desk", args=[meeting.slug])
+    return [Task("Take the minutes", hint, url, is_done)]
 
 
 def _counted(number: int, noun: str) -> str:

@@ -50,6 +50,16 @@ class Council(models.Model):
     minute_numbers = models.CharField(
         max_length=10, choices=MinuteNumbers, default=MinuteNumbers.RUN_ON
     )
+    remote_members_count = models.BooleanField(
+        "members who follow remotely count",
+        default=False,
+        help_text="They make up the quorum and vote. In England they do not (LGA 1972 Sch 12).",
+    )
+    registrable_interests_bar = models.BooleanField(
+        "other registrable interests bar too",
+        default=False,
+        help_text="The code of conduct adds them to the disclosable pecuniary ones.",
+    )
 
     class Meta:
         verbose_name = "council"

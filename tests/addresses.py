@@ -14,10 +14,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from committees.models import Committee, Person, TermsOfReference
 from meetings.models import (
     AgendaItem,
+    Attendance,
     CallIn,
+    Declaration,
     GroupPlace,
     Meeting,
     MemberQuestion,
+    Minute,
+    MinuteVersion,
+    Motion,
     Paper,
     ProgressReport,
     Publication,
@@ -50,7 +55,10 @@ OF_AN_ITEM = ("papers", "withhold", "open", "history")
 OF_A_MEETING_AT_WORK = ("check", "publish", "publishing", "publishing_state", "afterwards",
                         "call_off", "move_meeting", "changes", "tasks", "facts", "announce",
                         "history", "agenda", "add_item", "order", "sign_offs",
-                        "meeting_recommendations", "questions", "witnesses")  # fmt: skip
+                        "meeting_recommendations", "questions", "witnesses", "desk",
+                        "begin_minutes", "minutes_state", "mark_attendance", "unmark_attendance")  # fmt: skip
+ABOUT_A_MEETING = ("declaration", "exclusion", "adjournment", "other", "substitute", "close")
+ABOUT_AN_ITEM = ("about", "declaration", "opinion", "motion", "resolution", "action", "undertaking")
 OF_AN_ITEM_AT_WORK = ("edit_item", "move_item", "remove_item", "restore_item")
 OF_A_PAPER = ("", "_file", "_move", "_order", "_remove", "_restore", "_preview", "_page",
               "_withhold", "_open", "_sign_off", "_send", "_record", "_take_over",
@@ -129,6 +137,17 @@ KEYS = {
         f"meetings:{name}": lambda: product(_keys(WitnessInvitation))
         for name in ("witness", "change_witness")
     },
+    "meetings:attendance_details": lambda: [
+        (row.meeting.slug, row.person.key) for row in Attendance.objects.exclude(person=None)
+    ],
+    "meetings:record_of_meeting": lambda: product(_slugs(), ABOUT_A_MEETING),
+    "meetings:record_of_item": lambda: [(*each, k) for each in _minutes() for k in ABOUT_AN_ITEM],
+    "meetings:minute_item": lambda: _minutes(),
+    "meetings:minute_versions": lambda: _minutes(),
+    "meetings:change_record": lambda: _records(),
+    "meetings:remove_record": lambda: _records(),
+    "meetings:vote": lambda: product(Motion.objects.values_list("key", flat=True)),
+    "meetings:settle_minute": lambda: product(MinuteVersion.objects.values_list("key", flat=True)),
     "meetings:withdraw": lambda: product(_papers()),
     "meetings:published_pack": lambda: product(_slugs(), EVERY_ACT, AUDIENCES),
     "meetings:supplement_pack": lambda: product(_slugs(), EVERY_ACT, AUDIENCES),
@@ -214,3 +233,13 @@ def _topics() -> list[str]:
 
 def _keys(kind: type) -> list[str]:
     return list(kind.objects.values_list("key", flat=True))
+
+
+def _minutes() -> list[tuple[str, str]]:
+    rows = Minute.objects.exclude(item=None)
+    return list(rows.values_list("minutes__meeting__slug", "item__key"))
+
+
+def _records() -> list[tuple[str, str]]:
+    kinds = {"motion": Motion, "declaration": Declaration}
+    return [(name, row.key) for name, kind in kinds.items() for row in kind.objects.all()]

@@ -36,6 +36,7 @@ DECIDES_FOR_AN_AUDIENCE = {
     "meetings/pack/outline.py",
     "meetings/services/paper_facts.py",
     "meetings/services/papers.py",
+    "meetings/services/closed_words.py",
     "meetings/services/report_payload.py",
     "meetings/services/report_templates.py",
     "meetings/services/reports.py",
@@ -46,6 +47,7 @@ DECIDES_FOR_AN_AUDIENCE = {
     "meetings/signing_lists.py",
     "meetings/services/standing.py",
     "meetings/services/true_words.py",
+    "meetings/services/wanting.py",
     "meetings/services/withholding.py",
     "scrutiny/importing/agenda.py",
 }

@@ -26,11 +26,15 @@ from meetings.models import (
     Edition,
     Meeting,
     Minutes,
+    MinuteVersion,
+    Motion,
     ProgrammeStage,
     Publication,
 )
 from meetings.services import publishing, sign_off
 from meetings.services.agenda import withhold
+from meetings.services.deciding import write_down
+from meetings.services.minute_text import Typed, save_text
 from meetings.services.papers import upload_paper
 from meetings.services.questions import propose_question
 from meetings.services.suggestions import decline_suggestion, merge_suggestion
@@ -59,6 +63,7 @@ from tests.following import (
 )
 from tests.meetings.programme_rows import YEAR, make_topic, suggest
 from tests.meetings.reports import make_report
+from tests.meetings.sittings import make_table
 from tests.publishing import publish
 
 pytestmark = pytest.mark.django_db
@@ -245,6 +250,31 @@ meetings:report_word                  nothing             302    404    404     
 meetings:report_word_take             report              302    405    405     405   405
 meetings:report_template              report              302    405    405     405   405
 meetings:edit_report_template         -                   302    404    404     404   200
+meetings:desk                         sitting             302    404    404     200   404
+meetings:desk                         published           302    404    404     200   404
+meetings:desk                         nothing             302    404    404     404   404
+meetings:begin_minutes                published           302    405    405     405   405
+meetings:minutes_state                sitting             302    405    405     405   405
+meetings:mark_attendance              sitting             302    405    405     405   405
+meetings:unmark_attendance            sitting             302    405    405     405   405
+meetings:attendance_details           sitting/chair       302    404    404     200   404
+meetings:record_of_meeting            sitting/close       302    404    404     200   404
+meetings:record_of_meeting            sitting/exclusion   302    404    404     200   404
+meetings:record_of_meeting            sitting/nothing     302    404    404     404   404
+meetings:minute_item                  sitting/open        302    404    404     200   404
+meetings:minute_item                  sitting/exempt      302    404    404     200   404
+meetings:minute_item                  sitting/nothing     302    404    404     404   404
+meetings:minute_versions              sitting/open        302    404    404     200   404
+meetings:minute_versions              sitting/exempt      302    404    404     200   404
+meetings:record_of_item               sitting/motion      302    404    404     200   404
+meetings:record_of_item               sitting/no-kind     302    404    404     404   404
+meetings:change_record                motion              302    404    404     200   404
+meetings:change_record                no-kind             302    404    404     404   404
+meetings:remove_record                motion              302    404    404     200   404
+meetings:vote                         motion-key          302    404    404     200   404
+meetings:vote                         nothing             302    404    404     404   404
+meetings:settle_minute                conflict            302    405    405     405   405
+meetings:undertakings                 -                   302    404    404     200   404
 
 meetings:check                        draft               302    404    404     200   404
 meetings:check                        published           302    404    404     200   404
@@ -491,13 +521,18 @@ FORMS = (
     "meetings:place_topic", "meetings:take_topic", "meetings:questions",
     "meetings:change_question", "meetings:witnesses", "meetings:witness",
     "meetings:change_witness",
+    "meetings:begin_minutes", "meetings:minutes_state", "meetings:*mark_attendance",
+    "meetings:attendance_details", "meetings:record_of_*", "meetings:minute_item",
+    "meetings:minute_versions", "meetings:*_record", "meetings:vote", "meetings:settle_minute",
+    "meetings:undertakings",
 )  # fmt: skip
 # Pages about no committee in particular: the officer of another one has work of their own.
 # A signatory and a named author see the one paper that is with them, and nothing else of the draft.
 WITH_THEM = {"signatory": 200, "author": 200}
 OF_NO_COMMITTEE = ("meetings:plan", "meetings:work_recommendations", "meetings:work_call_ins",
                    "meetings:work_groups", "meetings:six_months",
-                   "meetings:committees_work", "meetings:suggestions")  # fmt: skip
+                   "meetings:committees_work", "meetings:suggestions",
+                   "meetings:undertakings")  # fmt: skip
 EXCEPTIONS = {
     **{f"{name} -": {"other_officer": 200} for name in OF_NO_COMMITTEE},
     "my_work -": {"other_officer": 200} | WITH_THEM,
@@ -575,6 +610,7 @@ def things(council, tmp_path_factory) -> Iterator[dict[str, tuple]]:
             **_meetings(council),
             **_followed(council),
             **_programme(council),
+            **_sitting(council),
         }
 
 
@@ -678,6 +714,30 @@ def _programme(council: TinyCouncil) -> dict[str, tuple]:
     years = {"programme": YEAR, "no-year": 1, "agreed-terms": 2024, "draft-terms": 2025}
     return {name: (thing.key,) for name, thing in found.items()} | {
         name: (code, year) for name, year in years.items()
+    }
+
+
+def _sitting(council: TinyCouncil) -> dict[str, tuple]:
+    """A meeting of today whose minutes are being taken, with a motion and a conflict."""
+    table = make_table(council)
+    table.make_quorate()
+    motion = write_down(Motion(minute=table.minute), "that it be noted", by=None)
+    for client in ("ann", "bob"):
+        save_text(table.minute, Typed(f"By {client}", client, 1, 0), by=None)
+    slug = table.meeting.slug
+    return {
+        "sitting": (slug,),
+        "sitting/chair": (slug, table.chair.key),
+        **{f"sitting/{name}": (slug, name) for name in ("close", "exclusion")},
+        "sitting/open": (slug, table.item.key),
+        "sitting/exempt": (slug, table.exempt.key),
+        "sitting/nothing": (slug, "22222222zzzz"),
+        "sitting/motion": (slug, table.item.key, "motion"),
+        "sitting/no-kind": (slug, table.item.key, "opinion"),
+        "motion": ("motion", motion.key),
+        "no-kind": ("minute", motion.key),
+        "motion-key": (motion.key,),
+        "conflict": (MinuteVersion.objects.get(kind="conflict").key,),
     }
 
 

@@ -6,9 +6,22 @@ from meetings.models.attendance import Attendance
 from meetings.models.call_in import CallIn, CallInRules
 from meetings.models.elsewhere import ApprovedAbsence, AttendanceElsewhere
 from meetings.models.meeting import Meeting
-from meetings.models.minutes import Minute, Minutes, Resolution
+from meetings.models.minutes import Minute, Minutes, MinuteVersion, Writer
 from meetings.models.paper import Paper, PaperContent, PaperVersion
 from meetings.models.preparing import MemberQuestion, TermsReview, WitnessInvitation
+from meetings.models.proceedings import (
+    Adjournment,
+    Declaration,
+    Exclusion,
+    ExclusionItem,
+    LateItemOpinion,
+    MinuteAction,
+    Motion,
+    Resolution,
+    Undertaking,
+    Vote,
+    VoteCast,
+)
 from meetings.models.publication import Edition, Entry, Publication
 from meetings.models.reads import PaperRead, PaperReadCount
 from meetings.models.recommendation import (
@@ -23,6 +36,7 @@ from meetings.models.signoff import SignOff, SignOffRoute, SignOffRun, SignOffSt
 from meetings.models.task_group import GroupNote, GroupPlace, TaskGroup
 from meetings.models.timetable import Milestone, StandingItem, TimetableStep
 from meetings.models.withheld import OpeningRequest, Withheld, WithheldContent, WithheldEntry
+from meetings.models.withheld_minutes import WithheldPassage
 from meetings.models.workprogramme import (
     Criterion,
     Placement,
@@ -35,6 +49,7 @@ from meetings.models.workprogramme import (
 )
 
 __all__ = [
+    "Adjournment",
     "AgendaItem",
     "ApprovedAbsence",
     "Attendance",
@@ -42,16 +57,23 @@ __all__ = [
     "CallIn",
     "CallInRules",
     "Criterion",
+    "Declaration",
     "EarlierWords",
     "Edition",
     "Entry",
+    "Exclusion",
+    "ExclusionItem",
     "GroupNote",
     "GroupPlace",
+    "LateItemOpinion",
     "Meeting",
     "MemberQuestion",
     "Milestone",
     "Minute",
+    "MinuteAction",
+    "MinuteVersion",
     "Minutes",
+    "Motion",
     "Move",
     "OpeningRequest",
     "Paper",
@@ -84,9 +106,14 @@ __all__ = [
     "TopicScore",
     "TopicStage",
     "TopicVersion",
+    "Undertaking",
+    "Vote",
+    "VoteCast",
     "Withdrawal",
     "Withheld",
     "WithheldContent",
     "WithheldEntry",
+    "WithheldPassage",
     "WitnessInvitation",
+    "Writer",
 ]

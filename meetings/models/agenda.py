@@ -41,6 +41,11 @@ class AgendaItem(Withholding):
     )
 
     timing = models.CharField(max_length=40, blank=True, help_text="For example 6.20 pm")
+    is_education = models.BooleanField(
+        "is an education question",
+        default=False,
+        help_text="Church and parent-governor representatives vote on it (RULES S1).",
+    )
     # Taken off the draft, and there to be put back.
     is_removed = models.BooleanField(default=False, editable=False)
     # Counts the changes, so that the second of two editors is told of the first's.

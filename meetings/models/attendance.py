@@ -1,17 +1,27 @@
 from django.db import models
+from django.db.models import Q
 
 from committees.models import Person
+from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import Meeting
 
 
 class Attendance(models.Model):
-    """Who was there, who was not, and in what capacity."""
+    """Who was there, who was not, and in what capacity.
+
+    Somebody who came late is there from the item `arrived_for` on; who left early is
+    there until the item `left_before`.
+    """
 
     class Capacity(models.TextChoices):
         PRESENT = "present", "Present"
         APOLOGIES = "apologies", "Apologies"
         ABSENT = "absent", "Absent"
         IN_ATTENDANCE = "in-attendance", "In attendance"
+        OBSERVER = "observer", "Observing"
+
+    OF_MEMBERS = (Capacity.PRESENT, Capacity.APOLOGIES, Capacity.ABSENT)
+    OF_OTHERS = (Capacity.IN_ATTENDANCE, Capacity.OBSERVER)
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendance")
     position = models.PositiveSmallIntegerField()
@@ -22,6 +32,17 @@ class Attendance(models.Model):
     name = models.CharField(max_length=100)
     role = models.CharField(max_length=150, blank=True)
     is_chair = models.BooleanField("took the chair", default=False)
+    is_elected_chair = models.BooleanField("elected to the chair for this meeting", default=False)
+    is_remote = models.BooleanField("follows remotely", default=False)
+    substitute_for = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="substituted_at"
+    )
+    arrived_for = models.ForeignKey(
+        AgendaItem, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    left_before = models.ForeignKey(
+        AgendaItem, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["meeting", "position"]
@@ -29,10 +50,21 @@ class Attendance(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["meeting"],
-                condition=models.Q(is_chair=True),
+                condition=Q(is_chair=True),
                 name="attendance_one_in_the_chair",
                 violation_error_message="One person at a time is in the chair.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "person"],
+                condition=Q(person__isnull=False),
+                name="attendance_once_per_person",
+                violation_error_message="This person is in the attendance already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_elected_chair=False) | Q(is_chair=True),
+                name="attendance_elected_to_the_chair",
+                violation_error_message="Who was elected to the chair is in it.",
+            ),
         ]
 
     def __str__(self):

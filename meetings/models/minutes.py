@@ -1,8 +1,11 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import Meeting
+from scrutiny.keys import random_key
 
 
 class Minutes(models.Model):
@@ -22,6 +25,9 @@ class Minutes(models.Model):
     meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="minutes")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     first_number = models.PositiveIntegerField()
+    # Typed here, item by item; those brought over from elsewhere came whole.
+    is_taken_here = models.BooleanField(default=False, editable=False)
+    started_at = models.TimeField("meeting began at", null=True, blank=True)
     ended_at = models.TimeField("meeting ended at", null=True, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
 
@@ -39,9 +45,18 @@ class Minutes(models.Model):
     def __str__(self):
         return f"Minutes of {self.meeting}"
 
+    @property
+    def is_open_to_changes(self) -> bool:
+        return self.state in (self.State.DRAFT, self.State.CIRCULATED)
+
 
 class Minute(models.Model):
-    """What was said and decided on one subject; `number` is empty for one without reference."""
+    """What was said and decided on one subject; `number` is empty for one without reference.
+
+    `text` is what was typed and `body_html` what it prints as. Of a withheld item both
+    hold the public summary only (LGA 1972 s.100C(2)); its minute is a `WithheldPassage`.
+    Each of the two has a revision, which counts its changes.
+    """
 
     minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="entries")
     position = models.PositiveSmallIntegerField()
@@ -50,7 +65,10 @@ class Minute(models.Model):
     item = models.ForeignKey(
         AgendaItem, models.PROTECT, null=True, blank=True, related_name="minutes"
     )
+    text = models.TextField(blank=True)
     body_html = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    closed_revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["minutes", "position"]
@@ -62,15 +80,52 @@ class Minute(models.Model):
         return self.title
 
 
-class Resolution(models.Model):
-    """One limb of what was resolved: "RESOLVED – that …"."""
+class MinuteVersion(models.Model):
+    """One text that somebody saved for a minute: what it said from then on, or a conflict.
 
-    minute = models.ForeignKey(Minute, models.PROTECT, related_name="resolutions")
-    position = models.PositiveSmallIntegerField()
-    text = models.TextField()
+    A conflict is a text that was written while somebody else saved another one; it
+    stands beside the minute until it is settled. `client` and `sequence` are the
+    writer's own count, so that a text that is sent twice is taken once. The words of a
+    closed one are in a `WithheldPassage`.
+    """
+
+    class Kind(models.TextChoices):
+        SAVED = "saved", "Saved"
+        CONFLICT = "conflict", "Written at the same time"
+        SETTLED = "settled", "Written at the same time, settled"
+
+    minute = models.ForeignKey(Minute, models.PROTECT, related_name="versions")
+    key = models.CharField(max_length=12, unique=True, default=random_key, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.SAVED)
+    is_closed = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    client = models.CharField(max_length=40, blank=True)
+    sequence = models.PositiveIntegerField(default=0)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    began_at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering = ["minute", "position"]
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["minute", "is_closed", "client"])]
 
     def __str__(self):
-        return self.text
+        return f"{self.get_kind_display()}, {self.at:%H:%M}"
+
+
+class Writer(models.Model):
+    """Somebody who has the cursor in a minute, for the others who have it open."""
+
+    minute = models.ForeignKey(Minute, models.CASCADE, related_name="writers")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    client = models.CharField(max_length=40)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["client"], name="writer_in_one_place")]
+
+    def __str__(self):
+        return str(self.user)

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from meetings.models import AgendaItem, Meeting, Paper
+from meetings.services.closed_words import close_words
 from meetings.services.meetings import require_editable
 from meetings.services.true_words import Ground, check_public_title, family_of, set_apart
 from scrutiny.audit import record
@@ -172,9 +173,11 @@ def withhold(
         raise Refused("It has been published. Withdraw it instead.")
     ground = Ground(basis, paragraphs, public_interest, shared_because)
     ground.check()
-    for held in family_of(holder):
+    family = family_of(holder)
+    for held in family:
         check_public_title(public_title, held.title)
         set_apart(held, public_title, ground)
+    close_words([held for held in family if isinstance(held, AgendaItem)])
     facts = {"key": holder.key, **ground.facts}
     record("withheld", item.meeting, by=by, sentence=f"Marked as {basis}", **facts)
 

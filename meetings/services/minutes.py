@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from committees.models import Person
+from meetings.minute_print import print_minute
 from meetings.models import Attendance, Meeting, Minute, Minutes, Resolution
 from meetings.pack.shapes import PageSource
 from scrutiny import richtext
@@ -52,6 +53,8 @@ def record_minutes(
     kept, _ = Minutes.objects.select_for_update().get_or_create(
         meeting=meeting, defaults={"first_number": first_number}
     )
+    if kept.is_taken_here:
+        raise Refused("The minutes of this meeting are being taken here, item by item.")
     if kept.state not in (Minutes.State.DRAFT, Minutes.State.CIRCULATED):
         raise Refused("These minutes are published. Correct them at the next meeting.")
     kept.first_number, kept.ended_at = first_number, ended_at
@@ -106,8 +109,11 @@ def minutes_payload(slug: str, on: date, audience: str) -> PageSource:
     """Build the payload of the minutes of the meeting with this slug (docs/payloads.md)."""
     minutes = Minutes.objects.select_related("meeting__committee").get(meeting__slug=slug)
     meeting = minutes.meeting
-    people = list(meeting.attendance.select_related("person"))
-    entries = minutes.entries.prefetch_related("resolutions")
+    people = list(
+        meeting.attendance.select_related("person", "substitute_for", "arrived_for", "left_before")
+    )
+    entries = minutes.entries.select_related("minutes__meeting", "item")
+    entries = entries.prefetch_related("resolutions")
     return PageSource(
         "minutes",
         {
@@ -118,9 +124,9 @@ def minutes_payload(slug: str, on: date, audience: str) -> PageSource:
             "present": _by_kind(people, Attendance.Capacity.PRESENT),
             "apologies": _by_kind(people, Attendance.Capacity.APOLOGIES),
             "in_attendance": [
-                {"name": a.name, "role": a.role}
+                {"name": a.name, "role": _office(a)}
                 for a in people
-                if a.capacity == Attendance.Capacity.IN_ATTENDANCE
+                if a.capacity in Attendance.OF_OTHERS
             ],
             "minutes": [_minute_payload(entry, meeting.committee.code) for entry in entries],
             "ended": f"{minutes.ended_at:%H:%M}" if minutes.ended_at else "",
@@ -147,13 +153,26 @@ def _is_co_optee(attendee: Attendance) -> bool:
 
 
 def _office(attendee: Attendance) -> str:
-    return "Chair" if attendee.is_chair else attendee.role
+    """Say what prints after a name: "Chair", "substitute for Z Tonks, remotely"."""
+    said = ["Chair"] if attendee.is_chair else list(filter(None, [attendee.role]))
+    if attendee.substitute_for:
+        said.append(f"substitute for {attendee.substitute_for}")
+    if attendee.is_remote:
+        said.append("remotely")
+    if attendee.capacity == Attendance.Capacity.OBSERVER:
+        said.append("observing")
+    if attendee.arrived_for:
+        said.append(f"from “{attendee.arrived_for}”")
+    if attendee.left_before:
+        said.append(f"until “{attendee.left_before}”")
+    return ", ".join(said)
 
 
 def _minute_payload(minute: Minute, code: str) -> dict:
+    body_html, resolved = print_minute(minute)
     return {
         "reference": reference_of(minute, code),
         "title": minute.title,
-        "body_html": minute.body_html,
-        "resolved": [resolution.text for resolution in minute.resolutions.all()],
+        "body_html": body_html,
+        "resolved": resolved,
     }

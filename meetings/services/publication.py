@@ -16,6 +16,7 @@ from meetings.services.minutes import minutes_payload
 from meetings.services.papers import refresh_generated
 from meetings.services.sign_off import note_missing
 from meetings.services.sign_off_table import print_all_sign_offs
+from meetings.services.wanting import wanting_in
 from scrutiny.audit import record
 from scrutiny.models import ClosedDay, Council, User
 from scrutiny.refusals import Refused
@@ -123,6 +124,8 @@ def is_late(meeting: Meeting, at: datetime) -> bool:
 def _require_unpublished(minutes: Minutes) -> None:
     if minutes.state in Minutes.PUBLIC_STATES:
         raise Refused("These minutes are published already.")
+    if minutes.is_taken_here and (wanting := wanting_in(minutes.meeting)):
+        raise Refused(" ".join(wanting))
 
 
 def _require_ready(meeting: Meeting, at: datetime, late_reason: str) -> None:

@@ -338,6 +338,36 @@ WORK += [
     ),
     Place("record a sign-off", _on_sign_off("work_paper_record"), OFFICER),
 ]  # fmt: skip
+
+
+def _sitting(name: str, *more: str) -> Callable[[Town], str]:
+    """The address of a page about the first item of the meeting whose minutes are taken."""
+    return lambda town: reverse(
+        f"meetings:{name}", args=[town.sitting.slug, town.sitting.items.first().key, *more]
+    )
+
+
+WORK += [
+    Place("minutes to begin", _work("desk", "coming"), OFFICER),
+    Place("minutes", _work("desk", "sitting"), OFFICER),
+    Place("minute by itself", _sitting("minute_item"), OFFICER),
+    Place("versions of a minute", _sitting("minute_versions"), OFFICER),
+    Place("undertakings", "/work/undertakings/", OFFICER),
+    *(
+        Place(f"minutes: {kind}", _sitting("record_of_item", kind), OFFICER)
+        for kind in ("about", "declaration", "motion", "resolution", "action", "undertaking")
+    ),
+    *(
+        Place(
+            f"minutes: {kind}",
+            lambda town, kind=kind: reverse(
+                "meetings:record_of_meeting", args=[town.sitting.slug, kind]
+            ),
+            OFFICER,
+        )
+        for kind in ("exclusion", "adjournment", "other", "substitute", "close")
+    ),
+]
 # Files, and what leads on to them.
 NOT_PAGES = {
     "council_css",

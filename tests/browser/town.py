@@ -20,17 +20,23 @@ from meetings.models import (
     Meeting,
     Minute,
     Minutes,
+    Motion,
     Paper,
     ProgrammeStage,
     Recommendation,
     Referral,
     TaskGroup,
     Topic,
+    Undertaking,
     WitnessInvitation,
 )
 from meetings.services.agenda import add_item
+from meetings.services.attendance import mark
+from meetings.services.deciding import write_down
 from meetings.services.meetings import mark_held, plan_meeting
+from meetings.services.minute_text import Typed, save_text
 from meetings.services.minutes import MinuteText, record_minutes
+from meetings.services.minuting import begin_minutes
 from meetings.services.papers import upload_paper, write_paper
 from meetings.services.programme import change_topic, record_stage
 from meetings.services.publication import publish_minutes
@@ -64,6 +70,7 @@ class Town:
     referral: Referral
     group: TaskGroup
     call_in: CallIn
+    sitting: Meeting
 
     def paper(self, meeting: Meeting, payload_kind: str) -> Paper:
         """Return the first public paper of a meeting that is of this kind."""
@@ -109,6 +116,7 @@ def make_town() -> Town:
         referral=make_referral(officer()),
         group=make_group(officer()),
         call_in=make_call_in(health, Person.objects.get(name="M Embers"), is_valid=True),
+        sitting=_sitting(health),
     )
 
 
@@ -187,6 +195,22 @@ def _coming(health: Committee) -> tuple[Meeting, Paper]:
     )
     publish(meeting, late_reason="A paper came late.")
     return Meeting.objects.get(pk=meeting.pk), uploaded
+
+
+def _sitting(health: Committee) -> Meeting:
+    """A meeting of today whose minutes are being taken, with a conflict and a promise."""
+    meeting = meeting_ahead(health, "draft", 0)
+    publish(meeting, late_reason="It was called at short notice.")
+    begin_minutes(meeting, by=officer())
+    for membership in health.memberships.current(meeting.on):
+        mark(meeting, membership.person, "present", by=officer())
+    minute = Minute.objects.filter(minutes__meeting=meeting, item__basis="").first()
+    for client, words in (("ann", f"Heard. {LONG_WORD}"), ("bob", f"Received. {LONG_WORD}")):
+        save_text(minute, Typed(words, client, 1, 0), by=officer())
+    promise = Undertaking(minute=minute, owner="Moira Templeton")
+    write_down(promise, f"would send {LONG_WORD}", by=officer())
+    write_down(Motion(minute=minute), "that it be noted", by=officer())
+    return Meeting.objects.get(pk=meeting.pk)
 
 
 def meeting_ahead(health: Committee, part: str, days: int, **facts: Any) -> Meeting:

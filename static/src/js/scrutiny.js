@@ -2,6 +2,7 @@
 import { initAll } from "./govuk-frontend.min.js";
 import { makeAgendaOrderable } from "./agenda-order.js";
 import { pasteAsTyped } from "./report-paste.js";
+import { makeSignOutWait } from "./kept-text.js";
 import { makeWideTablesFocusable } from "./scrolling-tables.js";
 import { sendFilesOneByOne } from "./uploads.js";
 import { watchLongWork } from "./watching.js";
@@ -12,4 +13,5 @@ makeWideTablesFocusable();
 makeAgendaOrderable();
 pasteAsTyped();
 sendFilesOneByOne();
+makeSignOutWait();
 watchLongWork();

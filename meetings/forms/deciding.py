@@ -1,0 +1,150 @@
+"""The forms for what is decided on an item, and what is to be done after."""
+
+from django import forms
+
+from committees.models import Person
+from meetings.forms.minuting import PersonField
+from meetings.models import Minute, Motion, VoteCast
+from scrutiny.fields import DayField
+
+COUNTS = ("votes_for", "votes_against", "abstained")
+WORDS = {"rows": 3}
+
+
+class AboutForm(forms.Form):
+    """What the rules have to know of an item."""
+
+    is_numbered = forms.BooleanField(
+        required=False,
+        label="It has a reference of its own",
+        help_text="Apologies, for example, usually have none.",
+    )
+    is_education = forms.BooleanField(
+        required=False,
+        label="It is an education question",
+        help_text="Church and parent-governor representatives vote on it.",
+    )
+
+    def __init__(self, data=None, *, minute: Minute):
+        initial = {
+            "is_numbered": minute.number is not None,
+            "is_education": minute.item.is_education,
+        }
+        super().__init__(data, initial=initial)
+
+
+class WordsForm(forms.Form):
+    """Words of a minute that are written down apart from its text."""
+
+    LABEL, HINT = "Words", ""
+    text = forms.CharField(max_length=5000, widget=forms.Textarea(attrs=WORDS))
+
+    def __init__(self, data=None, *, voters: list[Person], minute: Minute, initial=None):
+        super().__init__(data, initial=initial)
+        self.fields["text"].label, self.fields["text"].help_text = self.LABEL, self.HINT
+        self.add_fields(voters, minute)
+
+    def add_fields(self, voters, minute):
+        """Add the fields that depend on who may vote, or on the minute."""
+
+    @property
+    def facts(self) -> dict:
+        return {name: value for name, value in self.cleaned_data.items() if name != "text"}
+
+
+class MotionForm(WordsForm):
+    """A motion; what a vote makes of it is entered with the vote."""
+
+    LABEL = "What was moved?"
+    HINT = "For example: that the report be noted"
+    outcome = forms.ChoiceField(
+        required=False,
+        choices=[
+            ("", "It is not decided yet, or is put to the vote"),
+            (Motion.Outcome.AGREED, "It was agreed without a vote"),
+            (Motion.Outcome.WITHDRAWN, "It was withdrawn"),
+        ],
+        widget=forms.RadioSelect,
+        label="What became of it?",
+        initial=Motion.Outcome.OPEN,
+    )
+
+    def add_fields(self, voters, minute):
+        self.fields["mover"] = PersonField(voters, required=False, label="Moved by")
+        self.fields["seconder"] = PersonField(voters, required=False, label="Seconded by")
+        self.order_fields(["text", "mover", "seconder", "outcome"])
+        if self.initial.get("outcome") in (Motion.Outcome.CARRIED, Motion.Outcome.LOST):
+            del self.fields["outcome"]  # the vote has decided
+
+
+class ResolutionForm(WordsForm):
+    """One limb of a resolution."""
+
+    LABEL = "RESOLVED – that"
+    HINT = "Several are lettered a), b), c) in their order."
+
+
+class ActionForm(WordsForm):
+    """Something that somebody is to do."""
+
+    LABEL = "What is to be done?"
+    owner = forms.CharField(max_length=150, label="By whom?", help_text="Name or office")
+    due_on = DayField(required=False, label="By when?", help_text="For example 7 nov 2024")
+
+
+class UndertakingForm(ActionForm):
+    """What an officer promised in an answer."""
+
+    LABEL = "What was promised?"
+    HINT = "In the words of the answer"
+
+
+class VoteForm(forms.Form):
+    """A vote: by show of hands, or by name where any name is given."""
+
+    votes_for = forms.IntegerField(required=False, min_value=0, label="For")
+    votes_against = forms.IntegerField(required=False, min_value=0, label="Against")
+    abstained = forms.IntegerField(required=False, min_value=0, label="Abstained")
+    casting_vote = forms.ChoiceField(
+        required=False,
+        choices=[("", "None"), ("for", "For"), ("against", "Against")],
+        widget=forms.RadioSelect,
+        label="The chair’s casting vote, where the votes are equal",
+    )
+
+    def __init__(self, data=None, *, motion: Motion, voters: list[Person]):
+        vote = getattr(motion, "vote", None)
+        initial = {}
+        if vote:
+            initial = {name: getattr(vote, name) for name in (*COUNTS, "casting_vote")}
+            initial |= {f"way_{cast.person.key}": cast.way for cast in vote.votes_cast.all()}
+        super().__init__(data, initial=initial)
+        self.voters = {f"way_{person.key}": person for person in voters}
+        for name in COUNTS:
+            self.fields[name].widget.attrs["class"] = "govuk-input--width-2"
+        for name, person in self.voters.items():
+            self.fields[name] = forms.ChoiceField(
+                required=False,
+                choices=[("", "By show of hands, or not voting"), *VoteCast.Way.choices],
+                label=f"By name: {person}",
+            )
+
+    def clean(self):
+        cleaned = super().clean()
+        counts = any(cleaned.get(name) for name in COUNTS)
+        ways = self.ways_in(cleaned)
+        if not counts and not ways and not self.errors:
+            self.add_error("votes_for", "Enter how many voted, or how each of them did.")
+        return cleaned
+
+    def ways_in(self, cleaned) -> dict[Person, str]:
+        named = ((person, cleaned.get(name)) for name, person in self.voters.items())
+        return {person: way for person, way in named if way}
+
+    @property
+    def ways(self) -> dict[Person, str]:
+        return self.ways_in(self.cleaned_data)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {name: self.cleaned_data[name] or 0 for name in COUNTS}

@@ -1,0 +1,118 @@
+"""The law of the meeting itself, as pure functions: quorum, votes, exclusion, late items."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from committees.models import Membership
+from meetings.models.proceedings import Declaration
+
+# They vote on education questions and on nothing else (LGA 2000 Sch A1 paras 7–8).
+EDUCATION_SEATS = frozenset(
+    {
+        Membership.Seat.ANGLICAN.value,
+        Membership.Seat.CATHOLIC.value,
+        Membership.Seat.PARENT_GOVERNOR.value,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Interest:
+    """What a member declared in an item."""
+
+    kind: str
+    left_room: bool = False
+    has_dispensation: bool = False
+
+
+@dataclass(frozen=True)
+class Seated:
+    """A member, or a substitute, as they are while one item is dealt with."""
+
+    name: str
+    seat: str
+    is_here: bool
+    is_remote: bool = False
+    interests: Sequence[Interest] = field(default=())
+
+
+@dataclass(frozen=True)
+class MeetingRules:
+    """What the council's settings and the terms of reference say of every item."""
+
+    quorum: int
+    remote_count: bool = False
+    registrable_bar: bool = False
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """How many of those who count are here, of how many that must be (RULES S5)."""
+
+    here: int
+    needed: int
+
+    @property
+    def is_met(self) -> bool:
+        return self.here >= self.needed
+
+    @property
+    def sentence(self) -> str:
+        """Say it in words: "3 of 3 elected members; co-optees do not count"."""
+        return f"{self.here} of {self.needed} elected members; co-optees do not count"
+
+
+def quorum(members: Iterable[Seated], rules: MeetingRules) -> Quorum:
+    """Count the elected members who are here and take part."""
+    counted = [
+        member
+        for member in members
+        if member.seat == Membership.Seat.ELECTED
+        and member.is_here
+        and (rules.remote_count or not member.is_remote)
+        and not barred(member.interests, rules)
+        and not any(interest.left_room for interest in member.interests)
+    ]
+    return Quorum(len(counted), rules.quorum)
+
+
+def barred(interests: Iterable[Interest], rules: MeetingRules) -> bool:
+    """Say whether an interest keeps a member from taking part (Localism Act 2011 s.31(4)).
+
+    A disclosable pecuniary one does, and what the council's code adds, unless a
+    dispensation is recorded (s.33).
+    """
+    kinds = {Declaration.Kind.PECUNIARY.value}
+    if rules.registrable_bar:
+        kinds.add(Declaration.Kind.REGISTRABLE.value)
+    return any(each.kind in kinds and not each.has_dispensation for each in interests)
+
+
+def why_no_vote(member: Seated, rules: MeetingRules, *, is_education: bool) -> str:
+    """Say why a member may not vote on an item (RULES S1, Interests), "" when they may."""
+    if not member.is_here:
+        return "is not here"
+    if member.seat in EDUCATION_SEATS and not is_education:
+        return "votes on education questions only"
+    if member.seat not in EDUCATION_SEATS | {Membership.Seat.ELECTED.value}:
+        return "is co-opted without a vote"
+    if barred(member.interests, rules):
+        return "declared an interest that bars"
+    if any(interest.left_room for interest in member.interests):
+        return "left the room for this item"
+    if member.is_remote and not rules.remote_count:
+        return "follows remotely"
+    return ""
+
+
+def unnamed_paragraphs(
+    basis: str, paragraphs: Collection[int], named: Iterable[Collection[int]]
+) -> set[int]:
+    """Return the paragraphs of an item that no resolution to exclude the public names (E1).
+
+    `named` has what each resolution names for this item. Confidential information needs
+    no resolution (LGA 1972 s.100A(2)).
+    """
+    if basis != "exempt":
+        return set()
+    return set(paragraphs).difference(*named)

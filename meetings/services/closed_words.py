@@ -1,0 +1,109 @@
+"""Keeping the words of a withheld item's minute out of the open records.
+
+Whatever can hold such words (a minute, a version of it, a motion …) keeps them in its own
+`text` while the item is open, and in a `WithheldPassage` otherwise.
+"""
+
+from typing import Any
+
+from meetings.minute_words import to_html
+from meetings.models import (
+    AgendaItem,
+    Minute,
+    MinuteAction,
+    MinuteVersion,
+    Motion,
+    Resolution,
+    Undertaking,
+    WithheldPassage,
+)
+
+Holder = MinuteVersion | Motion | Resolution | MinuteAction | Undertaking
+KINDS: dict[type, str] = {
+    MinuteVersion: "version",
+    Motion: "motion",
+    Resolution: "resolution",
+    MinuteAction: "action",
+    Undertaking: "undertaking",
+}
+
+
+def words_of(minute: Minute, *, is_closed: bool) -> str:
+    """Return the open or the closed text of a minute, for services only."""
+    if not is_closed:
+        return minute.text
+    return _passages(minute).values_list("text", flat=True).first() or ""
+
+
+def put_words(minute: Minute, text: str, *, is_closed: bool) -> None:
+    """Set the open or the closed text of a minute, and count the change. ValueError: too long."""
+    body_html = to_html(text)
+    if is_closed:
+        WithheldPassage.objects.for_services().update_or_create(
+            minute=minute, **_of_nothing(), defaults={"text": text}
+        )
+        minute.closed_revision += 1
+        minute.save(update_fields=["closed_revision"])
+    else:
+        minute.text, minute.body_html = text, body_html
+        minute.revision += 1
+        minute.save(update_fields=["text", "body_html", "revision"])
+
+
+def put_words_of(holder: Holder, text: str) -> None:
+    """Set the words of a saved version, motion, resolution, action or undertaking."""
+    minute = holder.minute
+    is_closed = holder.is_closed if isinstance(holder, MinuteVersion) else is_apart(minute)
+    if is_closed:
+        WithheldPassage.objects.for_services().update_or_create(
+            **{KINDS[type(holder)]: holder}, defaults={"text": text, "minute": minute}
+        )
+    holder.text = "" if is_closed else text
+    holder.save(update_fields=["text"])
+
+
+def words_of_holder(holder: Holder) -> str:
+    """Return the words of a version, motion …, wherever they are, for services only."""
+    if holder.text:
+        return holder.text
+    rows = WithheldPassage.objects.for_services().filter(**{KINDS[type(holder)]: holder})
+    return rows.values_list("text", flat=True).first() or ""
+
+
+def is_apart(minute: Minute) -> bool:
+    return bool(minute.item and minute.item.is_withheld)
+
+
+def close_words(items: list[AgendaItem]) -> None:
+    """Move what was minuted of items that are now withheld out of the open records.
+
+    What stays open afterwards is the public summary, which is empty until it is written.
+    """
+    for minute in Minute.objects.select_for_update().filter(item__in=items):
+        for version in minute.versions.filter(is_closed=False):
+            version.is_closed = True
+            version.save(update_fields=["is_closed"])
+            put_words_of(version, version.text)
+        for holder in _holders(minute):
+            put_words_of(holder, holder.text)
+        texts = (words_of(minute, is_closed=True), minute.text)
+        text = "\n\n".join(filter(None, texts))
+        closed_revision = max(minute.revision, minute.closed_revision)
+        put_words(minute, "", is_closed=False)
+        put_words(minute, text, is_closed=True)
+        minute.closed_revision = closed_revision + 1
+        minute.title = minute.item.title if minute.item else minute.title
+        minute.save(update_fields=["closed_revision", "title"])
+
+
+def _holders(minute: Minute) -> list[Any]:
+    rows = (minute.motions, minute.resolutions, minute.minuteactions, minute.undertakings)
+    return [holder for related in rows for holder in related.exclude(text="")]
+
+
+def _of_nothing() -> dict[str, None]:
+    return dict.fromkeys(KINDS.values())
+
+
+def _passages(minute: Minute) -> Any:
+    return WithheldPassage.objects.for_services().filter(minute=minute, **_of_nothing())
