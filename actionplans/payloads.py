@@ -3,7 +3,7 @@
 from datetime import date
 
 from actionplans.models import ActionPlan
-from actionplans.services import PlanText
+from actionplans.services.keeping import PlanText
 from meetings.pack.shapes import PageSource
 
 

@@ -29,12 +29,23 @@ class Standing:
     is_officer_everywhere: bool = False
     officer_of: frozenset[int] = frozenset()
     member_of: frozenset[int] = frozenset()
+    is_lead_everywhere: bool = False
+    lead_of: frozenset[int] = frozenset()
+    user_id: int | None = None
 
     def is_officer_of(self, committee_id: int) -> bool:
         return self.is_officer_everywhere or committee_id in self.officer_of
 
     def is_member_of(self, committee_id: int) -> bool:
         return committee_id in self.member_of
+
+    @property
+    def manages_plans_everywhere(self) -> bool:
+        return self.is_officer_everywhere or self.is_lead_everywhere
+
+    @property
+    def manages_plans_of(self) -> frozenset[int]:
+        return self.officer_of | self.lead_of
 
 
 PUBLIC = Standing()
@@ -46,11 +57,15 @@ def standing(user: Any) -> Standing:
         return PUBLIC
     grants = list(user.grants.current().values_list("role", "committee_id"))
     officer = {committee for role, committee in grants if role == "democracy-officer"}
+    lead = {committee for role, committee in grants if role == "plan-lead"}
     return Standing(
         is_administrator=user.is_superuser or ("administrator", None) in grants,
         is_officer_everywhere=None in officer,
         officer_of=frozenset(officer - {None}),
         member_of=_committees_of(user),
+        is_lead_everywhere=None in lead,
+        lead_of=frozenset(lead - {None}),
+        user_id=user.pk,
     )
 
 
@@ -105,6 +120,28 @@ def _reads_withheld(who: Standing, holder: Any) -> bool:
     return is_theirs and (hasattr(holder, "edition") or holder.entries.exists())
 
 
+def _manages_plan(who: Standing, thing: Any) -> bool:
+    """May run a plan or an inspection: it has a committee, or none in particular."""
+    return who.manages_plans_everywhere or thing.committee_id in who.manages_plans_of
+
+
+def _sees_plan(who: Standing, thing: Any) -> bool:
+    return thing.is_public or _manages_plan(who, thing)
+
+
+def _plans_actions(who: Standing, committee: Any) -> bool:
+    return who.manages_plans_everywhere or committee.pk in who.manages_plans_of
+
+
+def _has_plans(who: Standing, thing: Any) -> bool:
+    return who.manages_plans_everywhere or bool(who.manages_plans_of)
+
+
+def _updates_action(who: Standing, action: Any) -> bool:
+    is_owner = who.user_id is not None and action.owner_id == who.user_id
+    return is_owner or _manages_plan(who, action.plan)
+
+
 def _meeting_of(holder: Any) -> Any:
     return holder.meeting if hasattr(holder, "meeting") else holder.item.meeting
 
@@ -119,6 +156,13 @@ RULES: dict[str, Callable[[Standing, Any], bool]] = {
     "work.open": _has_work,
     "edition.read": _reads_edition,
     "withheld.read": _reads_withheld,
+    "inspection.view": _sees_plan,
+    "inspection.manage": _manages_plan,
+    "plan.view": _sees_plan,
+    "plan.manage": _manages_plan,
+    "plan.add": _plans_actions,
+    "plans.open": _has_plans,
+    "action.update": _updates_action,
 }
 
 

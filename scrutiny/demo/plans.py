@@ -1,7 +1,7 @@
 """The Ofsted action plan."""
 
 from actionplans.models import ActionPlan
-from actionplans.services import ActionText, InspectionText, PlanText, save_plan
+from actionplans.services.keeping import ActionText, InspectionText, PlanText, save_plan
 from committees.models import Committee
 from scrutiny.demo.content import read
 from scrutiny.models import User

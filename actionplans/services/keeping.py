@@ -1,4 +1,4 @@
-"""Changes to action plans."""
+"""Keeping a plan as it is written down elsewhere: a meeting folder, the demonstration."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
