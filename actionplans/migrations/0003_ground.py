@@ -460,7 +460,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='judgement',
             name='grade',
-            field=models.CharField(max_length=120),
+            field=models.CharField(max_length=300),
         ),
         migrations.AddConstraint(
             model_name='actionplan',

@@ -75,7 +75,7 @@ class Judgement(models.Model):
     position = models.PositiveSmallIntegerField()
     body = models.CharField("who was judged", max_length=150, blank=True)
     subject = models.CharField(max_length=200)
-    grade = models.CharField(max_length=120)
+    grade = models.CharField(max_length=300)
 
     class Meta:
         ordering = ["inspection", "position"]

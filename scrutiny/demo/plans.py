@@ -1,7 +1,8 @@
 """The Ofsted action plan."""
 
 from actionplans.models import ActionPlan
-from actionplans.services.keeping import ActionText, InspectionText, PlanText, save_plan
+from actionplans.plan_text import ActionText, InspectionText, PlanText
+from actionplans.services.keeping import save_plan
 from committees.models import Committee
 from scrutiny.demo.content import read
 from scrutiny.models import User
