@@ -193,7 +193,21 @@ def audience_of(user: Any, meeting: Any) -> str:
 
 def officers_of(committee_id: int) -> Any:
     """Return the users who are democracy officers of a committee now, or of all committees."""
-    grants = apps.get_model("committees", "RoleGrant").objects.current()
-    here = grants.filter(role="democracy-officer", committee_id=committee_id)
-    everywhere = grants.filter(role="democracy-officer", committee_id=None)
-    return get_user_model().objects.filter(grants__in=here | everywhere, is_active=True).distinct()
+    return _granted(committee_id, "democracy-officer")
+
+
+def plan_leads_of(committee_id: int) -> Any:
+    """Return the users who may lead action plans of a committee."""
+    return _granted(committee_id, "plan-lead", "democracy-officer")
+
+
+def action_owners_of(committee_id: int) -> Any:
+    """Return the users who may be given actions of a committee's plans."""
+    return _granted(committee_id, "action-owner", "plan-lead")
+
+
+def _granted(committee_id: int, *roles: str) -> Any:
+    """Return the active users who have one of these roles for a committee, or for all."""
+    grants = apps.get_model("committees", "RoleGrant").objects.current().filter(role__in=roles)
+    here = grants.filter(committee_id=committee_id) | grants.filter(committee_id=None)
+    return get_user_model().objects.filter(grants__in=here, is_active=True).distinct()

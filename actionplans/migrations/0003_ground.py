@@ -443,6 +443,11 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, max_length=150, verbose_name='who was judged'),
         ),
         migrations.AlterField(
+            model_name='actionplan',
+            name='source',
+            field=models.CharField(blank=True, help_text="As the plan's own heading says it", max_length=200),
+        ),
+        migrations.AlterField(
             model_name='action',
             name='due_on',
             field=models.DateField(blank=True, null=True, verbose_name='originally due on'),

@@ -1,4 +1,5 @@
 from datetime import date
+from textwrap import shorten
 
 from django.conf import settings
 from django.db import models
@@ -106,7 +107,7 @@ class Action(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.ref}: {self.action[:60]}"
+        return f"{self.ref}: {shorten(self.action, 80, placeholder='…')}"
 
     @property
     def is_confirmed(self) -> bool:

@@ -36,7 +36,9 @@ class ActionPlan(models.Model):
     origin = models.CharField(
         "it comes from", max_length=15, choices=Origin, default=Origin.INSPECTION
     )
-    source = models.CharField(max_length=200, help_text="As the plan's own heading says it")
+    source = models.CharField(
+        max_length=200, blank=True, help_text="As the plan's own heading says it"
+    )
     inspection = models.ForeignKey(
         Inspection, models.PROTECT, null=True, blank=True, related_name="plans"
     )

@@ -39,7 +39,7 @@ def add_action(plan: ActionPlan, *, by: User | None, **facts: Any) -> Action:
 
 @transaction.atomic
 def change_action(
-    action: Action, *, revision: int | None = None, by: User | None, **facts: Any
+    action: Action, /, *, revision: int | None = None, by: User | None, **facts: Any
 ) -> Action:
     """Change what is said of an action; the original date due only while the plan is a draft.
 

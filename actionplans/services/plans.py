@@ -1,11 +1,14 @@
 """Changes to a plan as a whole: its facts, and how it goes from draft to closed."""
 
+from collections.abc import Iterator
 from datetime import date
+from itertools import count
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.text import slugify
 
 from actionplans.models import Action, ActionPlan, PlanSnapshot
 from actionplans.payloads import plan_payload
@@ -16,6 +19,8 @@ from scrutiny.permissions import can
 from scrutiny.refusals import Overtaken, Refused
 
 State = ActionPlan.State
+LONGEST_STEM = 50
+KEPT_FREE = {"add"}  # the address of the page that begins a plan
 TAKEN = "A plan has this address already. Choose another one."
 OVERTAKEN = "Somebody else changed this plan meanwhile. Look at it again."
 
@@ -25,7 +30,7 @@ def add_plan(
     committee: Committee, *, slug: str, title: str, by: User | None, **facts: Any
 ) -> ActionPlan:
     """Begin a plan as a draft."""
-    if ActionPlan.objects.filter(slug=slug).exists():
+    if slug in KEPT_FREE or ActionPlan.objects.filter(slug=slug).exists():
         raise Refused(TAKEN)
     watched_by = facts.pop("watched_by", ())
     plan = ActionPlan(committee=committee, slug=slug, title=title, **facts)
@@ -33,6 +38,18 @@ def add_plan(
     plan.watched_by.set(watched_by)
     record("plan.added", plan, by=by, sentence=f"Added the action plan {plan}")
     return plan
+
+
+def free_slug(committee: Committee, title: str) -> str:
+    """Make an address of the committee and the title that no plan has yet."""
+    stem = slugify(f"{committee.code} {title}")[:LONGEST_STEM].rstrip("-") or committee.slug
+    taken = set(ActionPlan.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    return next(slug for slug in _numbered(stem) if slug not in taken and slug not in KEPT_FREE)
+
+
+def _numbered(stem: str) -> Iterator[str]:
+    yield stem
+    yield from (f"{stem}-{number}" for number in count(2))
 
 
 @transaction.atomic

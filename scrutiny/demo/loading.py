@@ -22,7 +22,7 @@ from scrutiny.demo.content import in_words, moment, read
 from scrutiny.demo.marks import made, make
 from scrutiny.demo.meetings import make_meeting, make_minuted_meeting
 from scrutiny.demo.people import make_council_and_people, officer
-from scrutiny.demo.plans import make_plan
+from scrutiny.demo.plans import make_inspections, make_plan
 from scrutiny.models import Council
 from scrutiny.refusals import Refused
 from scrutiny.workingdays import is_working_day
@@ -43,6 +43,7 @@ def load_demo(say: Say = lambda sentence: None) -> list[str]:
         say("Setting up the council, its committees and people")
         make("council", make_council_and_people)
     _make_once("ofsted-action-plan", lambda: make_plan(officer()))
+    _make_once("earlier-inspections", lambda: make_inspections(officer()))
     unfinished = [
         _try(step, say) for step in (_previous_minutes, _meeting_of_november, _next_meeting)
     ]
