@@ -1,7 +1,7 @@
 """What makes an action late, stale or done, and what an update must say: plain functions.
 
 Overdue and stale are computed, never typed. They know no database, so that a page, a
-report and a test ask the same ones. docs/rules.md AP1–AP6.
+report and a test ask the same ones. docs/rules.md D1–D3.
 """
 
 from collections.abc import Collection

@@ -130,7 +130,8 @@ def refuse_faults(table: Table) -> None:
 def _new(plan: ActionPlan, row: Row, areas: dict[int, Any]) -> Action:
     facts = {name: value for name, value in row.values.items() if name != "area"}
     facts["due_on"] = _day(row.values.get("due_on"))
-    return Action(plan=plan, ref=row.ref, area=areas.get(row.values.get("area")), **facts)
+    area = areas[row.values["area"]] if row.values.get("area") else None
+    return Action(plan=plan, ref=row.ref, area=area, **facts)
 
 
 def _change(

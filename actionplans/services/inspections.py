@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -24,7 +24,7 @@ from scrutiny.refusals import Refused
 FACTS = ("framework", "starts_on", "ends_on", "lead_inspector", "received_on", "report_paper")
 # (who was judged, "" for the council; subject; grade)
 JudgementWords = tuple[str, str, str]
-Quoted = type[AreaForImprovement] | type[PriorityAction]
+Quoted = TypeVar("Quoted", AreaForImprovement, PriorityAction)
 
 
 @transaction.atomic
@@ -99,7 +99,7 @@ def set_judgements(
 
 @transaction.atomic
 def set_quoted(
-    inspection: Inspection, kind: Quoted, texts: Sequence[str], *, by: User | None
+    inspection: Inspection, kind: type[Quoted], texts: Sequence[str], *, by: User | None
 ) -> None:
     """Keep the areas for improvement, or the priority actions, as the report words them.
 

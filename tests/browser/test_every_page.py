@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from playwright.sync_api import Page, Route, expect
 
+from actionplans.models import Action, Inspection
 from committees.models import Person
 from meetings.models import Paper
 from scrutiny.administration import site
@@ -103,6 +104,8 @@ PUBLIC = [
     Place("councillor", lambda town: _person("M Embers")),
     Place("co-opted member", lambda town: _person("C Optham")),
     Place("former councillor", lambda town: _person("G Oldacre")),
+    Place("inspections", "/inspections/"),
+    Place("inspection", lambda town: _inspection("inspection", framework="SIF")),
     Place("accessibility statement", "/accessibility/"),
     Place("contact", "/contact/"),
     Place("open data", "/open-data/"),
@@ -137,7 +140,41 @@ def _work_on_paper(name: str) -> Callable[[Town], str]:
     return lambda town: reverse(f"meetings:{name}", args=[town.uploaded.key])
 
 
+def _inspection(name: str, **facts) -> str:
+    return reverse(f"actionplans:{name}", args=[Inspection.objects.get(**facts).key])
+
+
+def _work_on_inspection(name: str) -> Callable[[Town], str]:
+    return lambda town: _inspection(name, framework="SIF")
+
+
+def _plan(name: str) -> Callable[[Town], str]:
+    """The address of an officer's page about the demonstration's plan."""
+    return lambda town: reverse(f"actionplans:{name}", args=["ofsted-action-plan"])
+
+
 WORK = [
+    Place("plans", "/work/plans/", OFFICER),
+    Place("begin a plan", "/work/plans/add/", OFFICER),
+    *(
+        Place(f"work on a plan: {name}", _plan(name), OFFICER)
+        for name in ("work_plan", "plan_facts", "submit_plan", "add_action", "import_table")
+    ),
+    Place(
+        "work on an action",
+        lambda town: reverse("actionplans:edit_action", args=[Action.objects.first().key]),
+        OFFICER,
+    ),
+    Place(
+        "table that was handed in",
+        lambda town: reverse("actionplans:work_import", args=[town.taken.key]),
+        OFFICER,
+    ),
+    Place("inspections at work", "/work/inspections/", OFFICER),
+    *(
+        Place(f"work on an inspection: {name}", _work_on_inspection(name), OFFICER)
+        for name in ("work_inspection", "inspection_facts", "judgements", "areas", "add_finding")
+    ),
     Place("my work", "/work/", OFFICER),
     Place("plan", "/work/plan/", OFFICER),
     Place("plan a meeting", "/work/plan/hws/", OFFICER),

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from actionplans.models import PlanImport
+from actionplans.services.bringing import take_table
 from committees.models import Committee, Person
 from committees.services import add_committee
 from meetings.models import AgendaItem, Meeting, Minute, Minutes, Paper
@@ -22,7 +24,7 @@ from meetings.services.publication import publish_minutes
 from scrutiny.demo.content import in_words, moment, read
 from scrutiny.demo.meetings import make_meeting, make_minuted_meeting
 from scrutiny.demo.people import make_council_and_people, officer
-from scrutiny.demo.plans import make_plan
+from scrutiny.demo.plans import make_inspections, make_plan
 from tests.publishing import publish
 
 VENUE = "Council Chamber, Third Floor, Southwater One, Telford, TF3 4JG"
@@ -43,6 +45,7 @@ class Town:
     held: Meeting
     minuted: Meeting
     uploaded: Paper
+    taken: PlanImport
 
     def paper(self, meeting: Meeting, payload_kind: str) -> Paper:
         """Return the first public paper of a meeting that is of this kind."""
@@ -58,7 +61,7 @@ class Town:
 
 def make_town() -> Town:
     make_council_and_people()
-    make_plan(officer())
+    taken = _make_plans()
     health = Committee.objects.get(code="HWS")
     minuted, held = _minuted(), _held()
     coming, uploaded = _coming(health)
@@ -72,7 +75,16 @@ def make_town() -> Town:
         held=held,
         minuted=minuted,
         uploaded=uploaded,
+        taken=taken,
     )
+
+
+def _make_plans() -> PlanImport:
+    """The inspections and the plan; and a table for it that is new, changed, doubtful and wrong."""
+    plan = make_plan(officer())
+    make_inspections(officer())
+    table = "Ref,Action,Date Due\n1,Look.,31.1.2025\n11,New.,31.02.2025\n12,New.,Ongoing\n"
+    return take_table(plan, data=table.encode(), file_name="plan.csv", by=officer())
 
 
 def _minuted() -> Meeting:
