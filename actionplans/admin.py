@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from actionplans.models import Action, ActionPlan, AreaForImprovement, Inspection, Judgement
+from actionplans.models import AreaForImprovement, Inspection, Judgement
 from scrutiny.administration import ForAdministrators, ReferenceAdmin, site
 
 
@@ -30,23 +30,3 @@ class AreaForImprovementAdmin(ReferenceAdmin):
     list_select_related = ("inspection",)
     search_fields = ("text",)
     autocomplete_fields = ("inspection",)
-
-
-@admin.register(ActionPlan, site=site)
-class ActionPlanAdmin(ReferenceAdmin):
-    list_display = ("title", "committee", "inspection", "source")
-    list_filter = ("committee",)
-    list_select_related = ("committee", "inspection")
-    search_fields = ("title", "source", "committee__name")
-    autocomplete_fields = ("committee", "inspection")
-    prepopulated_fields = {"slug": ("title",)}
-
-
-@admin.register(Action, site=site)
-class ActionAdmin(ReferenceAdmin):
-    list_display = ("ref", "plan", "action", "due_on")
-    list_filter = ("plan",)
-    list_select_related = ("plan",)
-    search_fields = ("ref", "action", "plan__title")
-    autocomplete_fields = ("plan", "area")
-    date_hierarchy = "due_on"

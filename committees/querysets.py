@@ -14,6 +14,13 @@ class CommitteeQuerySet(models.QuerySet):
         who = standing(user)
         return self.all() if who.is_officer_everywhere else self.filter(pk__in=who.officer_of)
 
+    def with_plans_managed_by(self, user):
+        """Keep those whose action plans the person manages (permissions "plan.add")."""
+        who = standing(user)
+        return (
+            self.all() if who.manages_plans_everywhere else self.filter(pk__in=who.manages_plans_of)
+        )
+
     def with_member_count(self, on=None):
         """Add `member_count`: people whose membership holds on the day."""
         on = on or timezone.localdate()

@@ -35,6 +35,8 @@ class Standing:
     signs: frozenset[tuple[str, int | None]] = frozenset()
     writes: frozenset[int | None] = frozenset()
     person_id: int | None = None
+    is_lead_everywhere: bool = False
+    lead_of: frozenset[int] = frozenset()
 
     @property
     def is_officer(self) -> bool:
@@ -61,6 +63,14 @@ class Standing:
     def writes_for(self, committee_id: int) -> bool:
         return bool(self.writes & {None, committee_id})
 
+    @property
+    def manages_plans_everywhere(self) -> bool:
+        return self.is_officer_everywhere or self.is_lead_everywhere
+
+    @property
+    def manages_plans_of(self) -> frozenset[int]:
+        return self.officer_of | self.lead_of
+
 
 PUBLIC = Standing()
 
@@ -71,6 +81,7 @@ def standing(user: Any) -> Standing:
         return PUBLIC
     grants = list(user.grants.current().values_list("role", "committee_id"))
     officer = {committee for role, committee in grants if role == "democracy-officer"}
+    lead = {committee for role, committee in grants if role == "plan-lead"}
     return Standing(
         user_id=user.pk,
         is_administrator=user.is_superuser or ("administrator", None) in grants,
@@ -80,6 +91,8 @@ def standing(user: Any) -> Standing:
         signs=frozenset(grant for grant in grants if grant[0] in SIGNATORIES),
         writes=frozenset(committee for role, committee in grants if role == "report-author"),
         person_id=getattr(getattr(user, "person", None), "pk", None),
+        is_lead_everywhere=None in lead,
+        lead_of=frozenset(lead - {None}),
     )
 
 
@@ -206,6 +219,28 @@ def _reads_withheld(who: Standing, holder: Any) -> bool:
     return is_theirs and (hasattr(holder, "edition") or holder.entries.exists())
 
 
+def _manages_plan(who: Standing, thing: Any) -> bool:
+    """May run a plan or an inspection: it has a committee, or none in particular."""
+    return who.manages_plans_everywhere or thing.committee_id in who.manages_plans_of
+
+
+def _sees_plan(who: Standing, thing: Any) -> bool:
+    return thing.is_public or _manages_plan(who, thing)
+
+
+def _plans_actions(who: Standing, committee: Any) -> bool:
+    return who.manages_plans_everywhere or committee.pk in who.manages_plans_of
+
+
+def _has_plans(who: Standing, thing: Any) -> bool:
+    return who.manages_plans_everywhere or bool(who.manages_plans_of)
+
+
+def _updates_action(who: Standing, action: Any) -> bool:
+    is_owner = who.user_id is not None and action.owner_id == who.user_id
+    return is_owner or _manages_plan(who, action.plan)
+
+
 def _meeting_of(holder: Any) -> Any:
     return holder.meeting if hasattr(holder, "meeting") else holder.item.meeting
 
@@ -276,6 +311,13 @@ RULES: dict[str, Callable[[Standing, Any], bool]] = {
     "group.manage": _is_its_officer,
     "group.read": _is_in_group,
     "attendance.keep": _keeps_attendance,
+    "inspection.view": _sees_plan,
+    "inspection.manage": _manages_plan,
+    "plan.view": _sees_plan,
+    "plan.manage": _manages_plan,
+    "plan.add": _plans_actions,
+    "plans.open": _has_plans,
+    "action.update": _updates_action,
 }
 
 
@@ -313,7 +355,18 @@ def signatories_of(committee_id: int, role: str) -> Any:
     return _granted(committee_id, role)
 
 
-def _granted(committee_id: int, role: str) -> Any:
-    grants = apps.get_model("committees", "RoleGrant").objects.current().filter(role=role)
+def plan_leads_of(committee_id: int) -> Any:
+    """Return the users who may lead action plans of a committee."""
+    return _granted(committee_id, "plan-lead", "democracy-officer")
+
+
+def action_owners_of(committee_id: int) -> Any:
+    """Return the users who may be given actions of a committee's plans."""
+    return _granted(committee_id, "action-owner", "plan-lead")
+
+
+def _granted(committee_id: int, *roles: str) -> Any:
+    """Return the active users who have one of these roles for a committee, or for all."""
+    grants = apps.get_model("committees", "RoleGrant").objects.current().filter(role__in=roles)
     here = grants.filter(committee_id=committee_id) | grants.filter(committee_id=None)
     return get_user_model().objects.filter(grants__in=here, is_active=True).distinct()

@@ -3,9 +3,12 @@
 A database takes back what a failed transaction wrote; a folder does not.
 """
 
+import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 
 from django.core.files.storage import FileSystemStorage
 
@@ -45,3 +48,15 @@ def removing_files_on_failure() -> Iterator[None]:
             outer.extend(written)
     finally:
         _written.reset(token)
+
+
+def put_in_place(data: bytes, out: Path) -> None:
+    """Write a file beside the wanted one and rename it, so that nobody meets half a file."""
+    handle, beside = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}-")
+    try:
+        with os.fdopen(handle, "wb") as target:
+            target.write(data)
+        Path(beside).replace(out)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise

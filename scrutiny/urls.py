@@ -34,4 +34,5 @@ urlpatterns = [
     path("favicon.ico", pages.favicon, name="favicon"),
     path("", include("committees.urls")),
     path("", include("meetings.urls")),
+    path("", include("actionplans.urls")),
 ]

@@ -11,6 +11,14 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from actionplans.models import (
+    Action,
+    ActionPlan,
+    Finding,
+    Inspection,
+    PlanImport,
+    PublishingStep,
+)
 from committees.models import Committee, Person, TermsOfReference
 from meetings.models import (
     AgendaItem,
@@ -56,7 +64,8 @@ OF_A_MEETING_AT_WORK = ("check", "publish", "publishing", "publishing_state", "a
                         "call_off", "move_meeting", "changes", "tasks", "facts", "announce",
                         "history", "agenda", "add_item", "order", "sign_offs",
                         "meeting_recommendations", "questions", "witnesses", "desk",
-                        "begin_minutes", "minutes_state", "mark_attendance", "unmark_attendance")  # fmt: skip
+                        "begin_minutes", "minutes_state", "mark_attendance",
+                        "unmark_attendance")  # fmt: skip
 ABOUT_A_MEETING = ("declaration", "exclusion", "adjournment", "other", "substitute", "close")
 ABOUT_AN_ITEM = ("about", "declaration", "opinion", "motion", "resolution", "action", "undertaking")
 OF_AN_ITEM_AT_WORK = ("edit_item", "move_item", "remove_item", "restore_item")
@@ -89,6 +98,11 @@ OF_A_TOPIC = ("topic", "work_topic", "moderate_topic", "edit_topic", "decide_top
 OF_A_PROGRAMME = ("work_programme_year", "work_programme_word", "programme_board", "add_topic",
                   "programme_criteria", "carry_over", "attach_programme")  # fmt: skip
 OF_TERMS = ("terms_at_meetings", "review_terms", "agree_terms")
+OF_AN_INSPECTION = ("work_inspection", "inspection_facts", "publish_inspection", "judgements",
+                    "areas", "priority_actions", "add_finding")  # fmt: skip
+OF_A_PLAN = ("work_plan", "plan_facts", "agree_plan", "submit_plan", "activate_plan", "close_plan",
+             "confirm_plan", "add_action", "import_table")  # fmt: skip
+OF_AN_ACTION = ("edit_action", "remove_action", "restore_action")
 # Name of an address → what its arguments can be; ADMIN and plain ones are told by their pattern.
 KEYS = {
     "committees:committee": lambda: product(Committee.objects.all()),
@@ -151,6 +165,14 @@ KEYS = {
     "meetings:withdraw": lambda: product(_papers()),
     "meetings:published_pack": lambda: product(_slugs(), EVERY_ACT, AUDIENCES),
     "meetings:supplement_pack": lambda: product(_slugs(), EVERY_ACT, AUDIENCES),
+    "actionplans:inspection": lambda: product(_inspections()),
+    **{f"actionplans:{name}": lambda: product(_inspections()) for name in OF_AN_INSPECTION},
+    "actionplans:edit_finding": lambda: Finding.objects.values_list("inspection__key", "position"),
+    "actionplans:tick_step": lambda: product(_inspections(), PublishingStep.Step.values),
+    **{f"actionplans:{name}": lambda: product(_plans()) for name in OF_A_PLAN},
+    "actionplans:export_plan": lambda: product(_plans(), ("json", "csv", "xlsx", "docx")),
+    **{f"actionplans:{name}": lambda: product(_actions()) for name in OF_AN_ACTION},
+    "actionplans:work_import": lambda: product(PlanImport.objects.values_list("key", flat=True)),
     "account_reset_password_from_key": lambda: [("1", "a-key")],
     "admin:view_on_site": lambda: [
         (ContentType.objects.get_for_model(kind).pk, row.pk)
@@ -221,6 +243,18 @@ def _items() -> list[str]:
 
 def _reports() -> list[str]:
     return list(Report.objects.for_services().values_list("key", flat=True))
+
+
+def _inspections() -> list[str]:
+    return list(Inspection.objects.values_list("key", flat=True))
+
+
+def _plans() -> list[str]:
+    return list(ActionPlan.objects.values_list("slug", flat=True))
+
+
+def _actions() -> list[str]:
+    return list(Action.with_removed.values_list("key", flat=True))
 
 
 def _papers() -> list[str]:

@@ -46,6 +46,7 @@ class People:
     author: User
     signatory: User
     action_owner: User
+    plan_lead: User
     chair: User
     member: User
     co_optee: User
@@ -115,6 +116,7 @@ def make_people(committee: Committee, other: Committee) -> People:
         author=_granted("author", Granted.REPORT_AUTHOR, committee=committee),
         signatory=_granted("signatory", Granted.LEGAL),
         action_owner=_granted("action_owner", Granted.ACTION_OWNER),
+        plan_lead=_granted("plan_lead", Granted.PLAN_LEAD, committee=committee),
         chair=_seated("chair", committee, role=Role.CHAIR),
         member=_seated("member", committee),
         co_optee=_seated("co_optee", committee, role=Role.CO_OPTEE, seat=Seat.PARENT_GOVERNOR),

@@ -17,7 +17,10 @@ from django.core.files.base import ContentFile
 from django.test import Client, override_settings
 from django.urls import path, reverse
 
-from actionplans.models import Action, ActionPlan, AreaForImprovement, Inspection
+from actionplans.models import AreaForImprovement, Finding, Inspection
+from actionplans.services.actions import add_action
+from actionplans.services.bringing import take_table
+from actionplans.services.plans import add_plan, confirm_plan
 from committees.models import Person, Ward
 from committees.services.terms import draft_next_terms
 from committees.services.training import record_training
@@ -43,7 +46,7 @@ from scrutiny import jobs
 from scrutiny.audit import record
 from scrutiny.models import ClosedDay, User
 from scrutiny.urls import urlpatterns
-from tests.addresses import patterns
+from tests.addresses import OF_A_PLAN, OF_AN_ACTION, OF_AN_INSPECTION, patterns
 from tests.council import (
     LONG_AGO,
     TinyCouncil,
@@ -72,7 +75,7 @@ pytestmark = pytest.mark.django_db
 COLUMNS = {
     "public": {"public"},
     "signed": {
-        "nobody", "author", "signatory", "action_owner",
+        "nobody", "author", "signatory", "action_owner", "plan_lead",
         "former_officer", "former_member", "other_member", "other_officer",
     },
     "member": {"chair", "member", "co_optee"},
@@ -447,6 +450,57 @@ meetings:witnesses                    nothing             302    404    404     
 meetings:witness                      witness             302    404    404     200   404
 meetings:witness                      nothing             302    404    404     404   404
 meetings:change_witness               witness             302    405    405     405   405
+actionplans:inspection_list           -                   200    200    200    200    200
+actionplans:inspection                private-inspection  404    404    404    200    404
+actionplans:inspection                public-inspection   200    200    200    200    200
+actionplans:inspection                nothing             404    404    404    404    404
+actionplans:work_plans                -                   302    404    404    200    404
+actionplans:add_plan                  -                   302    404    404    200    404
+actionplans:work_inspections          -                   302    404    404    200    404
+actionplans:add_inspection            -                   302    404    404    200    404
+actionplans:work_inspection           public-inspection   302    404    404    200    404
+actionplans:work_inspection           nothing             302    404    404    404    404
+actionplans:inspection_facts          public-inspection   302    404    404    200    404
+actionplans:inspection_facts          nothing             302    404    404    404    404
+actionplans:publish_inspection        public-inspection   302    404    404    200    404
+actionplans:publish_inspection        nothing             302    404    404    404    404
+actionplans:judgements                public-inspection   302    404    404    200    404
+actionplans:judgements                nothing             302    404    404    404    404
+actionplans:areas                     public-inspection   302    404    404    200    404
+actionplans:areas                     nothing             302    404    404    404    404
+actionplans:priority_actions          public-inspection   302    404    404    200    404
+actionplans:priority_actions          nothing             302    404    404    404    404
+actionplans:add_finding               public-inspection   302    404    404    200    404
+actionplans:add_finding               nothing             302    404    404    404    404
+actionplans:edit_finding              finding             302    404    404    200    404
+actionplans:tick_step                 step                302    405    405    405    405
+actionplans:work_plan                 draft-plan          302    404    404    200    404
+actionplans:work_plan                 public-plan         302    404    404    200    404
+actionplans:work_plan                 nothing             302    404    404    404    404
+actionplans:plan_facts                draft-plan          302    404    404    200    404
+actionplans:plan_facts                nothing             302    404    404    404    404
+actionplans:agree_plan                draft-plan          302    404    404    200    404
+actionplans:agree_plan                nothing             302    404    404    404    404
+actionplans:submit_plan               draft-plan          302    404    404    200    404
+actionplans:submit_plan               nothing             302    404    404    404    404
+actionplans:activate_plan             draft-plan          302    404    404    200    404
+actionplans:activate_plan             nothing             302    404    404    404    404
+actionplans:close_plan                draft-plan          302    404    404    200    404
+actionplans:close_plan                nothing             302    404    404    404    404
+actionplans:add_action                draft-plan          302    404    404    200    404
+actionplans:add_action                nothing             302    404    404    404    404
+actionplans:import_table              draft-plan          302    404    404    200    404
+actionplans:import_table              nothing             302    404    404    404    404
+actionplans:confirm_plan              draft-plan          302    405    405    405    405
+actionplans:export_plan               draft-plan/json     302    404    404    200    404
+actionplans:export_plan               draft-plan/exe      302    404    404    404    404
+actionplans:work_import               import              302    404    404    200    404
+actionplans:work_import               nothing             302    404    404    404    404
+actionplans:edit_action               action              302    404    404    200    404
+actionplans:edit_action               nothing             302    404    404    404    404
+actionplans:remove_action             action              302    404    404    200    404
+actionplans:remove_action             nothing             302    404    404    404    404
+actionplans:restore_action            action              302    405    405    405    405
 
 account_login                         -                   200    302    302     302   302
 account_logout                        -                   302    200    200     200   200
@@ -525,6 +579,10 @@ FORMS = (
     "meetings:attendance_details", "meetings:record_of_*", "meetings:minute_item",
     "meetings:minute_versions", "meetings:*_record", "meetings:vote", "meetings:settle_minute",
     "meetings:undertakings",
+    *(f"actionplans:{name}" for name in (*OF_A_PLAN, *OF_AN_ACTION, *OF_AN_INSPECTION)
+      if name not in ("work_plan", "work_inspection")),
+    "actionplans:add_plan", "actionplans:add_inspection", "actionplans:edit_finding",
+    "actionplans:tick_step", "actionplans:work_import",
 )  # fmt: skip
 # Pages about no committee in particular: the officer of another one has work of their own.
 # A signatory and a named author see the one paper that is with them, and nothing else of the draft.
@@ -532,7 +590,8 @@ WITH_THEM = {"signatory": 200, "author": 200}
 OF_NO_COMMITTEE = ("meetings:plan", "meetings:work_recommendations", "meetings:work_call_ins",
                    "meetings:work_groups", "meetings:six_months",
                    "meetings:committees_work", "meetings:suggestions",
-                   "meetings:undertakings")  # fmt: skip
+                   "meetings:undertakings", "actionplans:work_plans", "actionplans:add_plan",
+                   "actionplans:work_inspections", "actionplans:add_inspection")  # fmt: skip
 EXCEPTIONS = {
     **{f"{name} -": {"other_officer": 200} for name in OF_NO_COMMITTEE},
     "my_work -": {"other_officer": 200} | WITH_THEM,
@@ -547,6 +606,8 @@ EXCEPTIONS = {
     "meetings:work_paper_page held-paper": WITH_THEM,
     "meetings:work_paper_sign_off held-paper": WITH_THEM,
 }
+# The lead of a committee's plans does with them what its officers do.
+LED = {name for name in dict(patterns()) if name.startswith("actionplans:")}
 UNSAFE = ("post", "put", "patch", "delete")
 
 
@@ -611,6 +672,7 @@ def things(council, tmp_path_factory) -> Iterator[dict[str, tuple]]:
             **_followed(council),
             **_programme(council),
             **_sitting(council),
+            **_plans(council),
         }
 
 
@@ -621,12 +683,34 @@ def _reference_data(council: TinyCouncil) -> None:
     record("ward.added", council.committee, by=None, sentence="Added")
     inspection = Inspection.objects.create(framework="ILACS", starts_on=LONG_AGO, ends_on=LONG_AGO)
     AreaForImprovement.objects.create(inspection=inspection, position=1, text="Area")
-    plan = ActionPlan.objects.create(committee=council.committee, slug="plan", title="Plan")
     CallInRules.objects.create()
-    Action.objects.create(plan=plan, ref="1", position=1, action="Act")
     ProgrammeStage.objects.get_or_create(name="A stage", defaults={"position": 1})
     chair = council.people.chair.person
     record_training(chair, course="Scrutiny", done_on=LONG_AGO, by=None)
+
+
+def _plans(council: TinyCouncil) -> dict[str, tuple]:
+    """A plan and an inspection that the public sees, and one of each that it does not."""
+    made, day = {}, {"starts_on": LONG_AGO, "ends_on": LONG_AGO}
+    for name, is_public in (("private", False), ("public", True)):
+        facts = {"committee": council.committee, "is_public": is_public}
+        inspection = Inspection.objects.create(framework=name, **day, **facts)
+        made[f"{name}-inspection"] = (inspection.key,)
+    finding = Finding.objects.create(inspection=inspection, position=1, paragraph="2", text="x")
+    plan = add_plan(council.committee, slug="draft-plan", title="Draft", by=None)
+    public = add_plan(council.committee, slug="public-plan", title="Public", by=None)
+    confirm_plan(public, by=None)
+    action = add_action(plan, ref="1", action="Act", by=None)
+    taken = take_table(plan, data=b"Ref,Action\n2,Act", file_name="plan.csv", by=None)
+    return made | {
+        "finding": (inspection.key, finding.position),
+        "step": (inspection.key, "radio"),
+        "draft-plan": (plan.slug,),
+        "public-plan": (public.slug,),
+        **{f"draft-plan/{kind}": (plan.slug, kind) for kind in ("json", "exe")},
+        "action": (action.key,),
+        "import": (taken.key,),
+    }
 
 
 def _meetings(council: TinyCouncil) -> dict[str, tuple]:
@@ -829,6 +913,8 @@ def test_everybody_gets_the_answer_of_the_table(name, row, things, clients):
     where = address(name, row, things)
     found = {who: clients[who].get(where).status_code for who in clients}
     expected = {who: row.expected[column] for column, names in COLUMNS.items() for who in names}
+    if name in LED:
+        expected["plan_lead"] = row.expected["officer"]
     assert found == expected | EXCEPTIONS.get(str(row), {})
 
 

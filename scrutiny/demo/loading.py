@@ -23,7 +23,7 @@ from scrutiny.demo.following import make_group, make_recommendations, make_refer
 from scrutiny.demo.marks import made, make
 from scrutiny.demo.meetings import make_meeting, make_minuted_meeting, make_standing_items
 from scrutiny.demo.people import make_council_and_people, officer
-from scrutiny.demo.plans import make_plan
+from scrutiny.demo.plans import make_inspections, make_plan
 from scrutiny.demo.programmes import make_programmes
 from scrutiny.models import Council
 from scrutiny.refusals import Refused
@@ -46,6 +46,7 @@ def load_demo(say: Say = lambda sentence: None) -> list[str]:
         make("council", make_council_and_people)
     _make_once("standing-items", make_standing_items)
     _make_once("ofsted-action-plan", lambda: make_plan(officer()))
+    _make_once("earlier-inspections", lambda: make_inspections(officer()))
     unfinished = [
         _try(step, say) for step in (_previous_minutes, _meeting_of_november, _next_meeting)
     ]

@@ -1,7 +1,12 @@
-"""The Ofsted action plan."""
+"""The inspections, and the plan that answers the last one."""
 
-from actionplans.models import ActionPlan
-from actionplans.services import ActionText, InspectionText, PlanText, save_plan
+from typing import Any
+
+from actionplans.models import ActionPlan, PublishingStep
+from actionplans.plan_text import ActionText, InspectionText, PlanText
+from actionplans.services import inspections, plans
+from actionplans.services.actions import change_action
+from actionplans.services.keeping import save_plan
 from committees.models import Committee
 from scrutiny.demo.content import read
 from scrutiny.models import User
@@ -11,8 +16,43 @@ def make_plan(by: User | None) -> ActionPlan:
     """Make the plan; one of the same address that was brought over is kept."""
     words = read("ofsted_plan")
     kept = ActionPlan.objects.filter(slug=words["slug"]).first()
+    return kept or _make(words, by)
+
+
+def make_inspections(by: User | None) -> Committee:
+    """Make the earlier inspections, published as they were; those that are here are kept."""
+    committee = Committee.objects.get(code="CYP")
+    for words in read("inspections")["inspections"]:
+        judgements = [tuple(each) for each in words.pop("judgements")]
+        published_on, statement_on = words.pop("published_on"), words.pop("statement_on", None)
+        known = {name: words[name] for name in ("framework", "starts_on")}
+        if not committee.inspections.filter(**known).exists():
+            inspection = inspections.add_inspection(committee, by=by, **words)
+            inspections.set_judgements(inspection, judgements, by=by)
+            inspections.publish_inspection(inspection, on=published_on, by=by)
+            for step in PublishingStep.OF_THE_STATEMENT if statement_on else ():
+                inspections.set_step(inspection, step, done_on=statement_on, by=by)
+    return committee
+
+
+def _make(words: dict[str, Any], by: User | None) -> ActionPlan:
     committee = Committee.objects.get(code=words["committee"])
-    return kept or save_plan(_text(words), slug=words["slug"], committee=committee, by=by)
+    plan = save_plan(_text(words), slug=words["slug"], committee=committee, by=by)
+    inspections.publish_inspection(plan.inspection, on=words["published_on"], by=by)
+    for owner in words["owners"]:
+        account = _account(owner["email"])
+        for action in plan.actions.filter(ref__in=owner["refs"]).select_related("plan"):
+            change_action(action, owner=account, owner_name=owner["post"], by=by)
+    plan = plans.change_plan(plan, lead=_account(words["lead"]), by=by)
+    if not plan.actions.filter(owner=None).exists():
+        agreed = {"agreed_by": words["agreed_by"], "is_delegated": True}
+        plan = plans.agree_plan(plan, on=words["agreed_on"], by=by, **agreed)
+        plan = plans.activate_plan(plan, on=words["active_on"], by=by)
+    return plan
+
+
+def _account(email: str) -> User | None:
+    return User.objects.filter(email=email, is_active=True).first()
 
 
 def _text(words: dict) -> PlanText:

@@ -7,7 +7,8 @@ from django.utils.text import slugify
 
 from actionplans.models import ActionPlan
 from actionplans.payloads import payload_of, plan_payload
-from actionplans.services import PlanText, save_plan
+from actionplans.plan_text import PlanText
+from actionplans.services.keeping import save_plan
 from meetings.models import AgendaItem, Meeting, Paper
 from meetings.pack.shapes import PageSource
 from meetings.services import papers

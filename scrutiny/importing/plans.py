@@ -1,6 +1,6 @@
 """Reading an action plan kept as JSON."""
 
-from actionplans.services import ActionText, InspectionText, PlanText
+from actionplans.plan_text import ActionText, InspectionText, PlanText
 from scrutiny.importing.folder import Folder, SourceFile
 from scrutiny.importing.tables import Table, json_table
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from actionplans.services import PlanText
+from actionplans.plan_text import PlanText
 from meetings.services.minutes import MinuteText
 from scrutiny.importing.folder import SourceFile
 

@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
+from actionplans.models import Action, Inspection
 from committees.models import Person
 from committees.services import municipal_year
 from meetings.models import Paper, Report, Topic, WitnessInvitation
@@ -137,6 +138,8 @@ PUBLIC = [
     Place("group", lambda town: town.group.get_absolute_url()),
     Place("group's notes", lambda town: f"{town.group.get_absolute_url()}room/", MEMBER),
     Place("add to group's notes", lambda town: f"{town.group.get_absolute_url()}room/add/", MEMBER),
+    Place("inspections", "/inspections/"),
+    Place("inspection", lambda town: _inspection("inspection", framework="SIF")),
     Place("accessibility statement", "/accessibility/"),
     Place("contact", "/contact/"),
     Place("open data", "/open-data/"),
@@ -169,6 +172,19 @@ def _work_on_item(name: str) -> Callable[[Town], str]:
 
 def _work_on_paper(name: str) -> Callable[[Town], str]:
     return lambda town: reverse(f"meetings:{name}", args=[town.uploaded.key])
+
+
+def _inspection(name: str, **facts) -> str:
+    return reverse(f"actionplans:{name}", args=[Inspection.objects.get(**facts).key])
+
+
+def _work_on_inspection(name: str) -> Callable[[Town], str]:
+    return lambda town: _inspection(name, framework="SIF")
+
+
+def _plan(name: str) -> Callable[[Town], str]:
+    """The address of an officer's page about the demonstration's plan."""
+    return lambda town: reverse(f"actionplans:{name}", args=["ofsted-action-plan"])
 
 
 def _on_report(name: str) -> Callable[[Town], str]:
@@ -243,6 +259,27 @@ WORK = [
         "witness",
         lambda town: reverse("meetings:witness", args=[WitnessInvitation.objects.get().key]),
         OFFICER,
+    ),
+    Place("plans", "/work/plans/", OFFICER),
+    Place("begin a plan", "/work/plans/add/", OFFICER),
+    *(
+        Place(f"work on a plan: {name}", _plan(name), OFFICER)
+        for name in ("work_plan", "plan_facts", "submit_plan", "add_action", "import_table")
+    ),
+    Place(
+        "work on an action",
+        lambda town: reverse("actionplans:edit_action", args=[Action.objects.first().key]),
+        OFFICER,
+    ),
+    Place(
+        "table that was handed in",
+        lambda town: reverse("actionplans:work_import", args=[town.taken.key]),
+        OFFICER,
+    ),
+    Place("inspections at work", "/work/inspections/", OFFICER),
+    *(
+        Place(f"work on an inspection: {name}", _work_on_inspection(name), OFFICER)
+        for name in ("work_inspection", "inspection_facts", "judgements", "areas", "add_finding")
     ),
     Place("my work", "/work/", OFFICER),
     Place("plan", "/work/plan/", OFFICER),

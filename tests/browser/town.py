@@ -11,6 +11,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from actionplans.models import PlanImport
+from actionplans.services.bringing import take_table
 from committees.models import Committee, Person
 from committees.services import add_committee, municipal_year
 from committees.services.terms import change_draft_terms, draft_next_terms
@@ -44,7 +46,7 @@ from scrutiny.demo.content import in_words, moment, read
 from scrutiny.demo.following import make_group, make_recommendations, make_referral
 from scrutiny.demo.meetings import make_meeting, make_minuted_meeting
 from scrutiny.demo.people import make_council_and_people, officer
-from scrutiny.demo.plans import make_plan
+from scrutiny.demo.plans import make_inspections, make_plan
 from scrutiny.demo.programmes import make_programmes
 from tests.following import make_call_in
 from tests.publishing import publish
@@ -71,6 +73,7 @@ class Town:
     group: TaskGroup
     call_in: CallIn
     sitting: Meeting
+    taken: PlanImport
 
     def paper(self, meeting: Meeting, payload_kind: str) -> Paper:
         """Return the first public paper of a meeting that is of this kind."""
@@ -94,7 +97,7 @@ class Town:
 
 def make_town() -> Town:
     make_council_and_people()
-    make_plan(officer())
+    taken = _make_plans()
     health = Committee.objects.get(code="HWS")
     minuted, held = _minuted(), _held()
     coming, uploaded = _coming(health)
@@ -117,6 +120,7 @@ def make_town() -> Town:
         group=make_group(officer()),
         call_in=make_call_in(health, Person.objects.get(name="M Embers"), is_valid=True),
         sitting=_sitting(health),
+        taken=taken,
     )
 
 
@@ -134,6 +138,14 @@ def _make_programmes(meetings: dict[str, Meeting], health: Committee) -> None:
     )
     year = municipal_year(timezone.localdate()) + 1
     change_draft_terms(draft_next_terms(health, year=year, by=None), quorum=4, by=None)
+
+
+def _make_plans() -> PlanImport:
+    """The inspections and the plan; and a table for it that is new, changed, doubtful and wrong."""
+    plan = make_plan(officer())
+    make_inspections(officer())
+    table = "Ref,Action,Date Due\n1,Look.,31.1.2025\n11,New.,31.02.2025\n12,New.,Ongoing\n"
+    return take_table(plan, data=table.encode(), file_name="plan.csv", by=officer())
 
 
 def _minuted() -> Meeting:

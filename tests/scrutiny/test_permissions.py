@@ -7,7 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 
-from committees.models import Membership, Person, RoleGrant
+from actionplans.models import Action, ActionPlan, Inspection
+from committees.models import Committee, Membership, Person, RoleGrant
 from meetings.models import (
     CallIn,
     Edition,
@@ -28,7 +29,9 @@ from meetings.services.agenda import withhold
 from meetings.services.task_groups import add_to_group
 from scrutiny.permissions import (
     RULES,
+    action_owners_of,
     can,
+    plan_leads_of,
     require,
     require_sight,
     standing,
@@ -52,10 +55,12 @@ pytestmark = pytest.mark.django_db
 
 OFFICERS = {"officer", "committee_officer"}
 MEMBERS = {"chair", "member", "co_optee", "substitute", "member_on_the_last_day"}
+LEADS = OFFICERS | {"plan_lead"}
 ADMINISTRATORS = {"administrator", "superuser"}
 EVERYBODY = {
     *OFFICERS, *MEMBERS, *ADMINISTRATORS,
-    "public", "nobody", "author", "signatory", "action_owner", "other_member", "other_officer",
+    "public", "nobody", "author", "signatory", "action_owner", "plan_lead", "other_lead",
+    "other_member", "other_officer",
     "former_member", "future_member", "former_officer", "officer_until_now", "officer_to_be",
     "inactive_officer", "inactive_superuser", "inactive_member", "unlinked_member",
     "committee_administrator",
@@ -129,6 +134,17 @@ TABLE = [
     ("group.manage", "group", OFFICERS),
     ("group.read", "group", OFFICERS | {"other_member", "substitute"}),
     ("attendance.keep", "person", OFFICERS),
+    ("inspection.view", "private_inspection", LEADS),
+    ("inspection.view", "public_inspection", EVERYBODY),
+    ("inspection.manage", "private_inspection", LEADS),
+    ("inspection.manage", "public_inspection", LEADS),
+    ("plan.view", "draft_plan", LEADS),
+    ("plan.view", "public_plan", EVERYBODY),
+    ("plan.manage", "draft_plan", LEADS),
+    ("plan.manage", "public_plan", LEADS),
+    ("plan.add", "committee", LEADS),
+    ("plans.open", None, LEADS | {"other_officer", "other_lead"}),
+    ("action.update", "owned_action", LEADS | {"action_owner"}),
 ]
 GROUNDS = {
     "paragraph 3": {"basis": "exempt", "paragraphs": [3]},
@@ -181,6 +197,9 @@ def _edge_cases(council: TinyCouncil) -> dict:
         "committee_administrator": _granted(
             "committee_administrator", administrator, committee=ours
         ),
+        "other_lead": _granted(
+            "other_lead", RoleGrant.Role.PLAN_LEAD, committee=council.other_committee
+        ),
         "superuser": make_user("superuser", is_superuser=True),
         "inactive_superuser": make_user("inactive_superuser", is_superuser=True),
     }
@@ -228,6 +247,22 @@ def things(council: TinyCouncil, everybody) -> dict:
     made |= _followed(council)
     for edition in made["published"].publications.get().editions.all():
         made[f"{edition.audience}_edition"] = edition
+    return made | _plans(council)
+
+
+def _plans(council: TinyCouncil) -> dict:
+    """A plan and an inspection of each kind, and an action with its owner."""
+    made = {}
+    day = {"starts_on": LONG_AGO, "ends_on": LONG_AGO}
+    for name, is_public in (("draft", False), ("public", True)):
+        facts = {"committee": council.committee, "is_public": is_public}
+        made[f"{name}_plan"] = ActionPlan.objects.create(slug=name, title=name, **facts)
+        name = "public" if is_public else "private"
+        made[f"{name}_inspection"] = Inspection.objects.create(framework=name, **day, **facts)
+    owner = council.people.action_owner
+    made["owned_action"] = Action.objects.create(
+        plan=made["public_plan"], ref="1", position=1, action="Act", owner=owner
+    )
     return made
 
 
@@ -371,6 +406,37 @@ def test_editions_in_a_list_are_those_that_may_be_read(things, everybody):
 
 def test_entries_in_a_list_are_those_of_editions_that_may_be_read(things, everybody):
     _assert_agreement(everybody, Entry.objects, "edition.read", lambda entry: entry.edition)
+
+
+def test_plans_in_a_list_are_those_that_may_be_seen(things, everybody):
+    _assert_agreement(everybody, ActionPlan.objects, "plan.view", lambda plan: plan)
+
+
+def test_inspections_in_a_list_are_those_that_may_be_seen(things, everybody):
+    _assert_agreement(everybody, Inspection.objects, "inspection.view", lambda each: each)
+
+
+@pytest.mark.parametrize(
+    ("action", "rows", "listed"),
+    [
+        ("plan.manage", ActionPlan.objects, ActionPlan.objects.managed_by),
+        ("inspection.manage", Inspection.objects, Inspection.objects.managed_by),
+        ("plan.add", Committee.objects, Committee.objects.with_plans_managed_by),
+        ("action.update", Action.objects, Action.objects.updatable_by),
+    ],
+)
+def test_what_a_person_may_work_on_is_listed_for_them(things, everybody, action, rows, listed):
+    for name, user in everybody.items():
+        allowed = {row for row in rows.all() if can(user, action, row)}
+        assert (name, set(listed(user))) == (name, allowed)
+
+
+def test_who_may_lead_and_who_may_own_is_asked_of_grants(council):
+    people, committee = council.people, council.committee
+    assert set(plan_leads_of(committee.pk)) >= {people.plan_lead, people.officer}
+    assert people.other_officer not in plan_leads_of(committee.pk)
+    assert set(action_owners_of(committee.pk)) == {people.action_owner, people.plan_lead}
+    assert set(action_owners_of(council.other_committee.pk)) >= {people.action_owner}
 
 
 def test_withheld_words_in_a_list_are_those_that_may_be_read(things, everybody):

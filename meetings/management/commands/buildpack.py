@@ -1,5 +1,3 @@
-import os
-import tempfile
 import time
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,6 +13,7 @@ from meetings.pack.outline import AUDIENCES, pack_outline
 from meetings.pack.shapes import PackOutline
 from meetings.services.papers import refresh_generated
 from scrutiny.refusals import Refused
+from scrutiny.storage import put_in_place
 
 DRAFTS = (Meeting.State.PLANNED, Meeting.State.DRAFT)
 
@@ -36,7 +35,7 @@ class Command(BaseCommand):
             outlines, packs = build(meeting)
         except (Refused, ChildFailed, ToolMissing) as error:
             raise CommandError(str(error)) from error
-        put_in_place(packs[audience].built.path, out)
+        put_in_place(packs[audience].built.path.read_bytes(), out)
         sheets, seconds = packs[audience].built.sheets, time.monotonic() - began
         self.stdout.write(f"{out}: {sheets} pages in {seconds:.1f} seconds")
         for line in contents(outlines[audience], packs[audience]):
@@ -59,18 +58,6 @@ def build(meeting: Meeting) -> tuple[dict[str, PackOutline], dict[str, BuiltPack
         refresh_generated(meeting, by=None)
     outlines = {audience: pack_outline(meeting, audience) for audience in AUDIENCES}
     return outlines, build_packs(outlines, at=timezone.now())
-
-
-def put_in_place(made: Path, out: Path) -> None:
-    """Write beside the wanted file and rename, so that nobody meets half a pack."""
-    handle, beside = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}-")
-    try:
-        with os.fdopen(handle, "wb") as target:
-            target.write(made.read_bytes())
-        Path(beside).replace(out)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
 
 
 def contents(outline: PackOutline, pack: BuiltPack) -> list[str]:

@@ -68,8 +68,8 @@ def open_package(data: bytes) -> Package:
     Raises Refused with what to do: not a zip, an old or protected Word file, a
     spreadsheet under another name, a zip bomb, a damaged or doubtful zip.
     """
-    with _opened(data) as (archive, infos):
-        types = _media_types(archive)
+    with opened(data) as (archive, infos):
+        types = media_types(archive)
         main = _main_part(types)
         return Package({info.filename: archive.read(info) for info in infos}, types, main)
 
@@ -79,8 +79,8 @@ def require_word(data: bytes) -> None:
 
     Raises Refused as `open_package` does.
     """
-    with _opened(data) as (archive, _):
-        _main_part(_media_types(archive))
+    with opened(data) as (archive, _):
+        _main_part(media_types(archive))
 
 
 def write_package(parts: dict[str, bytes]) -> bytes:
@@ -93,7 +93,11 @@ def write_package(parts: dict[str, bytes]) -> bytes:
 
 
 @contextmanager
-def _opened(data: bytes) -> Iterator[tuple[zipfile.ZipFile, list[zipfile.ZipInfo]]]:
+def opened(data: bytes) -> Iterator[tuple[zipfile.ZipFile, list[zipfile.ZipInfo]]]:
+    """Open the zip of an Office file within limits, with its parts.
+
+    Raises Refused with what to do, in the words for Word files.
+    """
     _refuse_other_formats(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -140,8 +144,8 @@ def _refuse_doubtful_names(infos: list[zipfile.ZipInfo]) -> None:
         raise Refused(DAMAGED)
 
 
-def _media_types(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Media type by part name; by ".extension" for the defaults."""
+def media_types(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the media type by part name; by ".extension" for the defaults."""
     if CONTENT_TYPES not in archive.namelist():
         return {}
     types = {}

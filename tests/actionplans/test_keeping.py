@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from actionplans.models import Action, ActionPlan, Inspection, Judgement
 from actionplans.payloads import payload_of, plan_payload
-from actionplans.services import ActionText, InspectionText, PlanText, save_plan
+from actionplans.plan_text import ActionText, InspectionText, PlanText
+from actionplans.services.keeping import save_plan
 from committees.services import add_committee
 from meetings.services.agenda import add_item
 from meetings.services.meetings import plan_meeting

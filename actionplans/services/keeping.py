@@ -1,55 +1,30 @@
-"""Changes to action plans."""
+"""Keeping a plan as it is written down elsewhere: a meeting folder, the demonstration."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import models, transaction
 
-from actionplans.models import Action, ActionPlan, AreaForImprovement, Inspection, Judgement
+from actionplans.models import (
+    Action,
+    ActionPlan,
+    AreaForImprovement,
+    Inspection,
+    Judgement,
+    Postponement,
+)
+from actionplans.plan_text import ActionText, InspectionText, PlanText
+from actionplans.services.plans import require_open
 from committees.models import Committee
 from meetings.models import Entry
 from scrutiny.audit import record
 from scrutiny.models import User
 from scrutiny.refusals import Refused
 
+BROUGHT_OVER = "The plan that was brought over has this date."
+NOT_IN_TABLE = "The plan that was brought over lacks it."
 RowKind = type[Judgement] | type[AreaForImprovement]
-
-
-@dataclass(frozen=True)
-class InspectionText:
-    """What an inspection found: judgements as (subject, grade), areas for improvement in order."""
-
-    framework: str
-    starts_on: date
-    ends_on: date
-    lead_inspector: str = ""
-    judgements: tuple[tuple[str, str], ...] = ()
-    areas: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class ActionText:
-    """One row of the plan; `area` counts the inspection's areas from 1, None for no area."""
-
-    ref: str
-    action: str
-    success_measure: str = ""
-    due_on: date | None = None
-    status: str = ""
-    performance: str = ""
-    area: int | None = None
-
-
-@dataclass(frozen=True)
-class PlanText:
-    """An action plan as it is written down, before it is kept."""
-
-    title: str
-    source: str
-    actions: tuple[ActionText, ...]
-    inspection: InspectionText | None = None
 
 
 @transaction.atomic
@@ -62,20 +37,24 @@ def save_plan(text: PlanText, *, slug: str, committee: Committee, by: User | Non
     plan = ActionPlan.objects.select_for_update().filter(slug=slug).first()
     if plan and plan.committee_id != committee.pk:
         raise Refused(f"Another committee watches the plan {slug}.")
-    inspection = _save_inspection(text.inspection) if text.inspection else None
+    if plan:
+        require_open(plan)
+    inspection = _save_inspection(text.inspection, committee) if text.inspection else None
     facts = {"title": text.title, "source": text.source, "inspection": inspection}
     plan = plan or ActionPlan(slug=slug, committee=committee)
     changed = _save_changes(plan, **facts)
-    changed |= _save_actions(plan, text.actions)
+    changed |= _save_actions(plan, text.actions, by)
     if changed:
+        plan.revision += 1
+        plan.save(update_fields=["revision"])
         record("plan.saved", plan, by=by, sentence=f"Saved the action plan {plan.title}"[:300])
     return plan
 
 
-def _save_inspection(text: InspectionText) -> Inspection:
-    inspection = Inspection.objects.filter(
-        framework=text.framework, starts_on=text.starts_on
-    ).first() or Inspection(framework=text.framework, starts_on=text.starts_on)
+def _save_inspection(text: InspectionText, committee: Committee) -> Inspection:
+    known = {"framework": text.framework, "starts_on": text.starts_on}
+    inspection = Inspection.objects.filter(**known).first()
+    inspection = inspection or Inspection(committee=committee, **known)
     _save_changes(inspection, ends_on=text.ends_on, lead_inspector=text.lead_inspector)
     judgements = [{"subject": subject, "grade": grade} for subject, grade in text.judgements]
     _save_rows(inspection, Judgement, judgements)
@@ -95,16 +74,50 @@ def _save_rows(inspection: Inspection, kind: RowKind, wanted: Sequence[dict]) ->
         row.delete()
 
 
-def _save_actions(plan: ActionPlan, wanted: Sequence[ActionText]) -> bool:
-    kept = {action.ref: action for action in plan.actions.all()}
+def _save_actions(plan: ActionPlan, wanted: Sequence[ActionText], by: User | None) -> bool:
+    kept = {action.ref: action for action in Action.with_removed.filter(plan=plan)}
     areas = {area.position: area for area in plan.inspection.areas.all()} if plan.inspection else {}
     changed = False
     for position, text in enumerate(wanted, 1):
-        facts = dict(vars(text), position=position, area=_area(areas, text))
         action = kept.pop(text.ref, None) or Action(plan=plan, ref=text.ref)
-        changed |= _save_changes(action, **facts)
-    _drop(plan, list(kept.values()))
-    return changed or bool(kept)
+        action.plan = plan
+        changed |= _save_action(action, text, position, _area(areas, text), by)
+    dropped = [action for action in kept.values() if not action.is_removed]
+    _drop(plan, dropped)
+    return changed or bool(dropped)
+
+
+def _save_action(
+    action: Action,
+    text: ActionText,
+    position: int,
+    area: AreaForImprovement | None,
+    by: User | None,
+) -> bool:
+    facts = dict(vars(text), position=position, area=area, is_removed=False, removed_because="")
+    if text.due_on == action.now_due_on or not may_correct_date(action):
+        del facts["due_on"]
+    changed = _save_changes(action, **facts)
+    return put_off(action, text.due_on, reason=BROUGHT_OVER, by=by) or changed
+
+
+def may_correct_date(action: Action) -> bool:
+    """Say whether the original date is still open: undated, or a draft that nobody agreed."""
+    is_draft = action.plan.state == ActionPlan.State.DRAFT and action.postponed_to is None
+    return action.due_on is None or is_draft
+
+
+def put_off(action: Action, due_on: date | None, *, reason: str, by: User | None) -> bool:
+    """Note a date brought over that differs from the one that holds; say whether it did."""
+    if due_on is None or due_on == action.now_due_on:
+        return False
+    action.postponed_to = due_on
+    action.save(update_fields=["postponed_to"])
+    agreed_by = by.name if by else "Not stated"
+    Postponement.objects.create(
+        action=action, due_on=due_on, reason=reason, agreed_by=agreed_by, by=by
+    )
+    return True
 
 
 def _area(areas: dict[int, AreaForImprovement], text: ActionText) -> AreaForImprovement | None:
@@ -122,7 +135,7 @@ def _drop(plan: ActionPlan, actions: Sequence[Action]) -> None:
     if actions and published.exists():
         raise Refused(f"Action {actions[0].ref} has been published, so it cannot be dropped.")
     for action in actions:
-        action.delete()
+        _save_changes(action, is_removed=True, removed_because=NOT_IN_TABLE)
 
 
 def _save_changes(row: models.Model, **facts: Any) -> bool:

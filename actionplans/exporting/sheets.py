@@ -1,0 +1,62 @@
+"""A plan as a spreadsheet and as CSV. Words are never taken for a formula."""
+
+import csv
+import io
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from actionplans.exporting.columns import HEADINGS, rows_of
+from actionplans.importing.delimited import FORMULA_STARTS
+from actionplans.models import ActionPlan
+
+WIDTHS = (6, 45, 45, 13, 60, 45)
+LONGEST_CELL = 32_767  # what a cell of a spreadsheet holds
+
+
+def as_csv(plan: ActionPlan) -> bytes:
+    """Write the six columns as CSV in UTF-8, with the mark by which Excel knows it."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(HEADINGS)
+    writer.writerows([escaped(cell) for cell in row] for row in rows_of(plan))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def as_workbook(plan: ActionPlan) -> bytes:
+    """Write the six columns as a spreadsheet, every cell as text."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Action plan"
+    sheet.append(HEADINGS)
+    for row in rows_of(plan):
+        sheet.append(row)
+    for cells in sheet.iter_rows():
+        for cell in cells:
+            _as_text(cell)
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for number, width in enumerate(WIDTHS, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation = "landscape"
+    sheet.print_title_rows = "1:1"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def escaped(cell: str) -> str:
+    """Put an apostrophe before what a spreadsheet would work out as a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+
+
+def _as_text(cell) -> None:
+    """Keep a cell as words, even ones that begin with an equals sign."""
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if cell.value is None:
+        return
+    cell.value = str(cell.value)[:LONGEST_CELL]
+    cell.data_type = "s"
+    cell.quotePrefix = True

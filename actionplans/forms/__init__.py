@@ -1,0 +1,1 @@
+"""What people type about inspections and plans, one subject per file."""

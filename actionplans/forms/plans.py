@@ -1,0 +1,176 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from actionplans.models import ActionPlan, Inspection
+from committees.models import Committee
+from scrutiny.fields import DayField
+from scrutiny.permissions import plan_leads_of
+
+FACTS = (
+    "title",
+    "origin",
+    "source",
+    "inspection",
+    "watched_by",
+    "other_boards",
+    "lead",
+    "cycle_days",
+    "smallest_count",
+    "one_off_cost",
+    "ongoing_cost",
+    "funding",
+)
+NOT_YET = "This day has not come yet."
+
+
+class BeginForm(forms.Form):
+    """What a plan is called and which committee watches it; all else can follow."""
+
+    use_required_attribute = False
+    committee = forms.ModelChoiceField(
+        Committee.objects.none(),
+        to_field_name="code",
+        label="Committee",
+        empty_label="Choose a committee",
+        error_messages={"required": "Choose the committee that watches it."},
+    )
+    title = forms.CharField(
+        max_length=200, label="Title", error_messages={"required": "Give the plan a title."}
+    )
+    source = forms.CharField(
+        required=False,
+        max_length=200,
+        label="What it answers",
+        help_text="As its own heading says it, for example Ofsted ILACS May 2024",
+    )
+
+    def __init__(self, data=None, *, user):
+        super().__init__(data)
+        committees = Committee.objects.with_plans_managed_by(user).current()
+        self.fields["committee"].queryset = committees
+
+
+class PlanForm(forms.Form):
+    """What is said of a plan as a whole; `revision` is the state that the person has open."""
+
+    use_required_attribute = False
+    title = forms.CharField(
+        max_length=200, label="Title", error_messages={"required": "Give the plan a title."}
+    )
+    origin = forms.ChoiceField(choices=ActionPlan.Origin, label="It comes from")
+    source = forms.CharField(
+        required=False, max_length=200, label="What it answers", help_text="As its heading says it"
+    )
+    inspection = forms.ModelChoiceField(
+        Inspection.objects.none(),
+        required=False,
+        to_field_name="key",
+        label="Inspection",
+        empty_label="None",
+    )
+    watched_by = forms.ModelMultipleChoiceField(
+        Committee.objects.none(),
+        required=False,
+        to_field_name="code",
+        label="Other bodies that watch it",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    other_boards = forms.CharField(
+        required=False, max_length=300, label="Boards kept elsewhere that watch it"
+    )
+    lead = forms.ModelChoiceField(
+        None,
+        required=False,
+        to_field_name="email",
+        label="Lead",
+        help_text="Who is told when an action is late",
+        empty_label="Nobody yet",
+    )
+    cycle_days = forms.IntegerField(
+        min_value=7,
+        max_value=366,
+        label="Days between updates",
+        help_text="An action without an update in so many days is not shown as on track",
+    )
+    smallest_count = forms.IntegerField(
+        min_value=0,
+        max_value=100,
+        label="Smallest number of people shown in public",
+        help_text="Smaller ones are hidden, since they may say who somebody is. 0 hides none.",
+    )
+    one_off_cost = forms.DecimalField(
+        required=False, min_value=0, max_digits=12, decimal_places=2, label="One-off cost (£)"
+    )
+    ongoing_cost = forms.DecimalField(
+        required=False, min_value=0, max_digits=12, decimal_places=2, label="Cost a year (£)"
+    )
+    funding = forms.CharField(required=False, max_length=300, label="Where the money comes from")
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, plan: ActionPlan, user):
+        initial = {name: getattr(plan, name) for name in (*FACTS, "revision")}
+        initial["inspection"] = plan.inspection and plan.inspection.key
+        initial["lead"] = plan.lead and plan.lead.email
+        initial["watched_by"] = [each.code for each in plan.watched_by.all()]
+        super().__init__(data, initial=initial)
+        self.fields["inspection"].queryset = Inspection.objects.visible_to(user)
+        bodies = Committee.objects.current().exclude(pk=plan.committee_id)
+        self.fields["watched_by"].queryset = bodies
+        self.fields["lead"].queryset = plan_leads_of(plan.committee_id)
+        for name in ("cycle_days", "smallest_count", "one_off_cost", "ongoing_cost"):
+            self.fields[name].widget.attrs["class"] = "govuk-input--width-10"
+
+    @property
+    def facts(self) -> dict:
+        return {name: self.cleaned_data[name] for name in FACTS}
+
+
+class StepForm(forms.Form):
+    """A step of a plan on its day, which is not to come."""
+
+    use_required_attribute = False
+    on = DayField(label="On which day?", help_text="For example 7 11 2024 or 7 nov 2024")
+
+    def __init__(self, data=None):
+        super().__init__(data, initial={"on": timezone.localdate()})
+
+    def clean_on(self):
+        if self.cleaned_data["on"] > timezone.localdate():
+            raise ValidationError(NOT_YET)
+        return self.cleaned_data["on"]
+
+
+class AgreeForm(StepForm):
+    agreed_by = forms.CharField(
+        max_length=150,
+        label="Who agreed it?",
+        help_text="A body, or a person with their office",
+        error_messages={"required": "Say who agreed the plan."},
+    )
+    is_delegated = forms.BooleanField(required=False, label="Under delegated powers")
+    field_order = ["agreed_by", "is_delegated", "on"]
+
+
+class SubmitForm(StepForm):
+    submitted_to = forms.CharField(
+        max_length=150,
+        label="To whom was it sent?",
+        error_messages={"required": "Say to whom the plan was sent."},
+    )
+    field_order = ["submitted_to", "on"]
+
+
+class ActivateForm(StepForm):
+    """From which day owners are asked for updates."""
+
+
+class CloseForm(StepForm):
+    because = forms.CharField(
+        label="Why is it closed?",
+        help_text="Anybody may read it.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why the plan is closed."},
+    )
+    field_order = ["because", "on"]

@@ -1,0 +1,167 @@
+from datetime import date
+from textwrap import shorten
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from actionplans.models.inspection import AreaForImprovement, Finding
+from actionplans.models.plan import ActionPlan
+from actionplans.models.unchanging import Unchanging
+from actionplans.querysets import ActionManager, ActionQuerySet
+from scrutiny.keys import random_key
+
+
+class Action(models.Model):
+    """One action of a plan.
+
+    Its first six columns are those of the printed table; `status` and `performance` are the
+    words that the public reads. `due_on` is the original date for ever: later ones are
+    postponements, the last of which is `postponed_to`. What was brought over about owner,
+    area and delivery is for officers only until the lead has confirmed it (`confirmed_at`).
+    """
+
+    class Delivery(models.TextChoices):
+        NOT_STATED = "not-stated", "Not stated"
+        NOT_STARTED = "not-started", "Not started"
+        ON_TRACK = "on-track", "On track"
+        AT_RISK = "at-risk", "At risk"
+        OFF_TRACK = "off-track", "Off track"
+        COMPLETE = "complete", "Complete"
+        EMBEDDED = "embedded", "Embedded"
+
+    class Impact(models.TextChoices):
+        NOT_STATED = "not-stated", "Not stated"
+        NONE_YET = "none-yet", "No difference yet"
+        SOME = "some", "Some difference"
+        CLEAR = "clear", "Clear difference"
+
+    plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="actions")
+    key = models.CharField(max_length=12, unique=True, default=random_key, editable=False)
+    position = models.PositiveSmallIntegerField()
+    ref = models.CharField("reference", max_length=20)
+    action = models.TextField()
+    success_measure = models.TextField(blank=True)
+    due_on = models.DateField("originally due on", null=True, blank=True)
+    due_text = models.CharField(
+        "date due, as the source wrote it", max_length=60, blank=True, editable=False
+    )
+    status = models.TextField("status: what is the progress on the action?", blank=True)
+    performance = models.TextField("performance: is it making a difference?", blank=True)
+
+    area = models.ForeignKey(
+        AreaForImprovement, models.PROTECT, null=True, blank=True, related_name="actions"
+    )
+    answers = models.ManyToManyField(Finding, blank=True, related_name="actions")
+    depends_on = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="holds_up"
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions_owned",
+    )
+    owner_name = models.CharField(
+        "owner, as the public page names them", max_length=100, blank=True
+    )
+    partners = models.CharField(max_length=300, blank=True)
+    delivery = models.CharField(
+        max_length=12, choices=Delivery, default=Delivery.NOT_STATED, editable=False
+    )
+    impact = models.CharField(
+        max_length=12, choices=Impact, default=Impact.NOT_STATED, editable=False
+    )
+    postponed_to = models.DateField(null=True, blank=True, editable=False)
+    internal_note = models.TextField("for officers only", blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    is_removed = models.BooleanField(default=False, editable=False)
+    removed_because = models.TextField(blank=True, editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ActionManager()
+    with_removed = ActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["plan", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "ref"],
+                name="action_refs_differ",
+                violation_error_message="Two actions of a plan have the same reference.",
+            ),
+            models.CheckConstraint(
+                condition=Q(postponed_to=None) | Q(due_on__isnull=False),
+                name="action_postponed_from_a_date",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.ref}: {shorten(self.action, 80, placeholder='…')}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed_at is not None
+
+    @property
+    def now_due_on(self) -> date | None:
+        """The date that holds now: the last postponement, or the original one."""
+        return self.postponed_to or self.due_on
+
+
+class Postponement(Unchanging):
+    """A later date due: why, and who agreed. The dates before it stay to be read."""
+
+    action = models.ForeignKey(Action, models.PROTECT, related_name="postponements")
+    update = models.ForeignKey(
+        "actionplans.ActionUpdate",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="postponements",
+    )
+    due_on = models.DateField()
+    reason = models.TextField()
+    agreed_by = models.CharField(max_length=150)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["action", "at", "pk"]
+
+    def __str__(self):
+        return f"{self.due_on:%-d %B %Y}: {self.reason}"
+
+
+class Milestone(models.Model):
+    """A step on the way to an action's end."""
+
+    action = models.ForeignKey(Action, models.PROTECT, related_name="milestones")
+    name = models.CharField(max_length=120)
+    due_on = models.DateField()
+    done_on = models.DateField(null=True, blank=True)
+    is_removed = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        ordering = ["action", "due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "name"],
+                condition=Q(is_removed=False),
+                name="action_milestone_names_differ",
+                violation_error_message="This action has a milestone of that name.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,63 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from actionplans.models.action import Action
+from actionplans.models.unchanging import Unchanging
+
+
+class Measure(models.Model):
+    """How one sees that an action works, in figures: from a baseline towards a target.
+
+    `counts_people` marks what is hidden in public below the plan's smallest count.
+    """
+
+    class Direction(models.TextChoices):
+        UP = "up", "Higher is better"
+        DOWN = "down", "Lower is better"
+
+    action = models.ForeignKey(Action, models.PROTECT, related_name="measures")
+    position = models.PositiveSmallIntegerField(default=1)
+    name = models.CharField(max_length=150)
+    unit = models.CharField(max_length=30, blank=True, help_text="For example % or days")
+    direction = models.CharField(max_length=5, choices=Direction, default=Direction.UP)
+    baseline = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    baseline_on = models.DateField(null=True, blank=True)
+    target = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    counts_people = models.BooleanField(default=False)
+    is_public = models.BooleanField(default=True)
+    is_removed = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        ordering = ["action", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "name"],
+                condition=Q(is_removed=False),
+                name="measure_names_differ",
+                violation_error_message="This action has a measure of that name.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.name} ({self.unit})" if self.unit else self.name
+
+
+class Reading(Unchanging):
+    """What a measure was on a day. A correction is a later reading of the same day."""
+
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="readings")
+    update = models.ForeignKey(
+        "actionplans.ActionUpdate", models.PROTECT, null=True, blank=True, related_name="readings"
+    )
+    on = models.DateField()
+    value = models.DecimalField(max_digits=12, decimal_places=2)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["measure", "on", "at", "pk"]
+
+    def __str__(self):
+        return f"{self.value:f} on {self.on:%-d %B %Y}"

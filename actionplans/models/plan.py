@@ -1,0 +1,129 @@
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from actionplans.models.inspection import Inspection
+from actionplans.models.unchanging import Unchanging
+from actionplans.querysets import PlanQuerySet
+from committees.models import Committee
+
+
+class ActionPlan(models.Model):
+    """The plan that answers an inspection, a recommendation, an audit or a review.
+
+    The public sees it from the moment it is agreed, or once its lead has confirmed what was
+    brought over (`is_public`). A plan is submitted when it is ready: it waits for no committee.
+    """
+
+    class Origin(models.TextChoices):
+        INSPECTION = "inspection", "An inspection"
+        RECOMMENDATION = "recommendation", "A scrutiny recommendation"
+        AUDIT = "audit", "An audit"
+        REVIEW = "review", "A review"
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        AGREED = "agreed", "Agreed"
+        SUBMITTED = "submitted", "Submitted"
+        ACTIVE = "active", "Active"
+        CLOSED = "closed", "Closed"
+
+    slug = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(max_length=200)
+    origin = models.CharField(
+        "it comes from", max_length=15, choices=Origin, default=Origin.INSPECTION
+    )
+    source = models.CharField(
+        max_length=200, blank=True, help_text="As the plan's own heading says it"
+    )
+    inspection = models.ForeignKey(
+        Inspection, models.PROTECT, null=True, blank=True, related_name="plans"
+    )
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="action_plans")
+    watched_by = models.ManyToManyField(Committee, blank=True, related_name="watched_plans")
+    other_boards = models.CharField(
+        "boards kept elsewhere that watch it", max_length=300, blank=True
+    )
+    lead = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="plans_led",
+        help_text="Who is told when an action is late",
+    )
+    # Every action is updated once in this many days; what is older is stale.
+    cycle_days = models.PositiveSmallIntegerField(
+        "days between updates",
+        default=90,
+        validators=[MinValueValidator(7), MaxValueValidator(366)],
+    )
+    # Public figures that count people are hidden below this number; 0 hides none.
+    smallest_count = models.PositiveSmallIntegerField("smallest count shown in public", default=5)
+
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
+    is_public = models.BooleanField(default=False, editable=False)
+    agreed_by = models.CharField(max_length=150, blank=True)
+    is_agreed_by_delegation = models.BooleanField(default=False)
+    agreed_on = models.DateField(null=True, blank=True)
+    submitted_to = models.CharField(max_length=150, blank=True)
+    submitted_on = models.DateField(null=True, blank=True)
+    active_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    closed_because = models.TextField(blank=True)
+
+    one_off_cost = models.DecimalField(
+        "one-off cost (£)", max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    ongoing_cost = models.DecimalField(
+        "ongoing cost a year (£)", max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    funding = models.CharField("where the money comes from", max_length=300, blank=True)
+    # Counts changes, so that two people who edit at once do not overwrite each other.
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(one_off_cost=None) | Q(one_off_cost__gte=0))
+                & (Q(ongoing_cost=None) | Q(ongoing_cost__gte=0)),
+                name="plan_costs_are_not_negative",
+                violation_error_message="A cost is not below nothing.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(is_public=True), name="plan_agreed_is_public"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("actionplans:plan", args=[self.slug])
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == self.State.CLOSED
+
+
+class PlanSnapshot(Unchanging):
+    """All that a plan said as at a day, frozen when it was published or submitted."""
+
+    plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="snapshots")
+    as_at = models.DateField()
+    made_at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    why = models.CharField(max_length=120, blank=True)
+    payload = models.JSONField()
+
+    class Meta:
+        ordering = ["plan", "-as_at", "-made_at"]
+
+    def __str__(self):
+        return f"{self.plan} as at {self.as_at:%-d %B %Y}"

@@ -1,0 +1,120 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from actionplans.models.action import Action
+from actionplans.models.unchanging import Unchanging
+from scrutiny.keys import random_key
+
+
+def evidence_path(evidence, file_name: str) -> str:
+    """Keep evidence under a name that says nothing; the original name is a field."""
+    key = random_key() + random_key()
+    return f"evidence/{key[:2]}/{key[2:]}"
+
+
+class ActionUpdate(Unchanging):
+    """What somebody said about an action at a moment: for officers, until it is released."""
+
+    action = models.ForeignKey(Action, models.PROTECT, related_name="updates")
+    key = models.CharField(max_length=12, unique=True, default=random_key, editable=False)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="action_updates"
+    )
+    progress = models.TextField("what is the progress?")
+    difference = models.TextField("is it making a difference?", blank=True)
+    delivery = models.CharField(max_length=12, choices=Action.Delivery)
+    impact = models.CharField(
+        max_length=12, choices=Action.Impact, default=Action.Impact.NOT_STATED
+    )
+    reason = models.TextField("why it is at risk or off track", blank=True)
+    recovery_step = models.TextField("what brings it back on track", blank=True)
+
+    class Meta:
+        ordering = ["action", "-at", "-pk"]
+        indexes = [models.Index(fields=["action", "-at"], name="update_newest_first")]
+
+    def __str__(self):
+        return f"Update of {self.at:%-d %B %Y}"
+
+
+class Release(Unchanging):
+    """The words of an update that the public reads, and who let them out."""
+
+    update = models.OneToOneField(ActionUpdate, models.PROTECT, related_name="release")
+    progress = models.TextField()
+    difference = models.TextField(blank=True)
+    reason = models.TextField(blank=True)
+    recovery_step = models.TextField(blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["update"]
+
+    def __str__(self):
+        return f"Released {self.at:%-d %B %Y}"
+
+
+class Evidence(models.Model):
+    """A file or a link that shows what an update says; withdrawn when wrong, never deleted."""
+
+    action = models.ForeignKey(Action, models.PROTECT, related_name="evidence")
+    update = models.ForeignKey(
+        ActionUpdate, models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
+    key = models.CharField(max_length=12, unique=True, default=random_key, editable=False)
+    title = models.CharField(max_length=200)
+    link = models.URLField(max_length=500, blank=True)
+    file = models.FileField(upload_to=evidence_path, max_length=120, blank=True)
+    file_name = models.CharField(max_length=255, blank=True)
+    media_type = models.CharField(max_length=100, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    is_public = models.BooleanField(default=False)
+    added_at = models.DateTimeField(default=timezone.now)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    is_withdrawn = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        ordering = ["action", "added_at", "pk"]
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(link="") ^ Q(file=""),
+                name="evidence_is_a_file_or_a_link",
+                violation_error_message="Give a file or a link, not both.",
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class CompletionCheck(Unchanging):
+    """A second person's word on an update that says complete."""
+
+    update = models.OneToOneField(ActionUpdate, models.PROTECT, related_name="check_of_completion")
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    is_agreed = models.BooleanField()
+    words = models.TextField(blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["update"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reported_by=None) | ~Q(by=F("reported_by")),
+                name="completion_is_checked_by_a_second_person",
+                violation_error_message="Somebody else checks that it is complete.",
+            )
+        ]
+
+    def __str__(self):
+        return "Complete" if self.is_agreed else "Not complete yet"

@@ -1,0 +1,1 @@
+"""Changes to inspections and action plans, one subject per file."""

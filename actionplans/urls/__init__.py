@@ -1,0 +1,6 @@
+"""Addresses of inspections and action plans, in the subjects of the views."""
+
+from actionplans.urls import bringing, inspections, plans
+
+app_name = "actionplans"
+urlpatterns = [*bringing.urlpatterns, *inspections.urlpatterns, *plans.urlpatterns]

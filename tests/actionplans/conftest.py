@@ -1,0 +1,23 @@
+from datetime import date
+
+import pytest
+
+from actionplans.services.inspections import add_inspection
+from actionplans.services.plans import add_plan
+
+
+@pytest.fixture
+def plan(council, media):
+    """A draft plan without actions."""
+    return add_plan(council.committee, slug="plan", title="Plan", by=None)
+
+
+@pytest.fixture
+def inspection(council):
+    return add_inspection(
+        council.committee,
+        framework="ILACS",
+        starts_on=date(2024, 4, 29),
+        ends_on=date(2024, 5, 3),
+        by=None,
+    )

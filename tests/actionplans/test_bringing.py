@@ -1,0 +1,179 @@
+"""A table is looked at first, then brought into its plan whole or not at all."""
+
+from datetime import date
+
+import pytest
+
+from actionplans.importing.shapes import MAX_ROWS
+from actionplans.models import Action, ActionUpdate, PlanImport
+from actionplans.services.actions import add_action, change_action, remove_action
+from actionplans.services.bringing import apply_table, look_again, take_table
+from actionplans.services.plans import activate_plan, agree_plan, close_plan
+from scrutiny.models import AuditEntry
+from scrutiny.refusals import Overtaken, Refused
+from tests.actionplans.plan_files import csv_file, row
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2024, 10, 1)
+
+
+@pytest.fixture
+def bring(plan, people):
+    """Take a table for the plan and apply it at once."""
+
+    def bring(rows, **how):
+        return apply_table(take(plan, rows, people.officer, **how), by=people.officer)
+
+    return bring
+
+
+def take(plan, rows, by, **how) -> PlanImport:
+    return take_table(plan, data=csv_file(rows, **how), file_name="plan.csv", by=by)
+
+
+def agree(plan, by):
+    for action in plan.actions.all():
+        change_action(action, owner=by, by=by)
+    return agree_plan(plan, agreed_by="The board", on=TODAY, by=by)
+
+
+def test_looking_at_a_table_changes_nothing_but_keeps_the_file(plan, people):
+    taken = take(plan, [row("1")], people.officer)
+    assert not Action.objects.exists()
+    assert taken.file.read() == csv_file([row("1")])
+    assert (taken.file_name, taken.added_by) == ("plan.csv", people.officer)
+
+
+def test_new_actions_are_not_stated_and_not_confirmed(plan, bring):
+    [done] = bring([row("1")])
+    action = plan.actions.get()
+    assert done.state == "new"
+    assert (action.delivery, action.impact, action.owner, action.area) == (
+        "not-stated", "not-stated", None, None,
+    )  # fmt: skip
+    assert not action.is_confirmed
+    assert AuditEntry.objects.about(plan).first().action == "plan.imported"
+
+
+def test_the_words_of_a_doubtful_date_are_kept(plan, bring):
+    bring([row("1", due="31.1.2025"), row("2", due="Ongoing")])
+    rows = plan.actions.values_list("due_on", "due_text")
+    assert list(rows) == [(date(2025, 1, 31), "31.1.2025"), (None, "Ongoing")]
+
+
+def test_a_table_with_anything_wrong_brings_nothing_over(plan, people):
+    taken = take(plan, [row("1"), row("2", due="31.02.2025")], people.officer)
+    with pytest.raises(Refused, match=r"^Nothing was brought over\. Row 3: “31\.02\.2025” is no"):
+        apply_table(taken, by=people.officer)
+    assert not Action.objects.exists()
+
+
+def test_importing_again_updates_by_reference_and_says_what_differs(plan, bring):
+    bring([row("1"), row("2"), row("3")])
+    keys = dict(plan.actions.values_list("ref", "key"))
+    done = bring([row("3"), row("1", status="Done."), row("4")])
+    assert [(each.row.ref, each.state) for each in done] == [
+        ("3", "same"), ("1", "changed"), ("4", "new"),
+    ]  # fmt: skip
+    [change] = done[1].changes
+    assert (change.label, change.before, change.after) == ("Status", "Begun.", "Done.")
+    rows = plan.actions.values_list("ref", "status")
+    assert list(rows) == [("3", "Begun."), ("1", "Done."), ("4", "Begun."), ("2", "Begun.")]
+    assert plan.actions.get(ref="1").key == keys["1"]
+
+
+def test_the_same_table_changes_nothing(plan, bring):
+    bring([row("1"), row("2")])
+    before = list(Action.objects.values())
+    assert {each.state for each in bring([row("1"), row("2")])} == {"same"}
+    assert list(Action.objects.values()) == before
+
+
+def test_columns_that_the_table_lacks_leave_what_is_known(plan, bring, people):
+    bring([row("1")])
+    change_action(plan.actions.get(), owner=people.action_owner, owner_name="Head", by=None)
+    bring([("1", "Look twice.")], header=("Ref", "Action"))
+    action = plan.actions.get()
+    assert (action.action, action.status, action.owner_name) == ("Look twice.", "Begun.", "Head")
+    assert action.is_confirmed
+
+
+def test_another_date_corrects_a_draft_and_puts_off_what_was_agreed(plan, bring, people):
+    bring([row("1")])
+    bring([row("1", due="31.08.2024")])
+    action = plan.actions.get()
+    assert (action.due_on, action.postponed_to) == (date(2024, 8, 31), None)
+    agree(plan, people.officer)
+    bring([row("1", due="30.09.2024")])
+    action.refresh_from_db()
+    assert (action.due_on, action.now_due_on) == (date(2024, 8, 31), date(2024, 9, 30))
+    later = action.postponements.get()
+    assert (later.reason, later.agreed_by) == ("As in plan.csv", "Officer")
+
+
+def test_an_empty_date_takes_none_away(plan, bring):
+    bring([row("1")])
+    assert bring([row("1", due="")])[0].state == "same"
+    assert plan.actions.get().due_on == date(2024, 8, 30)
+
+
+def test_an_action_that_was_taken_out_is_put_back(plan, bring):
+    bring([row("1")])
+    remove_action(plan.actions.get(), because="Doubled", by=None)
+    assert bring([row("1")])[0].state == "back"
+    assert plan.actions.get().removed_because == ""
+
+
+def test_what_was_looked_at_is_what_is_applied(plan, people):
+    taken = take(plan, [row("1")], people.officer)
+    add_action(plan, ref="9", action="Meanwhile.", by=people.officer)
+    with pytest.raises(Overtaken, match="changed since"):
+        apply_table(taken, by=people.officer)
+    assert plan.actions.get().ref == "9"
+    assert len(apply_table(look_again(taken), by=people.officer)) == 1
+
+
+def test_a_table_is_applied_once(plan, people):
+    taken = take(plan, [row("1")], people.officer)
+    apply_table(taken, by=people.officer)
+    with pytest.raises(Refused, match="already"):
+        apply_table(look_again(taken), by=people.officer)
+
+
+def test_a_closed_plan_takes_no_table(plan, bring, people):
+    bring([row("1")])
+    agree(plan, people.officer)
+    activate_plan(plan, on=TODAY, by=None)
+    plan = close_plan(plan, because="Done", on=TODAY, by=None)
+    with pytest.raises(Refused, match="closed"):
+        take(plan, [row("2")], people.officer)
+
+
+def test_a_status_from_a_table_waits_for_an_update_and_never_replaces_one(plan, bring):
+    header = ("Ref", "Action", "RAG")
+    bring([("1", "Look.", "green")], header=header)
+    action = plan.actions.get()
+    assert (action.delivery, action.is_confirmed) == ("on-track", False)
+    ActionUpdate.objects.create(action=action, progress="Late.", delivery="at-risk")
+    Action.objects.update(delivery="at-risk")
+    with pytest.raises(Refused, match="comes from updates"):
+        bring([("1", "Look.", "green")], header=header)
+    assert plan.actions.get().delivery == "at-risk"
+
+
+def test_two_thousand_actions_come_over_in_few_queries(plan, people, django_assert_max_num_queries):
+    taken = take(plan, [row(str(number)) for number in range(MAX_ROWS)], people.officer)
+    with django_assert_max_num_queries(60):
+        apply_table(taken, by=people.officer)
+    assert plan.actions.count() == MAX_ROWS
+
+
+def test_a_failure_midway_leaves_no_file_behind(plan, people, media, monkeypatch):
+    def fail(*args, **kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr("actionplans.services.bringing.record", fail)
+    with pytest.raises(RuntimeError):
+        take(plan, [row("1")], people.officer)
+    assert not PlanImport.objects.exists()
+    assert not [path for path in media.rglob("*") if path.is_file()]
