@@ -21,7 +21,7 @@ class TimetableStepAdmin(ReferenceAdmin):
     search_fields = ("name",)
 
 
-class SignOffStepInline(ForAdministrators, admin.TabularInline):
+class SignOffStepInline(ForAdministrators, admin.StackedInline):
     model = SignOffStep
     extra = 1
 

@@ -54,6 +54,11 @@ class SigningPage:
     def may_send(self) -> bool:
         return bool(self.signing.to_send) and can(self.user, "paper.send", self.paper)
 
+    @property
+    def has_tasks(self) -> bool:
+        """Say whether there is anything to do about it besides signing."""
+        return self.may_send or (self.manages and bool(self.signing.missing or self.to_hand))
+
     @cached_property
     def run(self) -> SignOffRun | None:
         return SignOffRun.objects.filter(paper=self.paper).select_related("author").first()

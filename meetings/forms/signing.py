@@ -24,7 +24,7 @@ class AnswerForm(forms.Form):
         label="Comment",
         required=False,
         max_length=4000,
-        help_text="The author and the democracy officers read it. Needed to return the paper.",
+        help_text="The author, the officers and the other signatories read it. Needed to return it.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     initials = forms.CharField(

@@ -66,11 +66,11 @@ def publish_agenda(
             keep_edition(publication, audience, pack, outlines[audience], kept)
         meeting.state, meeting.has_been_public = Meeting.State.PUBLISHED, True
         meeting.save(update_fields=["state", "has_been_public"])
+        if not is_public_elsewhere:
+            note_missing(meeting, by=by)
         facts = {"publication": publication.slug}
         sentence = f"Published the agenda of {meeting}"
         record("agenda.published", meeting, by=by, sentence=sentence, **facts)
-        if not is_public_elsewhere:
-            note_missing(meeting, by=by)
     return publication
 
 

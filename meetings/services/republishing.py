@@ -216,9 +216,9 @@ def _publish(
             facts["paper"] = withdrawal.paper.key
         sentence = "Withdrew a paper" if withdrawal else f"Published: {publication}"
         act = f"{publication.kind}.published"
-        record(act, meeting, by=publication.by, sentence=sentence, **facts)
         if withdrawal is None:
             note_missing(meeting, by=publication.by)
+        record(act, meeting, by=publication.by, sentence=sentence, **facts)
     return publication
 
 
