@@ -24,7 +24,7 @@ class AnswerForm(forms.Form):
         label="Comment",
         required=False,
         max_length=4000,
-        help_text="The author, the officers and the other signatories read it. Needed to return it.",
+        help_text="Author, officers and the other signatories read it. Needed to return it.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     initials = forms.CharField(

@@ -184,7 +184,7 @@ def tasks(meeting) -> str:
 
 def test_tasks_of_an_empty_agenda_wait_for_its_first_item(officer, council):
     page = text(officer.get(tasks(make_meeting(council.committee))))
-    assert page.count("Cannot start yet") == 4
+    assert page.count("Cannot start yet") == 5
     assert "Add the first item" in page
 
 
