@@ -24,6 +24,7 @@ from meetings.services.meetings import mark_held, plan_meeting
 from scrutiny.demo.people import PASSWORD, make_council_and_people, officer
 from scrutiny.fields import moment
 from tests.browser.hands import Keys, Mouse
+from tests.council import restore_usual_steps
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("needs_soffice")]
 
@@ -48,12 +49,15 @@ REASON = "It names a school by mistake."
 KEPT_WORDS = "Success Measure"
 NEUTRAL = "A commercial matter"
 # How much one person presses for all of it: a change that costs or saves some says so here.
-PRESSES = {Mouse: 52, Keys: 43}
+SIGNATORIES = ["legal@example.org", "finance@example.org"]
+PRESSES_TO_SIGN = {Mouse: 13, Keys: 11}
+PRESSES = {Mouse: 56, Keys: 46}
 
 
 @pytest.fixture
 def before(real_papers: Path) -> Meeting:
     """The committee's meeting before, with the items of the real one, to clone from."""
+    restore_usual_steps()
     make_council_and_people()
     with (real_papers / "meeting.toml").open("rb") as file:
         items = tomllib.load(file)["items"]
@@ -82,13 +86,18 @@ def test_an_officer_takes_a_meeting_from_clone_to_withdrawal(
     page: Page, browser: Browser, browser_context_args, before, real_papers, hand_of
 ):
     hand = hand_of(page)
-    _sign_in(hand)
+    _sign_in(hand, officer().email)
     meeting = _plan(hand)
     _upload(hand, real_papers)
     _reorder(hand)
     _keep_one_exempt(hand)
+    _send_for_sign_off(hand)
+    for email in SIGNATORIES:
+        signatory = hand_of(_new_page(browser, browser_context_args))
+        _sign_off_all(signatory, email)
+        assert signatory.presses == PRESSES_TO_SIGN[hand_of], email
     _publish(hand, "Publish 6 papers, keep 1 exempt")
-    public = browser.new_context(**browser_context_args).new_page()
+    public = _new_page(browser, browser_context_args)
     _read_as_the_public(public, meeting)
     _add_a_supplement(hand, real_papers)
     _withdraw(hand)
@@ -96,10 +105,14 @@ def test_an_officer_takes_a_meeting_from_clone_to_withdrawal(
     assert hand.presses == PRESSES[hand_of], f"{hand.stops} stops of the Tab key"
 
 
-def _sign_in(hand) -> None:
+def _new_page(browser: Browser, facts: dict) -> Page:
+    return browser.new_context(**facts).new_page()
+
+
+def _sign_in(hand, email: str) -> None:
     hand.page.goto("/")
     hand.follow("Sign in")
-    hand.write("Email", officer().email)
+    hand.write("E-mail", email)
     hand.write("Password", PASSWORD)
     hand.press("Sign in")
 
@@ -152,6 +165,22 @@ def _keep_one_exempt(hand) -> None:
     hand.write("Public interest", "It would tell a firm what the council can pay.")
     hand.write("Public title", NEUTRAL)
     hand.press("Mark this paper and save")
+
+
+def _send_for_sign_off(hand) -> None:
+    _to_the_meeting(hand)
+    hand.follow("Sign-off")
+    hand.press("Send 3 papers for sign-off")
+
+
+def _sign_off_all(hand, email: str) -> None:
+    """Read what is asked on the first page after signing in, and answer with initials."""
+    _sign_in(hand, email)
+    for _ in UPLOADS:
+        hand.follow("Sign off “")
+        hand.press("Sign off")
+        hand.follow("My work")
+    expect(hand.page.get_by_text("Nothing waits for you.")).to_be_visible()
 
 
 def _publish(hand, button: str) -> None:
