@@ -1,6 +1,7 @@
 // Starts what each page may need; every page works without it.
 import { initAll } from "./govuk-frontend.min.js";
 import { makeAgendaOrderable } from "./agenda-order.js";
+import { openFoldsByAnswer } from "./folds.js";
 import { makeWideTablesFocusable } from "./scrolling-tables.js";
 import { sendFilesOneByOne } from "./uploads.js";
 import { watchLongWork } from "./watching.js";
@@ -11,3 +12,4 @@ makeWideTablesFocusable();
 makeAgendaOrderable();
 sendFilesOneByOne();
 watchLongWork();
+openFoldsByAnswer();
