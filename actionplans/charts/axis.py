@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-MONTHS_SHOWN = 8
+MONTHS_SHOWN = 6
 
 
 @dataclass(frozen=True)

@@ -25,10 +25,13 @@ PAGE = 25
 def bulk_update(request, slug):
     plans = ActionPlan.objects.managed_by(request.user).with_facts()
     plan = get_object_or_404(plans, slug=slug)
-    page = Paginator(_actions(plan), PAGE).get_page(request.GET.get("page"))
+    actions = _actions(plan)
+    page = Paginator(actions, PAGE).get_page(request.GET.get("page"))
     if request.method == "GET":
         return _page(request, plan, page, [RowForm(now=now) for now in page])
-    rows = [RowForm(request.POST, now=now) for now in page]
+    # Those that were sent, which may stand on another page by now: an update moves them.
+    sent = [now for now in actions if f"{now.action.key}-revision" in request.POST]
+    rows = [RowForm(request.POST, now=now) for now in sent]
     saved = [row for row in rows if row.is_touched and _save(row, request.user)]
     refused = [row for row in rows if row.is_touched and row not in saved]
     if saved:

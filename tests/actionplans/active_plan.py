@@ -74,10 +74,10 @@ def say(action: Action, delivery: str = "on-track", *, by=None, days=0, **words:
     return add_update(action, text(delivery, **words), by=by, at=moment(days))
 
 
-def release(update: ActionUpdate, *, by=None, days=0, **words: Any) -> Release:
+def release(update: ActionUpdate, *, by=None, days=0, evidence=(), **words: Any) -> Release:
     names = ("progress", "difference", "reason", "recovery_step")
     said = {name: getattr(update, name) for name in names} | words
-    return release_update(update, by=by, at=moment(days), **said)
+    return release_update(update, by=by, at=moment(days), evidence=evidence, **said)
 
 
 def say_openly(action: Action, delivery: str = "on-track", *, by, checker, days=0, **words: Any):
