@@ -71,7 +71,7 @@ def add_update(
     updates_before: int | None = None,
     at: datetime | None = None,
 ) -> ActionUpdate:
-    """Add an update; "complete" stands only once a second person agrees (docs/rules.md AP5).
+    """Add an update; "complete" stands only once a second person agrees (docs/rules.md UP2).
 
     `revision` is that of the action which the person had open: Overtaken when somebody else
     updated it since. `updates_before` comes from a link: LinkUsed when it was used up.
