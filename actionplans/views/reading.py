@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -33,7 +33,8 @@ def plan_list(request):
     plans = ActionPlan.objects.visible_to(request.user).with_facts()
     committees = Committee.objects.filter(action_plans__in=plans.order_by()).distinct()
     form = PlansFilter(request.GET, committees=committees)
-    number = Count("actions", filter=Q(actions__is_removed=False))
+    of_plan = Action.objects.filter(plan=OuterRef("pk")).order_by().values("plan")
+    number = Subquery(of_plan.annotate(number=Count("pk")).values("number"))
     plans = form.narrow(plans).annotate(number=number).order_by("title")
     page = Paginator(plans, PAGE).get_page(request.GET.get("page"))
     context = {"breadcrumbs": trail(), "form": form, "page": page}

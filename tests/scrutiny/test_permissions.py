@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 
-from actionplans.models import Action, ActionPlan, Inspection
+from actionplans.models import Action, ActionPlan, Evidence, Inspection
 from committees.models import Committee, Membership, Person, RoleGrant
 from meetings.models import Edition, Entry, Meeting, Withheld, WithheldContent, WithheldEntry
 from meetings.services.agenda import withhold
@@ -40,6 +40,7 @@ pytestmark = pytest.mark.django_db
 OFFICERS = {"officer", "committee_officer"}
 MEMBERS = {"chair", "member", "co_optee", "substitute", "member_on_the_last_day"}
 LEADS = OFFICERS | {"plan_lead"}
+WORKERS = LEADS | {"other_officer", "other_lead", "action_owner"}
 ADMINISTRATORS = {"administrator", "superuser"}
 EVERYBODY = {
     *OFFICERS, *MEMBERS, *ADMINISTRATORS,
@@ -66,7 +67,7 @@ TABLE = [
     ("meeting.manage", "cancelled_before", OFFICERS),
     ("meeting.manage", "cancelled_after", OFFICERS),
     ("meeting.plan", "committee", OFFICERS),
-    ("work.open", None, OFFICERS | {"other_officer"}),
+    ("work.open", None, WORKERS),
     ("edition.read", "public_edition", EVERYBODY),
     ("edition.read", "members_edition", OFFICERS | MEMBERS),
     ("edition.read", "officers_edition", OFFICERS),
@@ -88,7 +89,10 @@ TABLE = [
     ("plan.manage", "public_plan", LEADS),
     ("plan.add", "committee", LEADS),
     ("plans.open", None, LEADS | {"other_officer", "other_lead"}),
+    ("actions.open", None, WORKERS),
     ("action.update", "owned_action", LEADS | {"action_owner"}),
+    ("evidence.read", "kept_evidence", LEADS | {"action_owner"}),
+    ("evidence.read", "public_evidence", EVERYBODY),
 ]
 GROUNDS = {
     "paragraph 3": {"basis": "exempt", "paragraphs": [3]},
@@ -202,6 +206,13 @@ def _plans(council: TinyCouncil) -> dict:
     made["owned_action"] = Action.objects.create(
         plan=made["public_plan"], ref="1", position=1, action="Act", owner=owner
     )
+    for name in ("kept", "public"):
+        made[f"{name}_evidence"] = Evidence.objects.create(
+            action=made["owned_action"],
+            title=name,
+            link="https://example.org/",
+            is_public=name == "public",
+        )
     return made
 
 
