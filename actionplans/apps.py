@@ -6,7 +6,12 @@ class ActionPlansConfig(AppConfig):
     verbose_name = "Action plans"
 
     def ready(self):
+        from actionplans.chasing import reminders as action_reminders
+        from actionplans.mine import waiting as waiting_actions
         from actionplans.payloads import plan_payload
         from meetings import generators
+        from scrutiny import reminders, waiting
 
         generators.register("action-plan", plan_payload)
+        reminders.register(action_reminders)
+        waiting.register(waiting_actions)

@@ -50,8 +50,8 @@ def contrast_ratio(first: str, second: str) -> float:
 
 
 def readable_text_on(background: str) -> str:
-    """Return white or black, whichever reads better on the colour."""
-    return max((WHITE, INK), key=lambda text: contrast_ratio(text, background))
+    """Return white where it can be read on the colour, and black elsewhere."""
+    return WHITE if contrast_ratio(WHITE, background) >= TEXT_CONTRAST else INK
 
 
 def mixed(colour: str, other: str, share: float) -> str:

@@ -141,8 +141,8 @@ def _sees_questions(who: Standing, meeting: Any) -> bool:
 
 
 def _has_work(who: Standing, thing: Any) -> bool:
-    """Has a page of work of their own: democracy officers, authors, and who signs a paper."""
-    if _writes_reports(who, thing):
+    """Has a page of work of their own: who makes agendas, writes, signs, or updates actions."""
+    if _writes_reports(who, thing) or _has_actions(who, thing):
         return True
     return who.takes_part and _sign_offs().papers_of(who).exists()
 
@@ -236,9 +236,23 @@ def _has_plans(who: Standing, thing: Any) -> bool:
     return who.manages_plans_everywhere or bool(who.manages_plans_of)
 
 
+def _has_actions(who: Standing, thing: Any) -> bool:
+    """Owns an action that is not taken out, or runs plans."""
+    if who.user_id is None or _has_plans(who, thing):
+        return who.user_id is not None
+    actions = apps.get_model("actionplans", "Action").objects
+    return actions.filter(owner_id=who.user_id).exists()
+
+
 def _updates_action(who: Standing, action: Any) -> bool:
     is_owner = who.user_id is not None and action.owner_id == who.user_id
     return is_owner or _manages_plan(who, action.plan)
+
+
+def _reads_evidence(who: Standing, evidence: Any) -> bool:
+    """May fetch evidence: everybody what was released, who works on the action all of it."""
+    is_open = evidence.is_public and not evidence.is_withdrawn
+    return (is_open and evidence.action.plan.is_public) or _updates_action(who, evidence.action)
 
 
 def _meeting_of(holder: Any) -> Any:
@@ -317,7 +331,9 @@ RULES: dict[str, Callable[[Standing, Any], bool]] = {
     "plan.manage": _manages_plan,
     "plan.add": _plans_actions,
     "plans.open": _has_plans,
+    "actions.open": _has_actions,
     "action.update": _updates_action,
+    "evidence.read": _reads_evidence,
 }
 
 

@@ -11,9 +11,12 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from actionplans.links import address_for
 from actionplans.models import (
     Action,
     ActionPlan,
+    ActionUpdate,
+    Evidence,
     Finding,
     Inspection,
     PlanImport,
@@ -103,6 +106,7 @@ OF_AN_INSPECTION = ("work_inspection", "inspection_facts", "publish_inspection",
 OF_A_PLAN = ("work_plan", "plan_facts", "agree_plan", "submit_plan", "activate_plan", "close_plan",
              "confirm_plan", "add_action", "import_table")  # fmt: skip
 OF_AN_ACTION = ("edit_action", "remove_action", "restore_action")
+OF_A_PLAN_READ = ("plan", "exceptions", "compare", "bulk_update", "put_on_agenda")
 # Name of an address → what its arguments can be; ADMIN and plain ones are told by their pattern.
 KEYS = {
     "committees:committee": lambda: product(Committee.objects.all()),
@@ -173,6 +177,17 @@ KEYS = {
     "actionplans:export_plan": lambda: product(_plans(), ("json", "csv", "xlsx", "docx")),
     **{f"actionplans:{name}": lambda: product(_actions()) for name in OF_AN_ACTION},
     "actionplans:work_import": lambda: product(PlanImport.objects.values_list("key", flat=True)),
+    **{f"actionplans:{name}": lambda: product(_plans()) for name in OF_A_PLAN_READ},
+    **{f"actionplans:{name}": lambda: product(_actions()) for name in ("action", "update_action")},
+    **{
+        f"actionplans:{name}": lambda: product(_updates())
+        for name in ("check_completion", "release_update")
+    },
+    **{
+        f"actionplans:{name}": lambda: product(Evidence.objects.values_list("key", flat=True))
+        for name in ("evidence", "withdraw_evidence")
+    },
+    "actionplans:update_by_link": lambda: product(_links()),
     "account_reset_password_from_key": lambda: [("1", "a-key")],
     "admin:view_on_site": lambda: [
         (ContentType.objects.get_for_model(kind).pk, row.pk)
@@ -277,3 +292,17 @@ def _minutes() -> list[tuple[str, str]]:
 def _records() -> list[tuple[str, str]]:
     kinds = {"motion": Motion, "declaration": Declaration}
     return [(name, row.key) for name, kind in kinds.items() for row in kind.objects.all()]
+
+
+def _updates() -> list[str]:
+    return list(ActionUpdate.objects.values_list("key", flat=True))
+
+
+def _links() -> list[str]:
+    """A link of each kind: one that leads to a form, one that is used up, one that is none."""
+    owned = Action.objects.exclude(owner=None).first()
+    if owned is None:
+        return ["none"]
+    before = owned.updates.filter(by=owned.owner).count()
+    made = [address_for(owned, owned.owner, updates_before=n) for n in (before, before + 1)]
+    return ["none", *(address.strip("/").split("/")[-1] for address in made)]

@@ -17,9 +17,11 @@ from django.core.files.base import ContentFile
 from django.test import Client, override_settings
 from django.urls import path, reverse
 
-from actionplans.models import AreaForImprovement, Finding, Inspection
+from actionplans.links import address_for
+from actionplans.models import AreaForImprovement, Evidence, Finding, Inspection
 from actionplans.services.actions import add_action
 from actionplans.services.bringing import take_table
+from actionplans.services.evidence import EvidenceGiven, keep
 from actionplans.services.plans import add_plan, confirm_plan
 from committees.models import Person, Ward
 from committees.services.terms import draft_next_terms
@@ -46,6 +48,7 @@ from scrutiny import jobs
 from scrutiny.audit import record
 from scrutiny.models import ClosedDay, User
 from scrutiny.urls import urlpatterns
+from tests.actionplans.active_plan import LINK, make_active_plan, say
 from tests.addresses import OF_A_PLAN, OF_AN_ACTION, OF_AN_INSPECTION, patterns
 from tests.council import (
     LONG_AGO,
@@ -501,6 +504,36 @@ actionplans:edit_action               nothing             302    404    404    4
 actionplans:remove_action             action              302    404    404    200    404
 actionplans:remove_action             nothing             302    404    404    404    404
 actionplans:restore_action            action              302    405    405    405    405
+actionplans:plan_list                 -                   200    200    200     200   200
+actionplans:plan                      open-plan           200    200    200     200   200
+actionplans:plan                      hidden-plan         404    404    404     200   404
+actionplans:plan                      nothing             404    404    404     404   404
+actionplans:exceptions                open-plan           200    200    200     200   200
+actionplans:exceptions                hidden-plan         404    404    404     200   404
+actionplans:compare                   open-plan           200    200    200     200   200
+actionplans:compare                   hidden-plan         404    404    404     200   404
+actionplans:action                    open-action         200    200    200     200   200
+actionplans:action                    hidden-action       404    404    404     200   404
+actionplans:action                    nothing             404    404    404     404   404
+actionplans:evidence                  open-evidence       200    200    200     200   200
+actionplans:evidence                  own-evidence        404    404    404     200   404
+actionplans:evidence                  nothing             404    404    404     404   404
+actionplans:my_actions                -                   302    404    404     200   404
+actionplans:update_action             open-action         302    404    404     200   404
+actionplans:update_action             hidden-action       302    404    404     200   404
+actionplans:update_action             nothing             302    404    404     404   404
+actionplans:update_by_link            link                200    200    200     200   200
+actionplans:update_by_link            hidden-link         302    302    302     302   302
+actionplans:update_by_link            nothing             404    404    404     404   404
+actionplans:check_completion          update              302    404    404     200   404
+actionplans:check_completion          nothing             302    404    404     404   404
+actionplans:release_update            update              302    404    404     200   404
+actionplans:release_update            nothing             302    404    404     404   404
+actionplans:withdraw_evidence         own-evidence        302    405    405     405   405
+actionplans:bulk_update               open-plan           302    404    404     200   404
+actionplans:bulk_update               nothing             302    404    404     404   404
+actionplans:put_on_agenda             open-plan           302    404    404     200   404
+actionplans:put_on_agenda             nothing             302    404    404     404   404
 
 account_login                         -                   200    302    302     302   302
 account_logout                        -                   302    200    200     200   200
@@ -583,6 +616,9 @@ FORMS = (
       if name not in ("work_plan", "work_inspection")),
     "actionplans:add_plan", "actionplans:add_inspection", "actionplans:edit_finding",
     "actionplans:tick_step", "actionplans:work_import",
+    "actionplans:update_*", "actionplans:bulk_update", "actionplans:put_on_agenda",
+    "actionplans:check_completion", "actionplans:release_update",
+    "actionplans:withdraw_evidence",
 )  # fmt: skip
 # Pages about no committee in particular: the officer of another one has work of their own.
 # A signatory and a named author see the one paper that is with them, and nothing else of the draft.
@@ -591,10 +627,11 @@ OF_NO_COMMITTEE = ("meetings:plan", "meetings:work_recommendations", "meetings:w
                    "meetings:work_groups", "meetings:six_months",
                    "meetings:committees_work", "meetings:suggestions",
                    "meetings:undertakings", "actionplans:work_plans", "actionplans:add_plan",
-                   "actionplans:work_inspections", "actionplans:add_inspection")  # fmt: skip
+                   "actionplans:work_inspections", "actionplans:add_inspection",
+                   "actionplans:my_actions")  # fmt: skip
 EXCEPTIONS = {
     **{f"{name} -": {"other_officer": 200} for name in OF_NO_COMMITTEE},
-    "my_work -": {"other_officer": 200} | WITH_THEM,
+    "my_work -": {"other_officer": 200, "plan_lead": 200} | WITH_THEM,
     "meetings:reports -": {"other_officer": 200, "author": 200},
     "meetings:report report": {"author": 200},
     "meetings:report_page report": {"author": 200},
@@ -673,6 +710,7 @@ def things(council, tmp_path_factory) -> Iterator[dict[str, tuple]]:
             **_programme(council),
             **_sitting(council),
             **_plans(council),
+            **_worked_plans(council),
         }
 
 
@@ -711,6 +749,27 @@ def _plans(council: TinyCouncil) -> dict[str, tuple]:
         "action": (action.key,),
         "import": (taken.key,),
     }
+
+
+def _worked_plans(council: TinyCouncil) -> dict[str, tuple]:
+    """Two plans whose owner is none of the people of the columns, and what belongs to them."""
+    made = make_active_plan(council, number=1, slug="open-plan")
+    draft = make_active_plan(council, number=1, slug="hidden-plan", state="draft", is_public=False)
+    action, hidden = made.actions[0], draft.actions[0]
+    update = say(action, by=made.owner, evidence=(LINK,))
+    given = EvidenceGiven("A file", file_name="a.pdf", data=b"%PDF-1.7")
+    [shown, own] = [keep(action, given, update=None, by=None) for _ in range(2)]
+    Evidence.objects.filter(pk=shown.pk).update(is_public=True)
+    links = {
+        name: address_for(each, made.owner, updates_before=number).strip("/").split("/")[-1]
+        for name, each, number in (("link", action, 1), ("hidden-link", hidden, 0))
+    }
+    keys = {
+        "open-plan": made.plan.slug, "hidden-plan": draft.plan.slug, "open-action": action.key,
+        "hidden-action": hidden.key, "update": update.key, "open-evidence": shown.key,
+        "own-evidence": own.key, **links,
+    }  # fmt: skip
+    return {name: (key,) for name, key in keys.items()}
 
 
 def _meetings(council: TinyCouncil) -> dict[str, tuple]:

@@ -1,6 +1,12 @@
 """Addresses of inspections and action plans, in the subjects of the views."""
 
-from actionplans.urls import bringing, inspections, plans
+from actionplans.urls import bringing, inspections, plans, reading, updating
 
 app_name = "actionplans"
-urlpatterns = [*bringing.urlpatterns, *inspections.urlpatterns, *plans.urlpatterns]
+urlpatterns = [
+    *bringing.urlpatterns,
+    *inspections.urlpatterns,
+    *plans.urlpatterns,
+    *reading.urlpatterns,
+    *updating.urlpatterns,
+]

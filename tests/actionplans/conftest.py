@@ -4,6 +4,7 @@ import pytest
 
 from actionplans.services.inspections import add_inspection
 from actionplans.services.plans import add_plan
+from tests.actionplans.active_plan import ActivePlan, make_active_plan
 
 
 @pytest.fixture
@@ -21,3 +22,9 @@ def inspection(council):
         ends_on=date(2024, 5, 3),
         by=None,
     )
+
+
+@pytest.fixture
+def active(council) -> ActivePlan:
+    """A plan that is worked on (tests/actionplans/active_plan.py)."""
+    return make_active_plan(council)

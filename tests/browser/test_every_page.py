@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
+from actionplans.links import address_for
 from actionplans.models import Action, Inspection
 from committees.models import Person
 from committees.services import municipal_year
@@ -29,6 +30,7 @@ MEMBER, OFFICER, ADMINISTRATOR, LEGAL, FINANCE, AUTHOR = (
     f"{name}@example.org"
     for name in ("member", "democracy.officer", "administrator", "legal", "finance", "author")
 )
+OWNER, LEAD = "action.owner@example.org", "plan.lead@example.org"
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,28 @@ def _topic(title: str) -> str:
 
 def _questions(town: Town) -> str:
     return reverse("meetings:questions", args=[town.coming.slug])
+
+
+def _worked(name: str) -> Callable[[Town], str]:
+    return lambda town: reverse(f"actionplans:{name}", args=[town.plan.slug])
+
+
+def _action(name: str, ref: str) -> Callable[[Town], str]:
+    return lambda town: reverse(f"actionplans:{name}", args=[town.plan.actions.get(ref=ref).key])
+
+
+def _link(town: Town, updates_before: int | None = None) -> str:
+    action = town.plan.actions.get(ref="1")
+    known = action.updates.filter(by=action.owner).count()
+    before = known if updates_before is None else updates_before
+    return address_for(action, action.owner, updates_before=before)
+
+
+def _update(name: str, ref: str) -> Callable[[Town], str]:
+    """The address of a lead's page about the newest update of an action."""
+    return lambda town: reverse(
+        f"actionplans:{name}", args=[town.plan.actions.get(ref=ref).updates.first().key]
+    )
 
 
 PUBLIC = [
@@ -140,6 +164,19 @@ PUBLIC = [
     Place("add to group's notes", lambda town: f"{town.group.get_absolute_url()}room/add/", MEMBER),
     Place("inspections", "/inspections/"),
     Place("inspection", lambda town: _inspection("inspection", framework="SIF")),
+    Place("action plans", "/plans/"),
+    Place("no action plans", "/plans/?state=closed"),
+    *(Place(f"action plan: {name}", _worked(name)) for name in ("plan", "exceptions", "compare")),
+    Place("action plan, narrowed", lambda town: _worked("plan")(town) + "?late=on&status=overdue"),
+    Place(
+        "two dates that make no sense",
+        lambda town: _worked("compare")(town) + "?from=x",
+        status=422,
+    ),
+    Place("action", lambda town: _action("action", "3")(town)),
+    Place("link of a reminder", lambda town: _link(town)),
+    Place("link that is used up", lambda town: _link(town, updates_before=99)),
+    Place("link that is none", "/actions/update/none/", status=404),
     Place("accessibility statement", "/accessibility/"),
     Place("contact", "/contact/"),
     Place("open data", "/open-data/"),
@@ -405,6 +442,16 @@ WORK += [
         for kind in ("exclusion", "adjournment", "other", "substitute", "close")
     ),
 ]
+WORK += [
+    Place("my actions", "/work/actions/", OWNER),
+    Place("my actions, of who owns none", "/work/actions/", LEAD),
+    Place("update an action", _action("update_action", "3"), OWNER),
+    Place("update many actions", _worked("bulk_update"), LEAD),
+    Place("check that it is complete", _update("check_completion", "7"), LEAD),
+    Place("release an update", _update("release_update", "8"), LEAD),
+    Place("release what was released", _update("release_update", "3"), LEAD),
+    Place("put a plan on an agenda", _worked("put_on_agenda"), OFFICER),
+]
 # Files, and what leads on to them.
 NOT_PAGES = {
     "council_css",
@@ -418,6 +465,7 @@ NOT_PAGES = {
     "meetings:supplement_pack",
     "meetings:recommendation_table",
     "meetings:work_programme_word",
+    "actionplans:evidence",
 }
 
 

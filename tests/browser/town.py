@@ -11,8 +11,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from actionplans.models import PlanImport
+from actionplans.models import Action, ActionPlan, Measure, Milestone, PlanImport, Reading
 from actionplans.services.bringing import take_table
+from actionplans.services.updating import NewDate, add_update
 from committees.models import Committee, Person
 from committees.services import add_committee, municipal_year
 from committees.services.terms import change_draft_terms, draft_next_terms
@@ -48,6 +49,9 @@ from scrutiny.demo.meetings import make_meeting, make_minuted_meeting
 from scrutiny.demo.people import make_council_and_people, officer
 from scrutiny.demo.plans import make_inspections, make_plan
 from scrutiny.demo.programmes import make_programmes
+from scrutiny.models import User
+from tests.actionplans.active_plan import day, release, say, say_openly, text
+from tests.actionplans.active_plan import moment as moment_of
 from tests.following import make_call_in
 from tests.publishing import publish
 
@@ -74,6 +78,7 @@ class Town:
     call_in: CallIn
     sitting: Meeting
     taken: PlanImport
+    plan: ActionPlan
 
     def paper(self, meeting: Meeting, payload_kind: str) -> Paper:
         """Return the first public paper of a meeting that is of this kind."""
@@ -121,6 +126,7 @@ def make_town() -> Town:
         call_in=make_call_in(health, Person.objects.get(name="M Embers"), is_valid=True),
         sitting=_sitting(health),
         taken=taken,
+        plan=work_on_plan(taken.plan),
     )
 
 
@@ -146,6 +152,44 @@ def _make_plans() -> PlanImport:
     make_inspections(officer())
     table = "Ref,Action,Date Due\n1,Look.,31.1.2025\n11,New.,31.02.2025\n12,New.,Ongoing\n"
     return take_table(plan, data=table.encode(), file_name="plan.csv", by=officer())
+
+
+def work_on_plan(draft: ActionPlan) -> ActionPlan:
+    """Copy a plan, and let its owner and lead bring the copy to every status."""
+    owner, lead = (
+        User.objects.get(email=f"{name}@example.org") for name in ("action.owner", "plan.lead")
+    )
+    plan = ActionPlan.objects.create(
+        slug="worked-plan", title="Plan That Is Worked On", source=draft.source, lead=lead,
+        committee=draft.committee, state="active", is_public=True, active_on=day(-300),
+    )  # fmt: skip
+    actions = [
+        Action.objects.create(
+            plan=plan, position=place, ref=each.ref, action=each.action, owner=owner,
+            area=each.area, success_measure=each.success_measure, confirmed_at=moment_of(-300),
+            due_on=day(15 * place - 40),
+        )
+        for place, each in enumerate(draft.actions.all(), 1)
+    ]  # fmt: skip
+    told = zip(actions, Action.Delivery.values[1:], strict=False)
+    for action, status in told:
+        say_openly(action, "on-track", by=owner, checker=lead, days=-120)
+        say_openly(action, status, by=owner, checker=lead, days=-9)
+    _move_and_measure(actions[2], owner, lead)
+    say(actions[6], "complete", by=owner)
+    say(actions[7], "at-risk", by=owner, progress="3 families wait.")
+    return plan
+
+
+def _move_and_measure(action: Action, owner: User, lead: User) -> None:
+    new_date = NewDate(day(200), "The supplier is late.", "Improvement Board")
+    said = add_update(action, text("at-risk", new_date=new_date), by=owner, at=moment_of(-5))
+    release(said, by=lead, days=-4)
+    measure = Measure.objects.create(action=action, name="Visits in time", unit="%", target=90)
+    for days, value in ((-200, 62), (-100, 71), (-6, 84)):
+        Reading.objects.create(measure=measure, on=day(days), value=value)
+    for name, days in (("Agree the form", -30), ("Use it everywhere", 40)):
+        Milestone.objects.create(action=action, name=name, due_on=day(days))
 
 
 def _minuted() -> Meeting:

@@ -102,6 +102,10 @@ CHANGES = {
         ),
         "paper.added",
     ),
+    "rewrite_paper": Change(
+        lambda w: papers.rewrite_paper(w.written, payload=NOTES | {"title": "Anew"}, by=w.by),
+        "paper.added",
+    ),
     "generate_paper": Change(
         lambda w: papers.generate_paper(
             w.other, generator="test-notes", source=w.meeting.slug, kind="report", title="New",

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 
-from actionplans.models import Action, ActionPlan, Inspection
+from actionplans.models import Action, ActionPlan, Evidence, Inspection
 from committees.models import Committee, Membership, Person, RoleGrant
 from meetings.models import (
     CallIn,
@@ -56,6 +56,7 @@ pytestmark = pytest.mark.django_db
 OFFICERS = {"officer", "committee_officer"}
 MEMBERS = {"chair", "member", "co_optee", "substitute", "member_on_the_last_day"}
 LEADS = OFFICERS | {"plan_lead"}
+WORKERS = LEADS | {"other_officer", "other_lead", "action_owner"}
 ADMINISTRATORS = {"administrator", "superuser"}
 EVERYBODY = {
     *OFFICERS, *MEMBERS, *ADMINISTRATORS,
@@ -87,7 +88,7 @@ TABLE = [
     ("report.write", "report", OFFICERS | {"author"}),
     ("report.write", "report without authors", OFFICERS),
     # The signatory holds a paper in `things`, and the author wrote it.
-    ("work.open", None, OFFICERS | {"other_officer", "signatory", "author"}),
+    ("work.open", None, WORKERS | {"signatory", "author"}),
     ("paper.sign", "legal row", {"signatory"}),
     ("paper.sign", "finance row", set()),
     ("paper.sign", "director row, to come", set()),
@@ -144,7 +145,10 @@ TABLE = [
     ("plan.manage", "public_plan", LEADS),
     ("plan.add", "committee", LEADS),
     ("plans.open", None, LEADS | {"other_officer", "other_lead"}),
+    ("actions.open", None, WORKERS),
     ("action.update", "owned_action", LEADS | {"action_owner"}),
+    ("evidence.read", "kept_evidence", LEADS | {"action_owner"}),
+    ("evidence.read", "public_evidence", EVERYBODY),
 ]
 GROUNDS = {
     "paragraph 3": {"basis": "exempt", "paragraphs": [3]},
@@ -263,6 +267,13 @@ def _plans(council: TinyCouncil) -> dict:
     made["owned_action"] = Action.objects.create(
         plan=made["public_plan"], ref="1", position=1, action="Act", owner=owner
     )
+    for name in ("kept", "public"):
+        made[f"{name}_evidence"] = Evidence.objects.create(
+            action=made["owned_action"],
+            title=name,
+            link="https://example.org/",
+            is_public=name == "public",
+        )
     return made
 
 

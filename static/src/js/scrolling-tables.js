@@ -9,7 +9,7 @@ export function makeWideTablesFocusable(page = document) {
       }
     }
   });
-  for (const table of page.querySelectorAll(".paper table")) {
+  for (const table of page.querySelectorAll(".paper table, .table-scroll")) {
     watcher.observe(table);
   }
 }

@@ -1,0 +1,107 @@
+"""A plan in words: how many actions stand how, and what moved between two days."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.dateformat import format as date_format
+
+from actionplans.asat import CATEGORIES, OVERDUE, ActionAt
+from scrutiny.templatetags.wording import joined
+
+# What an exception report is about: what is late, in trouble, or not heard of.
+EXCEPTIONS = frozenset({OVERDUE, "no-recent-update", "at-risk", "off-track"})
+
+
+@dataclass(frozen=True)
+class Change:
+    """What moved of one action: what it was, what it is now."""
+
+    now: ActionAt
+    before: ActionAt
+    facts: tuple[tuple[str, str, str], ...]
+    has_new_words: bool
+
+    @property
+    def is_anything(self) -> bool:
+        return bool(self.facts) or self.has_new_words
+
+
+def counts(actions: Sequence[ActionAt]) -> dict[str, int]:
+    """Count the actions under each heading, in the order in which they are said."""
+    found = Counter(each.category for each in actions)
+    return {category: found[category] for category in CATEGORIES if found[category]}
+
+
+def sentence(actions: Sequence[ActionAt]) -> str:
+    """Say "10 actions: 3 complete, 4 on track, 2 at risk, 1 overdue"; each counts once."""
+    number = len(actions)
+    noun = "1 action" if number == 1 else f"{number} actions"
+    parts = [f"{count} {CATEGORIES[category]}" for category, count in counts(actions).items()]
+    return f"{noun}: {', '.join(parts)}" if parts else "No actions yet"
+
+
+def exceptions(actions: Sequence[ActionAt]) -> list[ActionAt]:
+    """Keep what is late, at risk, off track or not heard of, the most overdue first."""
+    found = [each for each in actions if each.category in EXCEPTIONS]
+    order = [OVERDUE, "off-track", "at-risk", "no-recent-update"]
+    return sorted(found, key=lambda each: (order.index(each.category), each.due_on or date.max))
+
+
+def late(actions: Sequence[ActionAt]) -> list[ActionAt]:
+    """Keep what is past its date, the longest first."""
+    return sorted((each for each in actions if each.is_overdue), key=lambda each: each.due_on)
+
+
+def changes(before: Sequence[ActionAt], now: Sequence[ActionAt]) -> list[Change]:
+    """List what moved from one day to another, in the order of the plan."""
+    earlier = {each.action.pk: each for each in before}
+    found = [_change(earlier[each.action.pk], each) for each in now]
+    return [change for change in found if change.is_anything]
+
+
+def change_sentence(found: Sequence[Change], total: int) -> str:
+    """Say how much moved: "3 of 10 actions changed: 1 is complete now, 2 dates moved"."""
+    if not found:
+        return "Nothing has changed."
+    done = sum(_became_done(change) for change in found)
+    dates = sum(change.before.due_on != change.now.due_on for change in found)
+    worse = sum(_got_worse(change) for change in found)
+    parts = [
+        f"{done} {_is(done)} complete now" if done else "",
+        f"{worse} {_is(worse)} at risk, off track or overdue now" if worse else "",
+        f"the date of {dates} moved" if dates else "",
+    ]
+    said = joined([part for part in parts if part])
+    whole = f"{len(found)} of {total} actions changed"
+    return f"{whole}: {said}." if said else f"{whole}."
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _became_done(change: Change) -> bool:
+    return change.now.colour == "blue" != change.before.colour
+
+
+def _got_worse(change: Change) -> bool:
+    bad = ("red", "amber")
+    return change.now.colour in bad and change.before.colour not in bad
+
+
+def _change(before: ActionAt, now: ActionAt) -> Change:
+    pairs = [
+        ("Status", before.label, now.label),
+        ("Difference", before.impact_label, now.impact_label),
+        ("Due", _written(before.due_on), _written(now.due_on)),
+    ]
+    facts = tuple(pair for pair in pairs if pair[1] != pair[2])
+    said = (now.words.progress, now.words.difference)
+    has_new_words = said != (before.words.progress, before.words.difference) and any(said)
+    return Change(now, before, facts, has_new_words)
+
+
+def _written(day: date | None) -> str:
+    return date_format(day, "j F Y") if day else "no date"

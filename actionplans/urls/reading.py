@@ -1,0 +1,12 @@
+from django.urls import path
+
+from actionplans.views import reading as views
+
+urlpatterns = [
+    path("plans/", views.plan_list, name="plan_list"),
+    path("plans/<slug:slug>/", views.plan, name="plan"),
+    path("plans/<slug:slug>/exceptions/", views.exceptions, name="exceptions"),
+    path("plans/<slug:slug>/compare/", views.compare, name="compare"),
+    path("actions/<slug:key>/", views.action, name="action"),
+    path("actions/evidence/<slug:key>/", views.evidence, name="evidence"),
+]

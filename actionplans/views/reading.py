@@ -1,0 +1,180 @@
+"""The public pages of action plans: what was released, and nothing else."""
+
+from datetime import timedelta
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import Count, OuterRef, Subquery
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+from django_sendfile import sendfile
+
+from actionplans import committee_words, measures, summary
+from actionplans.asat import PlanHistory
+from actionplans.charts.dates import date_chart, milestone_chart
+from actionplans.charts.months import month_chart
+from actionplans.charts.run import run_chart
+from actionplans.forms.reading import ActionsFilter, CompareForm, PlansFilter
+from actionplans.models import Action, ActionPlan, Evidence, Milestone, Release
+from committees.models import Committee
+from scrutiny.breadcrumbs import trail
+from scrutiny.permissions import can, require_sight
+
+PAGE = 25
+
+
+@login_not_required
+@require_safe
+def plan_list(request):
+    plans = ActionPlan.objects.visible_to(request.user).with_facts()
+    committees = Committee.objects.filter(action_plans__in=plans.order_by()).distinct()
+    form = PlansFilter(request.GET, committees=committees)
+    of_plan = Action.objects.filter(plan=OuterRef("pk")).order_by().values("plan")
+    number = Subquery(of_plan.annotate(number=Count("pk")).values("number"))
+    plans = form.narrow(plans).annotate(number=number).order_by("title")
+    page = Paginator(plans, PAGE).get_page(request.GET.get("page"))
+    context = {"breadcrumbs": trail(), "form": form, "page": page}
+    return render(request, "actionplans/plan_list.html", context)
+
+
+@login_not_required
+@require_safe
+def plan(request, slug):
+    plan = _plan_or_404(request.user, slug)
+    today = timezone.localdate()
+    history = PlanHistory(plan)
+    now = history.at(today)
+    meeting = committee_words.last_meeting(plan)
+    moved = summary.changes(history.at(meeting.on), now) if meeting else []
+    form = ActionsFilter(request.GET, actions=now)
+    context = {
+        "breadcrumbs": _up(),
+        "plan": plan,
+        "today": today,
+        "sentence": summary.sentence(now),
+        "late": summary.late(now),
+        "meeting": meeting,
+        "moved": moved,
+        "moved_sentence": summary.change_sentence(moved, len(now)),
+        "form": form,
+        "actions": form.narrow(now),
+        "total": len(now),
+        "months": month_chart(history, today),
+        "dates": date_chart(now, today),
+        "said": committee_words.minutes_about(plan),
+    }
+    return _as_public_as(plan, render(request, "actionplans/plan.html", context))
+
+
+@login_not_required
+@require_safe
+def exceptions(request, slug):
+    plan = _plan_or_404(request.user, slug)
+    now = PlanHistory(plan).at(timezone.localdate())
+    context = {
+        "breadcrumbs": _up_to(plan),
+        "plan": plan,
+        "today": timezone.localdate(),
+        "sentence": summary.sentence(now),
+        "actions": summary.exceptions(now),
+    }
+    return _as_public_as(plan, render(request, "actionplans/exceptions.html", context))
+
+
+@login_not_required
+@require_safe
+def compare(request, slug):
+    plan = _plan_or_404(request.user, slug)
+    today = timezone.localdate()
+    meeting = committee_words.last_meeting(plan)
+    usual = meeting.on if meeting and meeting.on < today else today - timedelta(days=90)
+    asked = {"from": usual.isoformat(), "to": today.isoformat()} | request.GET.dict()
+    form = CompareForm(asked)
+    context = {"breadcrumbs": _up_to(plan), "plan": plan, "form": form}
+    if form.is_valid():
+        days = form.cleaned_data["from"], form.cleaned_data["to"]
+        history = PlanHistory(plan)
+        before, now = (history.at(day) for day in days)
+        moved = summary.changes(before, now)
+        context |= {
+            "days": [
+                (day, summary.sentence(at)) for day, at in zip(days, (before, now), strict=True)
+            ],
+            "moved": moved,
+            "moved_sentence": summary.change_sentence(moved, len(now)),
+            "unmoved": len(now) - len(moved),
+        }
+    status = 200 if form.is_valid() else 422
+    return _as_public_as(plan, render(request, "actionplans/compare.html", context, status=status))
+
+
+@login_not_required
+@require_safe
+def action(request, key):
+    found = Action.objects.select_related("plan__committee", "plan__inspection")
+    action = get_object_or_404(found, key=key)
+    require_sight(request.user, "plan.view", action.plan)
+    today = timezone.localdate()
+    [now] = PlanHistory(action.plan, action).at(today)
+    releases = Release.objects.filter(update__action=action).select_related("update", "by")
+    milestones = list(Milestone.objects.filter(action=action, is_removed=False))
+    context = {
+        "breadcrumbs": _up_to(action.plan),
+        "plan": action.plan,
+        "now": now,
+        "findings": action.answers.select_related("inspection"),
+        "depends_on": action.depends_on.filter(is_removed=False),
+        "postponements": list(action.postponements.select_related("update__release")),
+        "releases": releases.order_by("-update__at"),
+        "evidence": action.evidence.filter(is_public=True, is_withdrawn=False),
+        "milestones": milestone_chart(milestones, today),
+        "measures": [run_chart(each) for each in measures.shown_in_public(action)],
+        "may_update": can(request.user, "action.update", action),
+    }
+    return _as_public_as(action.plan, render(request, "actionplans/action.html", context))
+
+
+@login_not_required
+@require_safe
+def evidence(request, key):
+    """Hand out a file of evidence as it was handed in, never to be shown by the browser."""
+    found = Evidence.objects.select_related("action__plan")
+    evidence = get_object_or_404(found, key=key)
+    require_sight(request.user, "evidence.read", evidence)
+    if not evidence.file:
+        raise Http404
+    response = sendfile(
+        request,
+        evidence.file.path,
+        attachment=True,
+        attachment_filename=evidence.file_name,
+        mimetype=evidence.media_type,
+    )
+    if evidence.is_public and evidence.action.plan.is_public and not evidence.is_withdrawn:
+        patch_cache_control(response, public=True, no_cache=True)
+    else:
+        patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def _plan_or_404(user, slug) -> ActionPlan:
+    return get_object_or_404(ActionPlan.objects.visible_to(user).with_facts(), slug=slug)
+
+
+def _as_public_as(plan, response):
+    """Keep a plan that is not public yet out of every cache."""
+    if not plan.is_public:
+        patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def _up():
+    return trail(("Action plans", reverse("actionplans:plan_list")))
+
+
+def _up_to(plan):
+    return [*_up(), (str(plan), plan.get_absolute_url())]

@@ -1,0 +1,24 @@
+"""Which part of the site a page belongs to, by how its address begins."""
+
+from django import template
+
+register = template.Library()
+
+# Part of the site → beginnings of its addresses; what begins more closely goes first.
+PARTS = {
+    "plans-in-hand": ("work/plans/", "work/inspections/", "work/actions/"),
+    "work": ("work/",),
+    "meetings": ("meetings/", "items/", "papers/", "questions/"),
+    "committees": ("committees/", "topics/", "suggest-a-topic/"),
+    "councillors": ("councillors/",),
+    "recommendations": ("recommendations/", "referrals/", "call-ins/", "groups/"),
+    "plans": ("plans/", "inspections/", "actions/"),
+    "sign-in": ("accounts/login/",),
+}
+
+
+@register.filter
+def part_of_site(path: str) -> str:
+    """Return the part to which the page at an address belongs; "" for none of them."""
+    inside = path.removeprefix("/")
+    return next((part for part, begins in PARTS.items() if inside.startswith(begins)), "")

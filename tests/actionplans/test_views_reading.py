@@ -1,0 +1,241 @@
+"""What everybody reads of a plan: words first, only what was released, every picture in words."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from actionplans.asat import PlanHistory
+from actionplans.models import Action, ActionPlan, Measure, Milestone, Reading
+from actionplans.services.tabling import put_on_agenda
+from actionplans.services.updating import NewDate, ReadingGiven, add_update
+from meetings.models import Meeting, Minute, Minutes, Paper, Resolution
+from meetings.services.papers import newest_content
+from scrutiny.refusals import Refused
+from tests.actionplans.active_plan import (
+    day,
+    make_active_plan,
+    moment,
+    release,
+    say,
+    say_openly,
+    text,
+)
+from tests.council import make_exempt, make_item, make_meeting
+from tests.publishing import publish
+
+pytestmark = pytest.mark.django_db
+
+
+def words(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def of(active, name="plan", query="") -> str:
+    return reverse(f"actionplans:{name}", args=[active.plan.slug]) + query
+
+
+def page_of(action) -> str:
+    return reverse("actionplans:action", args=[action.key])
+
+
+@pytest.fixture
+def told(active):
+    """A plan with one action done, one late, one at risk with another date."""
+    done, late, risky = active.actions
+    say_openly(done, "complete", by=active.owner, checker=active.lead, days=-9)
+    say_openly(late, "on-track", by=active.owner, checker=active.lead, days=-9)
+    Action.objects.filter(pk=late.pk).update(due_on=day(-1))
+    new_date = NewDate(day(90), "The tender failed.", "Board")
+    update = add_update(risky, text("at-risk", new_date=new_date), by=active.owner, at=moment(-9))
+    release(update, by=active.lead, days=-8)
+    return active
+
+
+def test_a_plan_begins_with_its_summary_in_words(visit, told):
+    page = words(visit(of(told)))
+    assert "3 actions: 1 complete, 1 at risk, 1 overdue" in page
+    assert "No reason has been released." in page
+    assert "Two posts are vacant." in page
+
+
+def test_every_picture_has_its_sentence_and_its_table(visit, told):
+    page = words(visit(of(told)))
+    assert page.count('<svg class="chart"') == page.count("as a table") == 2
+    assert "The date of 1 action has moved, that of action 1.3 the furthest, by 60 days." in page
+    assert "Of 3 actions 1 is complete or embedded and 2 are at risk, off track or overdue." in page
+    for picture in ("months", "moved"):
+        assert f'aria-labelledby="{picture}-title {picture}-desc"' in page
+
+
+def test_words_that_nobody_released_are_on_no_public_page(visit, active, people):
+    action = active.actions[0]
+    say(action, "off-track", by=active.owner, progress="Secret progress", reason="Secret reason",
+        recovery_step="Secret step", internal_note="Secret note")  # fmt: skip
+    pages = [of(active), of(active, "exceptions"), of(active, "compare"), page_of(action)]
+    for user in (None, people.member, people.officer):
+        for address in pages:
+            assert "Secret" not in words(visit(address, user))
+
+
+def test_the_table_is_narrowed_by_its_address(visit, told):
+    for query, refs in (
+        ("?status=at-risk", ["1.3"]), ("?late=on", ["1.2"]), ("?status=nonsense&area=x", None),
+    ):  # fmt: skip
+        page = words(visit(of(told, query=query)))
+        shown = [each.ref for each in told.actions if f'id="action-{each.key}"' in page]
+        assert shown == (refs or ["1.1", "1.2", "1.3"])
+
+
+def test_the_exception_report_holds_what_is_late_or_in_trouble_and_why(visit, told):
+    page = words(visit(of(told, "exceptions")))
+    done, late, risky = told.actions
+    assert page_of(done) not in page
+    assert page.index(page_of(late)) < page.index(page_of(risky))
+    assert "We advertise them." in page
+
+
+def test_two_dates_are_compared_as_they_were_released(visit, told):
+    query = f"?from={day(-20)}&to={day(0):%-d+%B+%Y}"
+    page = words(visit(of(told, "compare", query)))
+    assert "3 actions: 3 not stated" in page
+    assert "3 actions: 1 complete, 1 at risk, 1 overdue" in page
+    assert "3 of 3 actions changed" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("?from=31.02.2025&to=2025-03-01", "Enter a date such as"),
+        ("?from=2025-03-01&to=2025-03-01", "The second day comes after the first."),
+        ("?from=2025-03-01&to=2190-01-01", "This day lies ahead."),
+    ],
+)
+def test_days_that_make_no_sense_are_explained(visit, active, query, sentence):
+    answer = visit(of(active, "compare", query))
+    assert answer.status_code == 422
+    assert sentence in words(answer)
+
+
+def test_an_action_shows_its_dates_figures_and_steps(visit, told):
+    action = told.actions[2]
+    Milestone.objects.create(action=action, name="Tender", due_on=day(-3))
+    measure = Measure.objects.create(action=action, name="Visits", unit="%", target=Decimal(90))
+    for days, value in ((-30, 60), (-5, 72)):
+        Reading.objects.create(measure=measure, on=day(days), value=value)
+    page = words(visit(page_of(action)))
+    for words_ in ("The tender failed.", "0 of 1 steps done, 1 late.", "Target 90", "72 %"):
+        assert words_ in page
+    assert page.count('<svg class="chart"') == 2
+
+
+def test_a_count_of_few_people_is_hidden_in_words_picture_and_table(visit, active):
+    action = active.actions[0]
+    measure = Measure.objects.create(action=action, name="Children waiting", counts_people=True)
+    for days, value in ((-30, 12), (-20, 9), (-5, 3)):
+        Reading.objects.create(measure=measure, on=day(days), value=value)
+    Measure.objects.create(action=action, name="Kept inside", is_public=False)
+    page = words(visit(page_of(action)))
+    assert page.count("fewer than 5") == 3  # the sentence, its repetition, the table
+    assert ">3<" not in page
+    assert page.count("<circle") == 2
+    assert "Kept inside" not in page
+
+
+def test_a_figure_is_public_once_its_update_is(visit, active):
+    measure = Measure.objects.create(action=active.actions[0], name="Visits", unit="%")
+    given = (ReadingGiven(measure, day(0), Decimal(81)),)
+    update = say(active.actions[0], by=active.owner, readings=given)
+    assert "There is no figure yet" in words(visit(page_of(active.actions[0])))
+    release(update, by=active.lead)
+    assert "The latest figure is 81 %" in words(visit(page_of(active.actions[0])))
+
+
+def test_a_plan_that_is_not_public_is_there_for_who_runs_it_only(visit, people, active):
+    ActionPlan.objects.update(is_public=False, state="draft")
+    for address in (of(active), page_of(active.actions[0])):
+        assert visit(address, people.member).status_code == 404
+        answer = visit(address, active.lead)
+        assert answer.status_code == 200
+        assert "no-store" in answer["Cache-Control"]
+    listed = reverse("actionplans:plan_list")
+    assert "No action plan is found here." in words(visit(listed, people.member))
+    assert "Care Plan" in words(visit(listed, active.lead))
+
+
+@pytest.mark.parametrize("name", ["plan", "exceptions", "compare"])
+def test_queries_do_not_grow_with_actions_and_updates(council, active, count_queries, name):
+    say_openly(active.actions[0], by=active.owner, checker=active.lead, days=-100)
+    one = count_queries(of(active, name))
+    more = make_active_plan(council, slug="more", number=8)
+    for action in more.actions:
+        for days in (-100, -50, -5):
+            say_openly(action, by=more.owner, checker=more.lead, days=days)
+    assert count_queries(of(more, name)) == one
+
+
+# Into the meeting
+
+
+def test_a_plan_goes_on_the_agenda_with_a_report_that_says_where_it_stands(
+    client, told, council, people
+):
+    make_meeting(council.committee, in_days=30)
+    client.force_login(people.committee_officer)
+    address = of(told, "put_on_agenda")
+    page = words(client.get(address))
+    place = re.search(r'value="(new [^"]+)"', page)[1]
+    answer = client.post(address, {"place": place})
+    item = Paper.objects.get(generator="action-plan").item
+    assert answer.url == reverse("meetings:work_item_papers", args=[item.key])
+    report, table = item.papers.all()
+    payload = newest_content(report).payload
+    said = " ".join(part for each in payload["sections"] for part in each["paragraphs"])
+    assert "3 actions: 1 complete, 1 at risk, 1 overdue." in said
+    assert "Action 1.2 was due on" in said
+    assert (table.label, newest_content(table).payload["title"]) == ("Appendix 1", "Care Plan")
+    assert "is on the agenda of that meeting already" in words(
+        client.post(address, {"place": place})
+    )
+
+
+def test_a_plan_stands_under_an_item_that_is_there(told, council):
+    item = make_item(make_meeting(council.committee), "Ofsted")
+    assert put_on_agenda(told.plan, item.meeting, item=item, by=None) == item
+    other = make_item(make_meeting(council.committee, in_days=40), "Ofsted")
+    make_exempt(other, "Something exempt")
+    with pytest.raises(Refused, match="^Choose an open item"):
+        put_on_agenda(told.plan, other.meeting, item=type(other).objects.get(pk=other.pk), by=None)
+
+
+def test_a_lead_who_makes_no_agenda_is_told_whom_to_ask(visit, told, council):
+    make_meeting(council.committee)
+    page = words(visit(of(told, "put_on_agenda"), told.lead))
+    assert "No meeting to come is yours to prepare." in page
+
+
+def test_what_the_committee_resolved_comes_back_to_the_plan(visit, told, council, media):
+    meeting = make_meeting(council.committee, in_days=-5)
+    item = put_on_agenda(told.plan, meeting, by=None)
+    publish(meeting)
+    minutes = Minutes.objects.create(meeting=meeting, first_number=7)
+    minute = Minute.objects.create(minutes=minutes, position=1, number=7, title="Plan", item=item)
+    Resolution.objects.create(minute=minute, position=1, text="action 1.2 come back in March")
+    assert "come back in March" not in words(visit(of(told)))
+    Minutes.objects.update(state=Minutes.State.PUBLISHED)
+    page = words(visit(of(told)))
+    assert "CYP7" in page
+    assert "come back in March" in page
+    assert f'Since <a class="govuk-link" href="{meeting.get_absolute_url()}"' in page
+
+
+def test_a_day_before_any_release_has_the_words_of_the_printed_table(told, council, media):
+    Action.objects.filter(ref="1.1").update(status="As printed then.")
+    meeting = make_meeting(council.committee, in_days=-30)
+    put_on_agenda(told.plan, meeting, by=None)
+    publish(meeting)
+    Meeting.objects.filter(pk=meeting.pk).update(state=Meeting.State.HELD)
+    Action.objects.filter(ref="1.1").update(status="Changed since.")
+    assert PlanHistory(told.plan).at(day(-29))[0].words.progress == "As printed then."
+    assert PlanHistory(told.plan).at(day(-31))[0].words.progress == ""
