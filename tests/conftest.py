@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models.signals import post_migrate
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
-from tests.council import People, TinyCouncil, make_council
+from tests.council import People, TinyCouncil, make_council, restore_usual_rows
 
 VERAPDF = Path(__file__).resolve().parents[1] / "script" / "verapdf"
 VERAPDF_UNAVAILABLE = 69
@@ -59,6 +61,12 @@ def real_papers() -> Path:
     if not PAPERS.is_dir():
         pytest.skip("the real papers are not beside this clone (../shared/papers)")
     return PAPERS
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _usual_rows_outlive_a_flush() -> None:
+    """Emptying the database says `post_migrate` too, like making it."""
+    post_migrate.connect(restore_usual_rows, sender=apps.get_app_config("meetings"))
 
 
 def _program(name: str, package: str) -> str:

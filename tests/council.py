@@ -67,14 +67,13 @@ class TinyCouncil:
     people: People
 
 
-def restore_usual_steps() -> None:
-    """Put back what a migration added, should a test that flushes the database have run first."""
+def restore_usual_rows(**signal: Any) -> None:
+    """Put back what migrations added: a test that flushes the database takes it away."""
     import_module("meetings.migrations.0004_timetable_steps").add_usual_steps(apps, None)
     import_module("meetings.migrations.0009_usual_sign_off_route").add_usual_route(apps, None)
 
 
 def make_council() -> TinyCouncil:
-    restore_usual_steps()
     profile = Council.objects.create(
         name="Borough of Tinford",
         short_name="Tinford Council",

@@ -13,7 +13,7 @@ from meetings.models import AgendaItem, Meeting, StandingItem, TimetableStep
 from meetings.services import agenda, order, planning
 from scrutiny.models import AuditEntry, ClosedDay
 from scrutiny.refusals import Overtaken, Refused
-from tests.council import make_exempt, make_item, make_meeting, make_paper, restore_usual_steps
+from tests.council import make_exempt, make_item, make_meeting, make_paper, restore_usual_rows
 from tests.faults import Fault, everything, failing_write
 from tests.meetings.drafts import put_into
 from tests.publishing import publish
@@ -138,7 +138,7 @@ def test_a_timetable_is_counted_back_from_publication_past_days_that_do_not_coun
 
 def test_the_usual_steps_are_there_from_the_beginning(db):
     TimetableStep.objects.all().delete()
-    restore_usual_steps()  # what the migration does
+    restore_usual_rows()  # what the migration does
     steps = [step.name for step in TimetableStep.objects.all()]
     assert steps == [
         "Draft reports", "Legal", "Finance", "Senior management", "Chair’s briefing", "Publication",
