@@ -38,10 +38,10 @@ from meetings.services.deciding import write_down
 from meetings.services.meetings import mark_held, plan_meeting
 from meetings.services.minute_text import Typed, save_text
 from meetings.services.minutes import MinuteText, record_minutes
+from meetings.services.minutes_publication import publish_minutes
 from meetings.services.minuting import begin_minutes
 from meetings.services.papers import upload_paper, write_paper
 from meetings.services.programme import change_topic, record_stage
-from meetings.services.publication import publish_minutes
 from scrutiny.demo.content import in_words, moment, read
 from scrutiny.demo.following import make_group, make_recommendations, make_referral
 from scrutiny.demo.meetings import make_meeting, make_minuted_meeting
