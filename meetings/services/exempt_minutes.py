@@ -4,7 +4,7 @@ from django.utils.html import escape
 
 from meetings.minute_print import limb, reference_of
 from meetings.minute_words import to_html
-from meetings.models import Edition, Minute, Minutes, WithheldPassage
+from meetings.models import Edition, Minute, Minutes, Motion, Resolution, WithheldPassage
 from meetings.pack.shapes import PageSource, PaperOutline
 from meetings.services.closed_words import words_of, words_of_holder
 from scrutiny import richtext
@@ -43,9 +43,11 @@ def _gets(minute: Minute, audience: str) -> bool:
 def _section(minute: Minute, code: str) -> str:
     heading = " ".join(filter(None, (reference_of(minute, code), minute.title)))
     parts = [f"<h2>{escape(heading)}</h2>", to_html(words_of(minute, is_closed=True))]
-    moved = [("It was moved that", each) for each in minute.motions.all()]
-    resolved = [("RESOLVED – that", each) for each in minute.resolutions.all()]
-    for opening, holder in (*moved, *resolved):
+    said: list[tuple[str, Motion | Resolution]] = [
+        *(("It was moved that", each) for each in minute.motions.all()),
+        *(("RESOLVED – that", each) for each in minute.resolutions.all()),
+    ]
+    for opening, holder in said:
         if words := words_of_holder(holder):
             parts.append(richtext.from_plain(f"{opening} {limb(words)}"))
     return "".join(parts)

@@ -60,10 +60,9 @@ def settle_numbers(minutes: Minutes) -> None:
     if not minutes.is_taken_here:
         return
     given = _of_the_same_run(minutes.meeting).filter(minutes__state__in=Minutes.PUBLIC_STATES)
-    numbers = set(given.exclude(number=None).values_list("number", flat=True))
-    ours = set(minutes.entries.exclude(number=None).values_list("number", flat=True))
-    if numbers & ours:
-        minutes.first_number = max(numbers) + 1
+    ours = minutes.entries.exclude(number=None).values("number")
+    if given.filter(number__in=ours).exists():
+        minutes.first_number = (given.aggregate(last=Max("number"))["last"] or 0) + 1
         minutes.save(update_fields=["first_number"])
         _number(minutes)
 

@@ -22,7 +22,7 @@ from scrutiny.permissions import can, require_sight
 from scrutiny.refusals import Refused
 
 unshared = cache_control(private=True, no_store=True)
-NOT_MADE = Refused("The PDF could not be made. Nothing was published; try again.")
+NOT_MADE = "The PDF could not be made. Nothing was published; try again."
 
 
 @unshared
@@ -173,7 +173,7 @@ def _publish(act, minutes, user):
     try:
         act(minutes, by=user)
     except ChildFailed as failure:
-        raise NOT_MADE from failure
+        raise Refused(NOT_MADE) from failure
 
 
 def _answer(request, minutes):
