@@ -36,6 +36,7 @@ def after(request, slug):
         "decided": minutes.decision_lists.first(),
         "lacks_pdf": minutes_publication.lacks_confirmed_pdf(minutes),
         "is_held": minutes.meeting.state == minutes.meeting.State.HELD,
+        "is_circulated": minutes.state == Minutes.State.CIRCULATED,
         "may_confirm": confirming.meetings_to_confirm_at(minutes).exists(),
     }
     return render(request, "meetings/work/minutes_after/after.html", context)

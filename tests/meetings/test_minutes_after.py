@@ -16,6 +16,7 @@ from meetings.models import (
     Minutes,
     MinutesComment,
     MinutesReader,
+    Motion,
     Paper,
     Publication,
     Resolution,
@@ -24,18 +25,20 @@ from meetings.models import (
 from meetings.pack.child import ChildFailed
 from meetings.services import minutes_publication
 from meetings.services.confirming import Corrected, confirm_minutes
-from meetings.services.deciding import follow_undertaking, write_down
+from meetings.services.deciding import follow_undertaking, name_votes, write_down
 from meetings.services.declaring import exclude_public
 from meetings.services.minute_text import Typed, save_text
 from meetings.services.minutes_publication import publish_minutes
 from meetings.services.minuting import begin_minutes, close_meeting
 from meetings.services.planning import copy_items
 from meetings.services.undertaking_report import undertakings_payload
+from meetings.unfinished import waits_for_officers
 from scrutiny.refusals import Refused
 from tests.council import make_item, make_meeting
 from tests.leaks import pages_of
 from tests.meetings.drafts import put_into
 from tests.meetings.sittings import make_table
+from tests.publishing import publish
 
 PRIVATE = "The price is nine pounds"
 
@@ -131,11 +134,14 @@ def test_a_comment_is_answered_and_why_it_is_not_taken_is_said(officer, table, c
     comment.refresh_from_db()
     assert comment.state == "open"
     client.force_login(table.by)
+    waits = [each.url for each in waits_for_officers(table.by)]
+    assert page in waits
     refused = client.post(page, {"comment": comment.key, "state": "answered"}, follow=True)
     assert b"Say why the comment is not taken" in refused.content
     client.post(page, {"comment": comment.key, "state": "taken"})
     comment.refresh_from_db()
     assert comment.state == "taken"
+    assert page not in [each.url for each in waits_for_officers(table.by)]
 
 
 def test_members_who_are_not_in_the_chair_do_not_see_the_draft(officer, table, client, people):
@@ -226,6 +232,20 @@ def test_the_command_builds_what_is_apart_for_officers_and_says_when_nothing_is(
     begin_minutes(bare, by=None)
     with pytest.raises(CommandError, match="Nothing was dealt with in private"):
         call_command("buildminutes", bare.slug, "--out", str(out), "--audience", "officers")
+
+
+def test_an_items_own_page_says_what_was_minuted_voted_and_resolved(table, client):
+    publish(table.meeting)
+    motion = write_down(Motion(minute=table.minute), "that it be noted", by=None)
+    name_votes(motion, {table.chair: "for", table.elected: "for", table.third: "against"}, by=None)
+    address = table.item.get_absolute_url()
+    assert "It was hreard." not in client.get(address).content.decode()
+    publish_minutes(minutes_of(table), by=None)
+    page = client.get(address).content.decode()
+    assert "It was hreard." in page
+    assert "RESOLVED" in page
+    assert "On a recorded vote the motion was carried. For: Chair and Member" in page
+    assert "Against: T Hird" in page
 
 
 # Confirmation
