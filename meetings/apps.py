@@ -13,11 +13,14 @@ class MeetingsConfig(AppConfig):
         from meetings.services import publishing, reminding, reporting, staying_away, terms
         from meetings.services.minutes import minutes_payload
         from meetings.services.placing import GENERATOR as PROGRAMME
+        from meetings.services.undertaking_report import GENERATOR as UNDERTAKINGS
+        from meetings.services.undertaking_report import undertakings_payload
         from scrutiny import jobs, reminders, waiting
 
         generators.register("minutes", minutes_payload)
         generators.register(reporting.GENERATOR, reporting.recommendations_payload)
         generators.register(PROGRAMME, programme_payload)
+        generators.register(UNDERTAKINGS, undertakings_payload)
         generators.register(terms.GENERATOR, terms.terms_payload)
         waiting.register(suggestions.waiting)
         jobs.register(publishing.KIND, publishing.publish)

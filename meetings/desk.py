@@ -7,6 +7,7 @@ from typing import Any
 
 from meetings.drafting import true_words
 from meetings.lateness import late_items
+from meetings.minute_print import reference_of
 from meetings.models import (
     AgendaItem,
     Meeting,
@@ -18,7 +19,6 @@ from meetings.models import (
 from meetings.procedure import Quorum
 from meetings.services.closed_words import KINDS
 from meetings.services.minute_text import writers_since
-from meetings.services.minutes import reference_of
 from meetings.sitting import Place, Sitting
 
 RECORDED = ("motions", "resolutions", "minuteactions", "undertakings")

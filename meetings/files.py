@@ -55,6 +55,11 @@ def minutes_name(meeting: Meeting) -> str:
     return f"{_stem(meeting)} minutes.pdf"
 
 
+def exempt_minute_name(edition: Edition) -> str:
+    stem = _stem(edition.publication.meeting)
+    return f"{stem} exempt minute for {edition.audience}.pdf"
+
+
 def paper_name(entry: Entry, item_number: str) -> str:
     """Call a paper "CYP 2024-11-07 item 4.0 Appendix A Terms of Reference.pdf".
 

@@ -8,6 +8,7 @@ from django.utils.html import escape
 
 from meetings.models import (
     AgendaItem,
+    Correction,
     Declaration,
     Exclusion,
     LateItemOpinion,
@@ -15,9 +16,10 @@ from meetings.models import (
     Motion,
 )
 from scrutiny import richtext
-from scrutiny.templatetags.wording import joined
+from scrutiny.templatetags.wording import joined, long_date
 
 UNDER_DECLARATIONS = "declaration"
+NOT_HERE = "The minute of this item is not for publication."
 
 
 def print_minute(minute: Minute) -> tuple[str, list[str]]:
@@ -25,13 +27,20 @@ def print_minute(minute: Minute) -> tuple[str, list[str]]:
     limbs = [each.text for each in minute.resolutions.all() if each.text]
     if not minute.minutes.is_taken_here:
         return minute.body_html, limbs
-    lines = [*_declared(minute), *_urgency(minute.item), *_moved(minute)]
+    lines = [
+        *_declared(minute),
+        *_urgency(minute.item),
+        *_moved(minute),
+        *_corrected_elsewhere(minute),
+    ]
     body = minute.body_html + "".join(f"<p>{escape(line)}</p>" for line in lines)
-    resolved = [*_excluded(minute.item), *map(_limb, limbs)]
+    resolved = [*_excluded(minute.item), *map(limb, limbs)]
+    if minute.item and minute.item.is_withheld and not (body or resolved):
+        body = f"<p>{escape(NOT_HERE)}</p>"
     return body, [richtext.from_plain(limb) for limb in resolved]
 
 
-def _limb(text: str) -> str:
+def limb(text: str) -> str:
     """The words after "RESOLVED – that", however they were typed."""
     words = text.strip()
     return words[5:].lstrip() if words.lower().startswith("that ") else words
@@ -77,6 +86,32 @@ def _urgency(item: AgendaItem | None) -> list[str]:
     ]
 
 
+def _corrected_elsewhere(minute: Minute) -> list[str]:
+    """What was corrected in earlier minutes before they were confirmed at this meeting."""
+    if minute.item is None or minute.item.kind != AgendaItem.Kind.MINUTES:
+        return []
+    meeting = minute.minutes.meeting
+    first = minute.minutes.entries.filter(item__kind=AgendaItem.Kind.MINUTES).first()
+    if first != minute:
+        return []
+    found = Correction.objects.filter(minutes__confirmed_at=meeting)
+    return [
+        f"Corrected in the minutes of {long_date(each.minutes.meeting.starts_at)}, "
+        f"{name_of(each.minute, meeting.committee.code)}: {each.words}"
+        for each in found.select_related("minutes__meeting", "minute")
+    ]
+
+
+def reference_of(minute: Minute, code: str) -> str:
+    """Return the minute reference: committee code and running number ("CYP24"), or ""."""
+    return f"{code}{minute.number}" if minute.number is not None else ""
+
+
+def name_of(minute: Minute, code: str) -> str:
+    """Call a minute by its reference, or by its title where it has none."""
+    return reference_of(minute, code) or f"“{minute.title}”"
+
+
 def _moved(minute: Minute) -> list[str]:
     motions = minute.motions.select_related("mover", "seconder", "vote")
     return [line for motion in motions if motion.text for line in _motion(motion)]
@@ -89,7 +124,7 @@ def _motion(motion: Motion) -> list[str]:
         if person
     ]
     opening = f"It was {joined(by)} that " if by else "It was moved that "
-    lines = [f"{opening}{_limb(motion.text).rstrip('.')}."]
+    lines = [f"{opening}{limb(motion.text).rstrip('.')}."]
     if hasattr(motion, "vote"):
         lines.append(_vote(motion))
     elif motion.outcome == Motion.Outcome.AGREED:

@@ -13,6 +13,7 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 
 from committees.models import Committee, year_label
+from meetings.minute_print import reference_of
 from meetings.models import (
     AgendaItem,
     Criterion,
@@ -25,7 +26,6 @@ from meetings.models import (
     TopicScore,
 )
 from meetings.pack.shapes import PageSource
-from meetings.services.minutes import reference_of
 from scrutiny import richtext
 from scrutiny.templatetags.wording import long_date
 

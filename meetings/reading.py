@@ -13,9 +13,10 @@ from django.http import Http404
 from django.urls import reverse
 
 from meetings.changes import added_in
-from meetings.minute_print import print_minute
+from meetings.minute_print import print_minute, reference_of
 from meetings.models import (
     AgendaItem,
+    DecisionList,
     Edition,
     Entry,
     Meeting,
@@ -30,7 +31,6 @@ from meetings.models.paper import Content
 from meetings.pack.front_sheet import WITHOUT_PAPERS
 from meetings.pack.outline import pack_outline
 from meetings.pack.shapes import ItemOutline, PaperOutline
-from meetings.services.minutes import reference_of
 from scrutiny.permissions import AUDIENCES
 from scrutiny.templatetags.wording import joined
 
@@ -247,6 +247,22 @@ def minutes_edition(meeting: Meeting) -> Edition | None:
     """Return the newest PDF of a meeting's minutes, once they are public."""
     editions = Edition.objects.of_minutes().for_everybody().with_meeting().latest_first()
     return editions.filter(publication__meeting=meeting).first()
+
+
+def exempt_minute(user: Any, meeting: Meeting, audience: str = "") -> Edition | None:
+    """Return the newest exempt minute that the person may read: for `audience`, or the widest."""
+    editions = Edition.objects.visible_to(user).of_minutes().with_meeting()
+    apart = editions.filter(publication__meeting=meeting, has_withheld=True)
+    if audience:
+        apart = apart.filter(audience=audience)
+    found = {edition.audience: edition for edition in apart.latest_first().reverse()}
+    return max(found.values(), key=lambda each: AUDIENCES.index(each.audience), default=None)
+
+
+def decision_list(meeting: Meeting) -> DecisionList | None:
+    """Return what was decided, until the minutes say it."""
+    rows = DecisionList.objects.filter(minutes__meeting=meeting)
+    return rows.exclude(minutes__state__in=Minutes.PUBLIC_STATES).first()
 
 
 def minute_of(item: AgendaItem) -> MinuteLine | None:

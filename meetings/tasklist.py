@@ -103,7 +103,12 @@ def _minutes(meeting: Meeting) -> list[Task]:
     else:
         hint = f"{minutes.get_state_display()}{'' if is_done else ', the meeting is not closed'}"
     url = reverse("meetings:desk", args=[meeting.slug])
-    return [Task("Take the minutes", hint, url, is_done)]
+    tasks = [Task("Take the minutes", hint, url, is_done)]
+    if minutes:
+        after = reverse("meetings:after_minutes", args=[meeting.slug])
+        is_confirmed = minutes.state == Minutes.State.CONFIRMED
+        tasks.append(Task("After the meeting", minutes.get_state_display(), after, is_confirmed))
+    return tasks
 
 
 def _counted(number: int, noun: str) -> str:

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.models import Meeting, OpeningRequest, Publication
+from meetings.models import Meeting, Minutes, MinutesComment, OpeningRequest, Publication
 from meetings.services import publishing
 from scrutiny import jobs
 from scrutiny.models import Job
@@ -21,11 +21,12 @@ SECOND_PERSON = "another democracy officer of the committee"
 
 
 def waits_for_officers(user: Any) -> Iterator[Waiting]:
-    """Answer with nothing for somebody who manages no meeting; in seven queries at most."""
+    """Answer with nothing for somebody who manages no meeting; in eight queries at most."""
     yield from _openings(user)
     open_work = Meeting.objects.managed_by(user).open_work().with_committee()
     yield from _stopped(open_work)
     yield from _gone_by(open_work)
+    yield from _commented(user)
 
 
 def _openings(user: Any) -> Iterator[Waiting]:
@@ -78,3 +79,20 @@ def _gone_by(meetings: Any) -> Iterator[Waiting]:
         page = "meetings:tasks" if was_published else "meetings:call_off"
         url = reverse(page, args=[meeting.slug])
         yield Waiting(f"{meeting}: {words}", url, since=meeting.on)
+
+
+def _commented(user: Any) -> Iterator[Waiting]:
+    """Comments on draft minutes that nobody has answered."""
+    asked = MinutesComment.objects.filter(
+        state=MinutesComment.State.OPEN,
+        minutes__state=Minutes.State.CIRCULATED,
+        minutes__meeting__in=Meeting.objects.managed_by(user),
+    )
+    rows = asked.select_related("minutes__meeting__committee").order_by("at")
+    first = {}
+    for comment in rows:
+        first.setdefault(comment.minutes.meeting, comment)
+    for meeting, comment in first.items():
+        url = reverse("meetings:minutes_comments", args=[meeting.slug])
+        since = timezone.localdate(comment.at)
+        yield Waiting(f"{meeting}: answer comments on the draft minutes", url, since=since)

@@ -259,6 +259,17 @@ def _meeting_of(holder: Any) -> Any:
     return holder.meeting if hasattr(holder, "meeting") else holder.item.meeting
 
 
+def _comments_on_minutes(who: Standing, minutes: Any) -> bool:
+    """Reads and comments on draft minutes: officers, and the chair of today once they have them."""
+    committee = minutes.meeting.committee
+    if who.is_officer_of(committee.pk):
+        return True
+    if minutes.state != "circulated" or not who.person_id:
+        return False
+    chairs = committee.memberships.current().filter(role="chair")
+    return chairs.filter(person_id=who.person_id).exists()
+
+
 def _sees_recommendation(who: Standing, recommendation: Any) -> bool:
     return recommendation.is_public or who.is_officer_of(recommendation.committee_id)
 
@@ -315,6 +326,7 @@ RULES: dict[str, Callable[[Standing, Any], bool]] = {
     "paper.author": _is_author,
     "paper.send": _sends_for_sign_off,
     "sign_off.view": _follows_sign_off,
+    "minutes.comment": _comments_on_minutes,
     "recommendation.view": _sees_recommendation,
     "recommendation.manage": _is_its_officer,
     "recommendation.answer": _answers,

@@ -32,6 +32,7 @@ from meetings.models import (
     Meeting,
     MemberQuestion,
     Minute,
+    MinutesReader,
     MinuteVersion,
     Motion,
     Paper,
@@ -68,7 +69,10 @@ OF_A_MEETING_AT_WORK = ("check", "publish", "publishing", "publishing_state", "a
                         "history", "agenda", "add_item", "order", "sign_offs",
                         "meeting_recommendations", "questions", "witnesses", "desk",
                         "begin_minutes", "minutes_state", "mark_attendance",
-                        "unmark_attendance")  # fmt: skip
+                        "unmark_attendance", "decisions", "after_minutes", "circulate_minutes",
+                        "minutes_comments", "publish_minutes", "work_decisions",
+                        "confirm_minutes", "publish_confirmed",
+                        "put_undertakings")  # fmt: skip
 ABOUT_A_MEETING = ("declaration", "exclusion", "adjournment", "other", "substitute", "close")
 ABOUT_AN_ITEM = ("about", "declaration", "opinion", "motion", "resolution", "action", "undertaking")
 OF_AN_ITEM_AT_WORK = ("edit_item", "move_item", "remove_item", "restore_item")
@@ -116,6 +120,8 @@ KEYS = {
     "meetings:audience_pack": lambda: product(_slugs(), AUDIENCES),
     "meetings:minutes": lambda: product(_slugs()),
     "meetings:minutes_file": lambda: product(_slugs()),
+    "meetings:exempt_minute": lambda: product(_slugs(), AUDIENCES),
+    "meetings:minutes_reader": lambda: product(_keys(MinutesReader)),
     "meetings:item": lambda: product(AgendaItem.with_removed.values_list("key", flat=True)),
     "meetings:paper": lambda: product(Paper.with_removed.values_list("key", flat=True)),
     "meetings:paper_file": lambda: product(Paper.with_removed.values_list("key", flat=True)),

@@ -41,6 +41,7 @@ DECIDES_FOR_AN_AUDIENCE = {
     "meetings/services/report_templates.py",
     "meetings/services/reports.py",
     "meetings/services/editions.py",
+    "meetings/services/exempt_minutes.py",
     "meetings/services/republishing.py",
     "meetings/services/sign_off.py",
     "meetings/services/sign_off_table.py",

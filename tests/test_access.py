@@ -28,9 +28,11 @@ from committees.services.terms import draft_next_terms
 from committees.services.training import record_training
 from meetings.models import (
     CallInRules,
+    DecisionList,
     Edition,
     Meeting,
     Minutes,
+    MinutesReader,
     MinuteVersion,
     Motion,
     ProgrammeStage,
@@ -132,6 +134,15 @@ meetings:minutes                      minuted             200    200    200     
 meetings:minutes_file                 published           404    404    404     404   404
 meetings:minutes_file                 unpublished-minutes 404    404    404     404   404
 meetings:minutes_file                 minuted             200    200    200     200   200
+meetings:exempt_minute                minuted/public      404    404    404     404   404
+meetings:exempt_minute                minuted/members     404    404    200     200   404
+meetings:exempt_minute                minuted/officers    404    404    404     200   404
+meetings:exempt_minute                published/members   404    404    404     404   404
+meetings:decisions                    published           404    404    404     404   404
+meetings:decisions                    unpublished-minutes 200    200    200     200   200
+meetings:decisions                    minuted             302    302    302     302   302
+meetings:minutes_reader               minutes-reader      200    200    200     200   200
+meetings:minutes_reader               nothing             404    404    404     404   404
 
 meetings:item                         draft-item          404    404    404     200   404
 meetings:item                         announced-item      404    404    404     200   404
@@ -281,6 +292,18 @@ meetings:vote                         motion-key          302    404    404     
 meetings:vote                         nothing             302    404    404     404   404
 meetings:settle_minute                conflict            302    405    405     405   405
 meetings:undertakings                 -                   302    404    404     200   404
+meetings:put_undertakings             draft               302    405    405     405   405
+meetings:after_minutes                sitting             302    404    404     200   404
+meetings:after_minutes                draft               302    404    404     404   404
+meetings:circulate_minutes            sitting             302    404    404     200   404
+meetings:minutes_comments             sitting             302    404    404     200   404
+meetings:minutes_comments             minuted             302    404    404     200   404
+meetings:publish_minutes              sitting             302    404    404     200   404
+meetings:publish_minutes              minuted             302    404    404     302   404
+meetings:work_decisions               sitting             302    404    404     200   404
+meetings:confirm_minutes              minuted             302    404    404     200   404
+meetings:confirm_minutes              sitting             302    404    404     302   404
+meetings:publish_confirmed            minuted             302    405    405     405   405
 
 meetings:check                        draft               302    404    404     200   404
 meetings:check                        published           302    404    404     200   404
@@ -611,7 +634,9 @@ FORMS = (
     "meetings:begin_minutes", "meetings:minutes_state", "meetings:*mark_attendance",
     "meetings:attendance_details", "meetings:record_of_*", "meetings:minute_item",
     "meetings:minute_versions", "meetings:*_record", "meetings:vote", "meetings:settle_minute",
-    "meetings:undertakings",
+    "meetings:undertakings", "meetings:put_undertakings", "meetings:circulate_minutes",
+    "meetings:minutes_comments", "meetings:minutes_reader", "meetings:publish_minutes",
+    "meetings:work_decisions", "meetings:confirm_minutes", "meetings:publish_confirmed",
     *(f"actionplans:{name}" for name in (*OF_A_PLAN, *OF_AN_ACTION, *OF_AN_INSPECTION)
       if name not in ("work_plan", "work_inspection")),
     "actionplans:add_plan", "actionplans:add_inspection", "actionplans:edit_finding",
@@ -633,6 +658,7 @@ EXCEPTIONS = {
     **{f"{name} -": {"other_officer": 200} for name in OF_NO_COMMITTEE},
     "my_work -": {"other_officer": 200, "plan_lead": 200} | WITH_THEM,
     "meetings:reports -": {"other_officer": 200, "author": 200},
+    "meetings:minutes_comments sitting": {"chair": 200},
     "meetings:report report": {"author": 200},
     "meetings:report_page report": {"author": 200},
     "meetings:report_pdf report": {"author": 200},
@@ -792,7 +818,8 @@ def _meetings(council: TinyCouncil) -> dict[str, tuple]:
     for name in ("cancelled-before", "cancelled-after"):
         cancelled = Meeting.objects.filter(pk=made[name].pk)
         cancelled.update(state=Meeting.State.CANCELLED, state_reason="Snow")
-    Minutes.objects.create(meeting=made["unpublished-minutes"], first_number=1)
+    drafted = Minutes.objects.create(meeting=made["unpublished-minutes"], first_number=1)
+    DecisionList.objects.create(minutes=drafted, payload=[{"title": "Item", "resolved": ["Noted"]}])
     _publish_minutes(made["minuted"])
     jobs.start(publishing.KIND, made["minuted"], by=None, act="agenda", late_reason="")
     uploaded = upload_paper(
@@ -807,7 +834,7 @@ def _meetings(council: TinyCouncil) -> dict[str, tuple]:
     slugs |= {f"uploaded/{number}": (uploaded.key, number) for number in (1, 2)}
     audiences = {
         f"{name}/{audience}": (made[name].slug, audience)
-        for name in ("published", "draft")
+        for name in ("published", "draft", "minuted")
         for audience in ("public", "members", "officers", "nobody")
     }
     audiences |= {
@@ -867,8 +894,13 @@ def _sitting(council: TinyCouncil) -> dict[str, tuple]:
     motion = write_down(Motion(minute=table.minute), "that it be noted", by=None)
     for client in ("ann", "bob"):
         save_text(table.minute, Typed(f"By {client}", client, 1, 0), by=None)
+    Minutes.objects.filter(meeting=table.meeting).update(state=Minutes.State.CIRCULATED)
+    reader = MinutesReader.objects.create(
+        minutes=table.meeting.minutes, name="A Reader", email="reader@tinford.example"
+    )
     slug = table.meeting.slug
     return {
+        "minutes-reader": (reader.key,),
         "sitting": (slug,),
         "sitting/chair": (slug, table.chair.key),
         **{f"sitting/{name}": (slug, name) for name in ("close", "exclusion")},
@@ -910,12 +942,13 @@ def _held(meeting: Meeting, council: TinyCouncil) -> str:
 def _publish_minutes(meeting: Meeting) -> None:
     Minutes.objects.create(meeting=meeting, first_number=1, state=Minutes.State.PUBLISHED)
     publication = Publication.objects.create(meeting=meeting, kind=Publication.Kind.DRAFT_MINUTES)
-    edition = Edition(
-        publication=publication, audience="public", sha256="0" * 64, sheets=1, size=8,
-        claims_ua=True,
-    )  # fmt: skip
-    edition.file.save("minutes.pdf", ContentFile(b"%PDF-1.7"), save=False)
-    edition.save()
+    for audience in ("public", "members", "officers"):
+        edition = Edition(
+            publication=publication, audience=audience, sha256="0" * 64, sheets=1, size=8,
+            claims_ua=True, has_withheld=audience != "public",
+        )  # fmt: skip
+        edition.file.save("minutes.pdf", ContentFile(b"%PDF-1.7"), save=False)
+        edition.save()
 
 
 @pytest.fixture(scope="module")

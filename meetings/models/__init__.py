@@ -4,6 +4,12 @@ from meetings.models.afterwards import Move, Withdrawal
 from meetings.models.agenda import AgendaItem
 from meetings.models.attendance import Attendance
 from meetings.models.call_in import CallIn, CallInRules
+from meetings.models.circulating import (
+    Correction,
+    DecisionList,
+    MinutesComment,
+    MinutesReader,
+)
 from meetings.models.elsewhere import ApprovedAbsence, AttendanceElsewhere
 from meetings.models.meeting import Meeting
 from meetings.models.minutes import Minute, Minutes, MinuteVersion, Writer
@@ -56,7 +62,9 @@ __all__ = [
     "AttendanceElsewhere",
     "CallIn",
     "CallInRules",
+    "Correction",
     "Criterion",
+    "DecisionList",
     "Declaration",
     "EarlierWords",
     "Edition",
@@ -73,6 +81,8 @@ __all__ = [
     "MinuteAction",
     "MinuteVersion",
     "Minutes",
+    "MinutesComment",
+    "MinutesReader",
     "Motion",
     "Move",
     "OpeningRequest",

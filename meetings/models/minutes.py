@@ -30,6 +30,11 @@ class Minutes(models.Model):
     started_at = models.TimeField("meeting began at", null=True, blank=True)
     ended_at = models.TimeField("meeting ended at", null=True, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
+    # Who signed them, and the meeting at which they were confirmed, where it is known here.
+    confirmed_by = models.CharField(max_length=100, blank=True)
+    confirmed_at = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="minutes_confirmed"
+    )
 
     class Meta:
         verbose_name_plural = "minutes"

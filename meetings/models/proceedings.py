@@ -243,3 +243,6 @@ class Undertaking(Passage):
     owner = models.CharField(max_length=150)
     due_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    # In words that anybody may read, wherever the promise itself is kept.
+    outcome = models.CharField("what came of it", max_length=500, blank=True)
+    closed_on = models.DateField(null=True, blank=True)

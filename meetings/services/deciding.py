@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from committees.models import Person
 from meetings.lateness import without_opinion
@@ -66,13 +67,24 @@ def remove(holder: Decided, *, by: User | None) -> None:
 
 
 @transaction.atomic
-def follow_undertaking(undertaking: Undertaking, *, state: str, by: User | None) -> Undertaking:
-    """Say whether an undertaking was kept; it is followed after the minutes are published too."""
+def follow_undertaking(
+    undertaking: Undertaking, *, state: str, by: User | None, outcome: str = ""
+) -> Undertaking:
+    """Say whether an undertaking was kept, and what came of it; also after publication.
+
+    `outcome` prints on the next agenda, so it gives nothing away that is withheld.
+    """
     undertaking = Undertaking.objects.select_for_update().get(pk=undertaking.pk)
     if state not in Undertaking.State.values:
         raise Refused("Say whether it was kept.")
+    is_open = state == Undertaking.State.OPEN
+    if not is_open and not outcome.strip():
+        raise Refused("Say what came of it.")
     undertaking.state = state
-    undertaking.save(update_fields=["state"])
+    undertaking.outcome = "" if is_open else outcome.strip()
+    undertaking.closed_on = None if is_open else timezone.localdate()
+    undertaking.full_clean(exclude=["text"])
+    undertaking.save(update_fields=["state", "outcome", "closed_on"])
     sentence = f"Undertaking: {undertaking.get_state_display().lower()}"
     _record(undertaking.minute, "undertaking.followed", sentence, by)
     return undertaking

@@ -20,6 +20,7 @@ from meetings.services.closed_words import (
     words_of_holder,
 )
 from meetings.services.minuting import locked
+from scrutiny import richtext
 from scrutiny.audit import record
 from scrutiny.keys import random_key
 from scrutiny.models import User
@@ -114,6 +115,17 @@ def restore(version: MinuteVersion, *, by: User | None) -> Minute:
     _put(minute, words_of_holder(version), version.is_closed, by)
     _record(minute, "minute.restored", "Brought back an earlier text of a minute", by)
     return minute
+
+
+def put_corrected(minute: Minute, text: str, *, by: User | None) -> None:
+    """Let a published minute read as the committee corrected it; the words before stay a version.
+
+    Minutes that were brought over have no version yet, so that theirs is kept first.
+    """
+    if not minute.versions.filter(is_closed=False).exists():
+        before = minute.text or richtext.to_plain(minute.body_html)
+        _put(minute, before, False, None)
+    _put(minute, _whole(text), False, by)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from committees.models import Person
-from meetings.minute_print import print_minute
+from meetings.minute_print import name_of, print_minute, reference_of
 from meetings.models import Attendance, Meeting, Minute, Minutes, Resolution
 from meetings.pack.shapes import PageSource
 from scrutiny import richtext
@@ -100,11 +100,6 @@ def _clean(html: str) -> str:
         raise Refused(str(error)) from error
 
 
-def reference_of(minute: Minute, code: str) -> str:
-    """Return the minute reference: committee code and running number ("CYP24"), or ""."""
-    return f"{code}{minute.number}" if minute.number is not None else ""
-
-
 def minutes_payload(slug: str, on: date, audience: str) -> PageSource:
     """Build the payload of the minutes of the meeting with this slug (docs/payloads.md)."""
     minutes = Minutes.objects.select_related("meeting__committee").get(meeting__slug=slug)
@@ -131,8 +126,21 @@ def minutes_payload(slug: str, on: date, audience: str) -> PageSource:
             "minutes": [_minute_payload(entry, meeting.committee.code) for entry in entries],
             "ended": f"{minutes.ended_at:%H:%M}" if minutes.ended_at else "",
             "confirmed_on": minutes.confirmed_on.isoformat() if minutes.confirmed_on else "",
+            **_confirmation(minutes),
         },
     )
+
+
+def _confirmation(minutes: Minutes) -> dict:
+    """Say who signed the minutes and what was corrected in them, once they are confirmed."""
+    if minutes.state != Minutes.State.CONFIRMED:
+        return {}
+    code = minutes.meeting.committee.code
+    corrections = minutes.corrections.select_related("minute")
+    return {
+        "confirmed_by": minutes.confirmed_by,
+        "corrections": [f"{name_of(each.minute, code)}: {each.words}" for each in corrections],
+    }
 
 
 def _local_time(moment: datetime) -> str:

@@ -3,7 +3,7 @@
 from datetime import time
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from committees.services import days_of_year, municipal_year
@@ -43,15 +43,38 @@ def next_number(meeting: Meeting) -> int:
 
     It runs on, or begins at 1 each municipal year, as the council has it.
     """
-    earlier = Minute.objects.filter(
-        minutes__meeting__committee=meeting.committee_id,
+    earlier = _of_the_same_run(meeting).filter(
         minutes__meeting__starts_at__lt=meeting.starts_at,
     )
-    council = Council.current()
-    if council.minute_numbers == Council.MinuteNumbers.RESTART:
-        first_day, _ = days_of_year(municipal_year(meeting.on))
-        earlier = earlier.filter(minutes__meeting__starts_at__date__gte=first_day)
     return (earlier.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+@transaction.atomic
+def settle_numbers(minutes: Minutes) -> None:
+    """Give minutes that are about to be published references that no published ones have.
+
+    Minutes of a later meeting may have been published while these were still growing.
+    """
+    minutes = Minutes.objects.select_for_update().select_related("meeting").get(pk=minutes.pk)
+    require_open(minutes)
+    if not minutes.is_taken_here:
+        return
+    given = _of_the_same_run(minutes.meeting).filter(minutes__state__in=Minutes.PUBLIC_STATES)
+    ours = minutes.entries.exclude(number=None).values("number")
+    if given.filter(number__in=ours).exists():
+        minutes.first_number = (given.aggregate(last=Max("number"))["last"] or 0) + 1
+        minutes.save(update_fields=["first_number"])
+        _number(minutes)
+
+
+def _of_the_same_run(meeting: Meeting) -> QuerySet[Minute]:
+    """Return the committee's minutes whose references must differ: of the year, or of all years."""
+    ours = Minute.objects.filter(minutes__meeting__committee=meeting.committee_id)
+    ours = ours.exclude(minutes__meeting=meeting)
+    if Council.current().minute_numbers == Council.MinuteNumbers.RESTART:
+        first_day, last_day = days_of_year(municipal_year(meeting.on))
+        ours = ours.filter(minutes__meeting__starts_at__date__range=(first_day, last_day))
+    return ours
 
 
 @transaction.atomic

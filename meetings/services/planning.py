@@ -12,6 +12,7 @@ from meetings.models import AgendaItem, Meeting, Milestone, StandingItem, Timeta
 from meetings.models.agenda import in_order
 from meetings.services.agenda import add_item
 from meetings.services.meetings import change_facts, plan_meeting, require_editable
+from meetings.services.next_agenda import attach_previous_minutes
 from meetings.services.sign_off import recount_due
 from scrutiny.audit import record
 from scrutiny.models import User
@@ -106,10 +107,12 @@ def announce(meeting: Meeting, *, by: User | None) -> Meeting:
 def take_standing_items(meeting: Meeting, *, by: User | None) -> list[AgendaItem]:
     """Begin an empty agenda with the standing items of its committee."""
     meeting = _locked_empty(meeting)
-    return [
+    items = [
         add_item(meeting, title=each.title, kind=each.kind, purpose=each.purpose, by=by)
         for each in StandingItem.objects.filter(committee=meeting.committee_id)
     ]
+    attach_previous_minutes(meeting, by=by)
+    return items
 
 
 @transaction.atomic
@@ -134,6 +137,7 @@ def copy_items(meeting: Meeting, source: Meeting, *, by: User | None) -> list[Ag
             parent=copies[item.parent_id],
             by=by,
         )
+    attach_previous_minutes(meeting, by=by)
     return [copy for copy in copies.values() if copy]
 
 

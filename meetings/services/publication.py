@@ -7,16 +7,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from meetings.models import AgendaItem, Edition, Meeting, Minutes, Publication
-from meetings.pack.build import Progress, build_editions, build_paper
+from meetings.models import AgendaItem, Meeting, Publication
+from meetings.pack.build import Progress, build_editions
 from meetings.pack.outline import AUDIENCES, pack_outline
-from meetings.pack.shapes import PackOutline, PaperOutline
+from meetings.pack.shapes import PackOutline
 from meetings.services.editions import KeptFiles, keep_edition, remove_strays
-from meetings.services.minutes import minutes_payload
 from meetings.services.papers import refresh_generated
 from meetings.services.sign_off import note_missing
 from meetings.services.sign_off_table import print_all_sign_offs
-from meetings.services.wanting import wanting_in
 from scrutiny.audit import record
 from scrutiny.models import ClosedDay, Council, User
 from scrutiny.refusals import Refused
@@ -74,43 +72,6 @@ def publish_agenda(
     return publication
 
 
-def publish_minutes(
-    minutes: Minutes, *, by: User | None, at: datetime | None = None
-) -> Publication:
-    """Publish the draft minutes of a meeting, or its confirmed ones, as a PDF of their own."""
-    at = at or timezone.now()
-    _require_unpublished(minutes)
-    slug = minutes.meeting.slug
-    source = minutes_payload(slug, timezone.localdate(at), Edition.Audience.PUBLIC)
-    paper = PaperOutline(slug, f"Minutes of {minutes.meeting}", source)
-    built = build_paper(paper, brand=Council.current().brand_colour, at=at)
-    with removing_files_on_failure(), transaction.atomic():
-        meeting = Meeting.objects.select_for_update().get(pk=minutes.meeting_id)
-        minutes = Minutes.objects.select_for_update().get(pk=minutes.pk)
-        _require_unpublished(minutes)
-        if minutes_payload(slug, timezone.localdate(at), Edition.Audience.PUBLIC) != source:
-            raise Refused("The minutes were changed while they were being made. Publish again.")
-        publication = Publication.objects.create(
-            meeting=meeting, kind=Publication.Kind.DRAFT_MINUTES, published_at=at, by=by
-        )
-        edition = Edition(
-            publication=publication,
-            audience=Edition.Audience.PUBLIC,
-            sha256=built.sha256,
-            sheets=built.sheets,
-            size=built.path.stat().st_size,
-            claims_ua=built.claims_ua,
-        )
-        KeptFiles().save(edition.file, built.path)
-        edition.save()
-        minutes.state = Minutes.State.PUBLISHED
-        minutes.save(update_fields=["state"])
-        meeting.has_been_public = True
-        meeting.save(update_fields=["has_been_public"])
-        record("minutes.published", meeting, by=by, sentence=f"Published the minutes of {meeting}")
-    return publication
-
-
 def deadline_of(meeting: Meeting) -> Count:
     """Return the last day to publish this meeting's agenda, with the counting (N1, N2, W2)."""
     closed = dict(ClosedDay.objects.values_list("day", "reason"))
@@ -119,13 +80,6 @@ def deadline_of(meeting: Meeting) -> Count:
 
 def is_late(meeting: Meeting, at: datetime) -> bool:
     return timezone.localdate(at) > deadline_of(meeting).deadline
-
-
-def _require_unpublished(minutes: Minutes) -> None:
-    if minutes.state in Minutes.PUBLIC_STATES:
-        raise Refused("These minutes are published already.")
-    if minutes.is_taken_here and (wanting := wanting_in(minutes.meeting)):
-        raise Refused(" ".join(wanting))
 
 
 def _require_ready(meeting: Meeting, at: datetime, late_reason: str) -> None:

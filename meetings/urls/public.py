@@ -7,8 +7,6 @@ urlpatterns = [
     path("meetings/", views.meeting_list, name="meeting_list"),
     path("meetings/<slug:slug>/", views.meeting, name="meeting"),
     path("meetings/<slug:slug>/pack.pdf", views.pack, name="pack"),
-    path("meetings/<slug:slug>/minutes/", views.minutes, name="minutes"),
-    path("meetings/<slug:slug>/minutes.pdf", views.minutes_file, name="minutes_file"),
     path(
         "meetings/<slug:slug>/<slug:audience>/pack.pdf", views.audience_pack, name="audience_pack"
     ),

@@ -13,6 +13,7 @@ from meetings.forms.agenda import ItemForm, words_of
 from meetings.models import AgendaItem, Meeting
 from meetings.models.agenda import in_order
 from meetings.services import agenda as changes
+from meetings.services.next_agenda import attach_previous_minutes
 from meetings.services.order import move_item, order_items
 from meetings.services.publication import is_late
 from meetings.views.overtaken import show_both_versions
@@ -58,6 +59,7 @@ def add_item(request, slug):
     if request.method == "POST" and form.is_valid():
         try:
             item = changes.add_item(meeting, parent=parent, by=request.user, **form.words)
+            attach_previous_minutes(meeting, by=request.user)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -15,7 +15,6 @@ from committees.models import Committee
 from meetings import changes, files, reading
 from meetings.forms.public import MeetingFilter
 from meetings.models import AgendaItem, Edition, Meeting
-from meetings.services.minutes import minutes_payload
 from meetings.services.publication import deadline_of
 from meetings.services.reads import note_read
 from scrutiny.breadcrumbs import trail
@@ -51,7 +50,7 @@ def meeting_list(request):
 @login_not_required
 @require_safe
 def meeting(request, slug):
-    meeting = _meeting_or_404(request.user, slug)
+    meeting = meeting_or_404(request.user, slug)
     editions = reading.editions_for(request.user, meeting)
     is_draft = not editions and can(request.user, "meeting.manage", meeting)
     agenda = reading.agenda_of(editions[-1], request.user) if editions else None
@@ -65,10 +64,11 @@ def meeting(request, slug):
         "published": changes.published_lines(request.user, meeting),
         "moved": meeting.moves.first() if meeting.is_announced or editions else None,
         "minutes": reading.public_minutes(meeting),
+        "decided": reading.decision_list(meeting),
         "deadline": None if editions else _deadline_to_come(meeting),
     }
     response = render(request, "meetings/meeting.html", context)
-    return _kept_to_themselves(response, is_draft or bool(agenda and agenda.shows_withheld))
+    return kept_to_themselves(response, is_draft or bool(agenda and agenda.shows_withheld))
 
 
 @login_not_required
@@ -81,14 +81,17 @@ def item(request, key):
     lines = read.lines()
     meeting = entry.edition.publication.meeting
     context = {
-        "breadcrumbs": _up_to_meeting(meeting),
+        "breadcrumbs": up_to_meeting(meeting),
         "meeting": meeting,
         "line": lines[0],
         "sub_lines": lines[1:],
         "public_title": entry.title,
         "minute": reading.minute_of(entry.item),
+        "exempt_minute": reading.exempt_minute(request.user, meeting)
+        if entry.is_withheld
+        else None,
     }
-    return _kept_to_themselves(render(request, "meetings/item.html", context), read.shows_withheld)
+    return kept_to_themselves(render(request, "meetings/item.html", context), read.shows_withheld)
 
 
 def _draft_item(request, key):
@@ -97,13 +100,13 @@ def _draft_item(request, key):
     require_sight(request.user, "meeting.manage", item.meeting)
     line = next(line for line in reading.draft_agenda(item.meeting) if line.key == key)
     context = {
-        "breadcrumbs": _up_to_meeting(item.meeting),
+        "breadcrumbs": up_to_meeting(item.meeting),
         "meeting": item.meeting,
         "line": replace(line, ground=item.ground),
         "public_title": item.title,
         "is_draft": True,
     }
-    return _kept_to_themselves(render(request, "meetings/item.html", context), True)
+    return kept_to_themselves(render(request, "meetings/item.html", context), True)
 
 
 @login_not_required
@@ -113,7 +116,7 @@ def paper(request, key):
     meeting = entry.edition.publication.meeting
     content = read.content(entry)
     context = {
-        "breadcrumbs": _up_to_meeting(meeting),
+        "breadcrumbs": up_to_meeting(meeting),
         "meeting": meeting,
         "entry": entry,
         "item_number": reading.item_number(entry),
@@ -124,7 +127,7 @@ def paper(request, key):
         context["body"] = f"components/papers/{content.payload_kind.replace('-', '_')}.html"
         _note_read(request, entry)
     response = render(request, "meetings/paper.html", context)
-    return _kept_to_themselves(response, entry.is_withheld)
+    return kept_to_themselves(response, entry.is_withheld)
 
 
 @login_not_required
@@ -156,43 +159,13 @@ def audience_pack(request, slug, audience):
     return _send_pack(request, slug, audience)
 
 
-@login_not_required
-@require_safe
-def minutes(request, slug):
-    meeting = _meeting_or_404(request.user, slug)
-    minutes = reading.public_minutes(meeting)
-    if minutes is None:
-        raise Http404
-    return render(
-        request,
-        "meetings/minutes.html",
-        {
-            "breadcrumbs": _up_to_meeting(meeting),
-            "meeting": meeting,
-            "minutes": minutes,
-            "edition": reading.minutes_edition(meeting),
-            "payload": minutes_payload(slug, meeting.on, Edition.Audience.PUBLIC).data,
-        },
-    )
-
-
-@login_not_required
-@require_safe
-def minutes_file(request, slug):
-    meeting = _meeting_or_404(request.user, slug)
-    edition = reading.minutes_edition(meeting)
-    if edition is None:
-        raise Http404
-    return files.send_edition(request, edition, files.minutes_name(meeting))
-
-
 def _send_pack(request, slug, audience):
     editions = Edition.objects.visible_to(request.user).newest().with_meeting()
     edition = get_object_or_404(editions, publication__meeting__slug=slug, audience=audience)
     return files.send_edition(request, edition, files.pack_name(edition))
 
 
-def _meeting_or_404(user, slug) -> Meeting:
+def meeting_or_404(user, slug) -> Meeting:
     return get_object_or_404(Meeting.objects.visible_to(user).with_committee(), slug=slug)
 
 
@@ -200,7 +173,7 @@ def _all_meetings():
     return "Meetings", reverse("meetings:meeting_list")
 
 
-def _up_to_meeting(meeting: Meeting):
+def up_to_meeting(meeting: Meeting):
     return trail(_all_meetings(), (str(meeting), meeting.get_absolute_url()))
 
 
@@ -223,7 +196,7 @@ def _deadline_to_come(meeting: Meeting):
     return deadline if deadline >= timezone.localdate() else None
 
 
-def _kept_to_themselves(response, is_withheld: bool):
+def kept_to_themselves(response, is_withheld: bool):
     """Keep what is not for everybody out of every cache, the browser's own included."""
     if is_withheld:
         patch_cache_control(response, private=True, no_store=True)

@@ -17,7 +17,8 @@ from committees.models import Committee
 from meetings.models import Meeting, Minutes
 from meetings.pack.child import ChildFailed
 from meetings.services.meetings import mark_held
-from meetings.services.publication import publish_agenda, publish_minutes
+from meetings.services.minutes_publication import publish_minutes
+from meetings.services.publication import publish_agenda
 from scrutiny.demo.content import in_words, moment, read
 from scrutiny.demo.following import make_group, make_recommendations, make_referral
 from scrutiny.demo.marks import made, make

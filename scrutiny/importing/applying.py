@@ -14,7 +14,8 @@ from meetings.models import Meeting, Minutes
 from meetings.pack.child import ChildFailed
 from meetings.pack.convert import ToolMissing
 from meetings.services.meetings import change_facts, mark_held, plan_meeting
-from meetings.services.publication import publish_agenda, publish_minutes
+from meetings.services.minutes_publication import publish_minutes
+from meetings.services.publication import publish_agenda
 from scrutiny.importing.agenda import bring_agenda
 from scrutiny.importing.faults import Fault, blaming
 from scrutiny.importing.people import bring_committee, bring_council

@@ -18,7 +18,7 @@ from actionplans.links import address_for
 from actionplans.models import Action, Inspection
 from committees.models import Person
 from committees.services import municipal_year
-from meetings.models import Paper, Report, Topic, WitnessInvitation
+from meetings.models import MinutesReader, Paper, Report, Topic, WitnessInvitation
 from scrutiny.administration import site
 from scrutiny.demo.people import PASSWORD
 from scrutiny.models import User
@@ -130,6 +130,11 @@ PUBLIC = [
     Place("exempt paper", lambda town: town.exempt_paper().get_absolute_url(), MEMBER),
     Place("draft minutes", lambda town: _minutes(town.minuted)),
     Place("confirmed minutes", lambda town: _minutes(town.held)),
+    Place("decisions", lambda town: reverse("meetings:decisions", args=[town.sitting.slug])),
+    Place(
+        "draft minutes by a link",
+        lambda town: reverse("meetings:minutes_reader", args=[MinutesReader.objects.get().key]),
+    ),
     Place("committees", "/committees/"),
     Place("committee", "/committees/cyp/"),
     Place("committee with a draft meeting", "/committees/hws/", OFFICER),
@@ -428,6 +433,17 @@ WORK += [
     Place("versions of a minute", _sitting("minute_versions"), OFFICER),
     Place("undertakings", "/work/undertakings/", OFFICER),
     *(
+        Place(f"minutes afterwards: {name}", _work(name, "sitting"), OFFICER)
+        for name in (
+            "after_minutes",
+            "circulate_minutes",
+            "minutes_comments",
+            "publish_minutes",
+            "work_decisions",
+        )
+    ),
+    Place("confirm the minutes", _work("confirm_minutes", "minuted"), OFFICER),
+    *(
         Place(f"minutes: {kind}", _sitting("record_of_item", kind), OFFICER)
         for kind in ("about", "declaration", "motion", "resolution", "action", "undertaking")
     ),
@@ -460,6 +476,7 @@ NOT_PAGES = {
     "meetings:pack",
     "meetings:audience_pack",
     "meetings:minutes_file",
+    "meetings:exempt_minute",
     "meetings:paper_file",
     "meetings:published_pack",
     "meetings:supplement_pack",

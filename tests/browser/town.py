@@ -28,6 +28,7 @@ from meetings.models import (
     ProgrammeStage,
     Recommendation,
     Referral,
+    Resolution,
     TaskGroup,
     Topic,
     Undertaking,
@@ -35,14 +36,16 @@ from meetings.models import (
 )
 from meetings.services.agenda import add_item
 from meetings.services.attendance import mark
+from meetings.services.circulating import add_comment, circulate
 from meetings.services.deciding import write_down
+from meetings.services.decisions import publish_decisions
 from meetings.services.meetings import mark_held, plan_meeting
 from meetings.services.minute_text import Typed, save_text
 from meetings.services.minutes import MinuteText, record_minutes
-from meetings.services.minuting import begin_minutes
+from meetings.services.minutes_publication import publish_minutes
+from meetings.services.minuting import begin_minutes, close_meeting
 from meetings.services.papers import upload_paper, write_paper
 from meetings.services.programme import change_topic, record_stage
-from meetings.services.publication import publish_minutes
 from scrutiny.demo.content import in_words, moment, read
 from scrutiny.demo.following import make_group, make_recommendations, make_referral
 from scrutiny.demo.meetings import make_meeting, make_minuted_meeting
@@ -266,6 +269,12 @@ def _sitting(health: Committee) -> Meeting:
     promise = Undertaking(minute=minute, owner="Moira Templeton")
     write_down(promise, f"would send {LONG_WORD}", by=officer())
     write_down(Motion(minute=minute), "that it be noted", by=officer())
+    write_down(Resolution(minute=minute), f"it be noted {LONG_WORD}", by=officer())
+    close_meeting(meeting, started_at=time(9), ended_at=time(10), by=officer())
+    minutes = Minutes.objects.get(meeting=meeting)
+    publish_decisions(minutes, by=officer())
+    circulate(minutes, readers=[("A Reader", "reader@hws.example")], by=officer())
+    add_comment(minutes, f"Too long: {LONG_WORD}", minute=minute, by=officer())
     return Meeting.objects.get(pk=meeting.pk)
 
 

@@ -19,7 +19,8 @@ from meetings.pack import outline
 from meetings.pack.shapes import PageSource
 from meetings.services import agenda, papers
 from meetings.services.minutes import MinuteText, record_minutes
-from meetings.services.publication import deadline_of, is_late, publish_agenda, publish_minutes
+from meetings.services.minutes_publication import publish_minutes
+from meetings.services.publication import deadline_of, is_late, publish_agenda
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from tests.council import TinyCouncil, make_council, make_item, make_meeting, make_paper

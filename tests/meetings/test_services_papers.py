@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from meetings.minute_print import reference_of
 from meetings.models import Meeting, Minutes, Publication, Withdrawal
 from meetings.services import meetings, minutes, papers
 from scrutiny.refusals import Refused
@@ -177,7 +178,7 @@ def test_minutes_are_numbered_on_and_their_rich_text_is_cleaned(world):
         world.meeting, first_number=7, ended_at=None, attendance=[], minutes=texts, by=None
     )
     rows = list(kept.entries.all())
-    assert [minutes.reference_of(row, "CYP") for row in rows] == ["", "CYP7", "CYP8"]
+    assert [reference_of(row, "CYP") for row in rows] == ["", "CYP7", "CYP8"]
     assert rows[0].body_html == "<p>Read</p>"
     resolved = [row.text for row in rows[1].resolutions.all()]
     assert resolved == ["<p>Read</p>", "two &amp; three"]

@@ -266,9 +266,11 @@ def test_officers_follow_what_was_promised(officer, table, client, people):
         by=None,
     )  # fmt: skip
     assert b"would write to parishes" in officer.get(at("undertakings")).content
-    officer.post(at("undertakings"), {"undertaking": undertaking.key, "state": "kept"})
+    form = {"undertaking": undertaking.key, "state": "kept"}
+    assert b"Say what came of it" in officer.post(at("undertakings"), form, follow=True).content
+    officer.post(at("undertakings"), form | {"outcome": "Written in May"})
     undertaking.refresh_from_db()
-    assert undertaking.state == "kept"
+    assert (undertaking.state, undertaking.outcome) == ("kept", "Written in May")
     client.force_login(people.other_officer)
     assert b"parishes" not in client.get(at("undertakings"), {"state": "kept"}).content
     form = {"undertaking": undertaking.key, "state": "open"}

@@ -14,6 +14,7 @@ from meetings.models import (
     Edition,
     Entry,
     Meeting,
+    Minutes,
     Paper,
     Recommendation,
     Referral,
@@ -83,6 +84,8 @@ TABLE = [
     ("meeting.manage", "cancelled_before", OFFICERS),
     ("meeting.manage", "cancelled_after", OFFICERS),
     ("meeting.plan", "committee", OFFICERS),
+    ("minutes.comment", "minutes taken", OFFICERS),
+    ("minutes.comment", "minutes circulated", OFFICERS | {"chair"}),
     ("agendas.make", None, OFFICERS | {"other_officer"}),
     ("reports.open", None, OFFICERS | {"other_officer", "author"}),
     ("report.write", "report", OFFICERS | {"author"}),
@@ -245,6 +248,10 @@ def things(council: TinyCouncil, everybody) -> dict:
     for name in ("cancelled_before", "cancelled_after"):
         made[name].state, made[name].state_reason = Meeting.State.CANCELLED, "Snow"
         made[name].save()
+    for state, name in (("draft", "published"), ("circulated", "cancelled_after")):
+        minutes = Minutes(meeting=made[name], first_number=1, state=state)
+        made["minutes taken" if state == "draft" else "minutes circulated"] = minutes
+        minutes.save()
     item = make_item(made["draft"], "Report")
     made["report"] = make_report(item, council.people.author)
     made["report without authors"] = make_report(make_item(made["draft"], "Other report"))

@@ -1,0 +1,102 @@
+"""Minutes between the meeting and their confirmation: readers, comments, corrections, decisions."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from meetings.models.minutes import Minute, Minutes
+from meetings.models.proceedings import Recorded
+from meetings.models.publication import Unchanging
+from scrutiny.keys import random_key
+
+
+def long_key() -> str:
+    """Return 24 characters (about 118 bits): this address alone lets somebody read a draft."""
+    return random_key() + random_key()
+
+
+class MinutesReader(models.Model):
+    """Somebody named who reads draft minutes by a link of their own, without signing in."""
+
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="readers")
+    key = models.CharField(max_length=24, unique=True, default=long_key, editable=False)
+    name = models.CharField(max_length=100)
+    email = models.EmailField("e-mail")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["minutes", "email"],
+                name="minutes_reader_once",
+                violation_error_message="The minutes were sent to this address already.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class MinutesComment(Recorded):
+    """What somebody said about draft minutes, and what came of it.
+
+    `minute` is empty for a comment on the whole; `name` stands for who read by a link.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", "Not answered yet"
+        TAKEN = "taken", "Taken"
+        ANSWERED = "answered", "Answered, not taken"
+
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="comments")
+    minute = models.ForeignKey(
+        Minute, models.CASCADE, null=True, blank=True, related_name="comments"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    name = models.CharField(max_length=100)
+    text = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return self.text
+
+
+class Correction(models.Model):
+    """What a committee corrected before it confirmed its minutes, as it is said in both."""
+
+    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="corrections")
+    minute = models.ForeignKey(Minute, models.PROTECT, related_name="corrections")
+    words = models.TextField("what was corrected")
+
+    class Meta:
+        ordering = ["minute__position", "pk"]
+
+    def __str__(self):
+        return self.words
+
+
+class DecisionList(Unchanging):
+    """What was resolved, published before the minutes are ready; frozen as it was published.
+
+    `payload` is `[{"title": text, "resolved": [html, …]}, …]`, in words anybody may read.
+    """
+
+    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="decision_lists")
+    published_at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    payload = models.JSONField()
+
+    class Meta:
+        ordering = ["-published_at", "-pk"]
+
+    def __str__(self):
+        return f"Decisions of {self.minutes.meeting}"

@@ -1,0 +1,32 @@
+from django.urls import path
+
+from meetings.views import minutes_after as views
+from meetings.views import public_minutes, undertakings
+
+urlpatterns = [
+    path("meetings/<slug:slug>/minutes/", public_minutes.minutes, name="minutes"),
+    path("meetings/<slug:slug>/minutes.pdf", public_minutes.minutes_file, name="minutes_file"),
+    path("meetings/<slug:slug>/decisions/", public_minutes.decisions, name="decisions"),
+    path(
+        "meetings/<slug:slug>/<slug:audience>/exempt-minute.pdf",
+        public_minutes.exempt_minute,
+        name="exempt_minute",
+    ),
+    path("work/meetings/<slug:slug>/minutes/after/", views.after, name="after_minutes"),
+    path("work/meetings/<slug:slug>/minutes/circulate/", views.circulate, name="circulate_minutes"),
+    path("work/meetings/<slug:slug>/minutes/comments/", views.comments, name="minutes_comments"),
+    path("work/meetings/<slug:slug>/minutes/publish/", views.publish, name="publish_minutes"),
+    path("work/meetings/<slug:slug>/minutes/decisions/", views.decisions, name="work_decisions"),
+    path("work/meetings/<slug:slug>/minutes/confirm/", views.confirm, name="confirm_minutes"),
+    path(
+        "work/meetings/<slug:slug>/minutes/confirmed/",
+        views.publish_confirmed,
+        name="publish_confirmed",
+    ),
+    path("minutes-to-read/<slug:key>/", views.reader, name="minutes_reader"),
+    path(
+        "work/meetings/<slug:slug>/undertakings/",
+        undertakings.put_on_agenda,
+        name="put_undertakings",
+    ),
+]
