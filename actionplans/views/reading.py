@@ -126,7 +126,7 @@ def action(request, key):
         "breadcrumbs": _up_to(action.plan),
         "plan": action.plan,
         "now": now,
-        "findings": action.answers.select_related("inspection"),
+        "findings": action.answers.filter(inspection__is_public=True).select_related("inspection"),
         "depends_on": action.depends_on.filter(is_removed=False),
         "postponements": list(action.postponements.select_related("update__release")),
         "releases": releases.order_by("-update__at"),
