@@ -154,7 +154,7 @@ def evidence(request, key):
         attachment_filename=evidence.file_name,
         mimetype=evidence.media_type,
     )
-    if evidence.is_public and evidence.action.plan.is_public and not evidence.is_withdrawn:
+    if evidence.is_open:
         patch_cache_control(response, public=True, no_cache=True)
     else:
         patch_cache_control(response, private=True, no_store=True)
