@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 
 from scrutiny.permissions import can
@@ -59,6 +60,11 @@ class ReferenceAdmin(ForAdministrators, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
 
+    def get_deleted_objects(self, objs, request):
+        """Of what hangs on a row, name the rows of admin pages, and of others only their kind."""
+        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return _without_words(to_delete), counts, lacking, _without_words(protected)
+
 
 class OneRowAdmin(ReferenceAdmin):
     """One row: its list is its form, and it is neither added twice nor deleted."""
@@ -74,3 +80,14 @@ class OneRowAdmin(ReferenceAdmin):
         if row is None:
             return redirect(f"admin:{name}_add")
         return redirect(f"admin:{name}_change", row.pk)
+
+
+def _without_words(lines):
+    """Keep links to admin pages; of "Topic: its words" keep "Topic". Lines can hold lines."""
+    kept = [
+        _without_words(line) if isinstance(line, list)
+        else line if isinstance(line, SafeString)
+        else line.partition(":")[0]
+        for line in lines
+    ]  # fmt: skip
+    return [line for number, line in enumerate(kept) if line not in kept[:number]]
