@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 
 from scrutiny.permissions import can
@@ -86,7 +85,7 @@ def _without_words(lines):
     """Keep links to admin pages; of "Topic: its words" keep "Topic". Lines can hold lines."""
     kept = [
         _without_words(line) if isinstance(line, list)
-        else line if isinstance(line, SafeString)
+        else line if hasattr(line, "__html__")
         else line.partition(":")[0]
         for line in lines
     ]  # fmt: skip
