@@ -114,7 +114,9 @@ class ActionAt:
 
     @property
     def area(self) -> str:
-        return self.action.area.text if self.action.is_confirmed and self.action.area else ""
+        """Name the area once the lead has confirmed it and the inspection's report is public."""
+        area = self.action.area if self.action.is_confirmed else None
+        return area.text if area and area.inspection.is_public else ""
 
     @property
     def why(self) -> str:
@@ -138,7 +140,7 @@ class PlanHistory:
 
     def __init__(self, plan: ActionPlan, only: Action | None = None):
         self.plan = plan
-        actions = Action.objects.filter(plan=plan).select_related("area", "owner")
+        actions = Action.objects.filter(plan=plan).select_related("area__inspection", "owner")
         self.actions = list(actions.filter(pk=only.pk) if only else actions)
         self._said: dict[int, list[_Said]] = defaultdict(list)
         self._put_off: dict[int, list[tuple]] = defaultdict(list)

@@ -1,6 +1,7 @@
 """What a committee said about a plan: the minutes of the items that its tables stood under."""
 
 from actionplans.models import ActionPlan
+from meetings.minute_print import print_minute
 from meetings.models import AgendaItem, Meeting, Minute, Minutes
 from meetings.services.minutes import reference_of
 
@@ -16,23 +17,25 @@ def items_about(plan: ActionPlan):
 
 
 def minutes_about(plan: ActionPlan) -> list[dict]:
-    """Return what published minutes say of those items, the newest first (three queries)."""
+    """Return what published minutes say of those items, as they print it, the newest first."""
     found = (
         Minute.objects.filter(item__in=items_about(plan), minutes__state__in=Minutes.PUBLIC_STATES)
         .select_related("minutes__meeting__committee", "item")
         .prefetch_related("resolutions")
         .order_by("-minutes__meeting__starts_at", "position")
     )
-    return [
-        {
-            "meeting": minute.minutes.meeting,
-            "reference": reference_of(minute, minute.minutes.meeting.committee.code),
-            "title": minute.title,
-            "body_html": minute.body_html,
-            "resolved": [resolution.text for resolution in minute.resolutions.all()],
-        }
-        for minute in found
-    ]
+    return [_printed(minute) for minute in found]
+
+
+def _printed(minute: Minute) -> dict:
+    body_html, resolved = print_minute(minute)
+    return {
+        "meeting": minute.minutes.meeting,
+        "reference": reference_of(minute, minute.minutes.meeting.committee.code),
+        "title": minute.title,
+        "body_html": body_html,
+        "resolved": resolved,
+    }
 
 
 def last_meeting(plan: ActionPlan) -> Meeting | None:

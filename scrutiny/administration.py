@@ -59,6 +59,11 @@ class ReferenceAdmin(ForAdministrators, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
 
+    def get_deleted_objects(self, objs, request):
+        """Of what hangs on a row, name the rows of admin pages, and of others only their kind."""
+        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return _without_words(to_delete), counts, lacking, _without_words(protected)
+
 
 class OneRowAdmin(ReferenceAdmin):
     """One row: its list is its form, and it is neither added twice nor deleted."""
@@ -74,3 +79,14 @@ class OneRowAdmin(ReferenceAdmin):
         if row is None:
             return redirect(f"admin:{name}_add")
         return redirect(f"admin:{name}_change", row.pk)
+
+
+def _without_words(lines):
+    """Keep links to admin pages; of "Topic: its words" keep "Topic". Lines can hold lines."""
+    kept = [
+        _without_words(line) if isinstance(line, list)
+        else line if hasattr(line, "__html__")
+        else line.partition(":")[0]
+        for line in lines
+    ]  # fmt: skip
+    return [line for number, line in enumerate(kept) if line not in kept[:number]]

@@ -251,8 +251,7 @@ def _updates_action(who: Standing, action: Any) -> bool:
 
 def _reads_evidence(who: Standing, evidence: Any) -> bool:
     """May fetch evidence: everybody what was released, who works on the action all of it."""
-    is_open = evidence.is_public and not evidence.is_withdrawn
-    return (is_open and evidence.action.plan.is_public) or _updates_action(who, evidence.action)
+    return evidence.is_open or _updates_action(who, evidence.action)
 
 
 def _meeting_of(holder: Any) -> Any:

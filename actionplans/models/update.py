@@ -93,6 +93,12 @@ class Evidence(models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def is_open(self) -> bool:
+        """Say whether everybody may fetch it: released, and of an action that the public sees."""
+        is_shown = self.action.plan.is_public and not self.action.is_removed
+        return self.is_public and is_shown and not self.is_withdrawn
+
 
 class CompletionCheck(Unchanging):
     """A second person's word on an update that says complete."""

@@ -24,6 +24,16 @@ BY_PART = {
     "xl/workbook.xml": f"{OFFICE}spreadsheetml.sheet",
     "ppt/presentation.xml": f"{OFFICE}presentationml.presentation",
 }
+# The endings under which each kind is handed out; another name gets the first of them.
+ENDINGS = {
+    "application/pdf": (".pdf",),
+    "image/png": (".png",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    BY_PART["word/document.xml"]: (".docx",),
+    BY_PART["xl/workbook.xml"]: (".xlsx",),
+    BY_PART["ppt/presentation.xml"]: (".pptx",),
+    "text/csv": (".csv", ".txt"),
+}
 MACROS = ("vbaProject.bin", "vbaData.xml")
 BY_BEGINNING = {
     b"%PDF-": "application/pdf",
@@ -58,7 +68,7 @@ def _office_type(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError) as error:
         raise Refused("This file is damaged. Save it again, then choose it anew.") from error
     if any(name.endswith(MACROS) for name in names):
         raise Refused("This file holds macros. Save it without them, then choose it anew.")
@@ -78,6 +88,13 @@ def _text_type(data: bytes) -> str:
     return "text/csv"
 
 
+def name_of(given: EvidenceGiven, media_type: str) -> str:
+    """Return the file's name with an ending of its kind, so that no PDF is opened as a web page."""
+    endings = ENDINGS[media_type]
+    ending = "" if given.file_name.lower().endswith(endings) else endings[0]
+    return f"{given.file_name}{ending}"[-255:]
+
+
 def keep(
     action: Action, given: EvidenceGiven, *, update: ActionUpdate | None, by: User | None
 ) -> Evidence:
@@ -88,7 +105,7 @@ def keep(
     if not given.link:
         evidence.media_type = media_type_of(given.data)
         evidence.digest = hashlib.sha256(given.data).hexdigest()
-        evidence.file_name = given.file_name[-255:]
+        evidence.file_name = name_of(given, evidence.media_type)
         evidence.title = evidence.title or given.file_name[:200]
         evidence.file = evidence_path(evidence, given.file_name)
     try:

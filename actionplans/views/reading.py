@@ -126,7 +126,7 @@ def action(request, key):
         "breadcrumbs": _up_to(action.plan),
         "plan": action.plan,
         "now": now,
-        "findings": action.answers.select_related("inspection"),
+        "findings": action.answers.filter(inspection__is_public=True).select_related("inspection"),
         "depends_on": action.depends_on.filter(is_removed=False),
         "postponements": list(action.postponements.select_related("update__release")),
         "releases": releases.order_by("-update__at"),
@@ -154,7 +154,7 @@ def evidence(request, key):
         attachment_filename=evidence.file_name,
         mimetype=evidence.media_type,
     )
-    if evidence.is_public and evidence.action.plan.is_public and not evidence.is_withdrawn:
+    if evidence.is_open:
         patch_cache_control(response, public=True, no_cache=True)
     else:
         patch_cache_control(response, private=True, no_store=True)

@@ -11,6 +11,7 @@ from meetings.models import (
     AgendaItem,
     Minute,
     MinuteAction,
+    Minutes,
     MinuteVersion,
     Motion,
     Resolution,
@@ -94,6 +95,13 @@ def close_words(items: list[AgendaItem]) -> None:
         minute.closed_revision = closed_revision + 1
         minute.title = minute.item.title if minute.item else minute.title
         minute.save(update_fields=["closed_revision", "title"])
+
+
+def retitle(item: AgendaItem) -> None:
+    """Let the minute of a withheld item bear its neutral title, when that was corrected."""
+    Minute.objects.filter(item=item).exclude(minutes__state__in=Minutes.PUBLIC_STATES).update(
+        title=item.title
+    )
 
 
 def _holders(minute: Minute) -> list[Any]:

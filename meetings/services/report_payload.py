@@ -20,13 +20,15 @@ LABEL = re.compile(r"appendix\s+(\w+)$", re.IGNORECASE)
 class Body:
     """Who considers a report, on which day, and what it is asked; "" for the report's own words.
 
-    `item_id` is the primary key of the item under which it is considered here, if any.
+    `item_id` is the primary key of the item under which it is considered here, if any;
+    `is_withheld` says that what it is asked there is not for everybody.
     """
 
     name: str
     on: date | None
     recommendations: str = ""
     item_id: int | None = None
+    is_withheld: bool = False
 
     def __str__(self) -> str:
         return f"{self.name} – {_in_words(self.on)}" if self.on else self.name
@@ -38,20 +40,26 @@ def bodies_of(report: Report) -> list[Body]:
     Where it is an item of an agenda here, body and day are those of the meeting.
     """
     places = ReportPlace.objects.for_services().filter(report=report)
-    by_key = {place.body_key: place for place in places.select_related("item__meeting__committee")}
+    by_key = {
+        place.body_key: place
+        for place in places.select_related("paper", "item__meeting__committee")
+    }
     home = item_of(report)
-    found = [_body(home)]
+    found = [_body(home, report.paper)]
     for row in report.bodies:
         place = by_key.get(row["key"])
         on = date.fromisoformat(row["on"]) if row["on"] else None
         words = row["recommendations"]
-        found.append(_body(place.item, words) if place else Body(row["body"], on, words))
+        found.append(
+            _body(place.item, place.paper, words) if place else Body(row["body"], on, words)
+        )
     return sorted(found, key=lambda body: (body.on is None, body.on or date.max))
 
 
-def _body(item: AgendaItem, recommendations: str = "") -> Body:
+def _body(item: AgendaItem, paper: Paper | None, recommendations: str = "") -> Body:
     meeting = item.meeting
-    return Body(meeting.committee.name, meeting.on, recommendations, item.pk)
+    is_withheld = item.is_withheld or bool(paper and paper.is_withheld)
+    return Body(meeting.committee.name, meeting.on, recommendations, item.pk, is_withheld)
 
 
 def item_of(report: Report) -> AgendaItem:
@@ -134,7 +142,7 @@ def _mark_gap(report: Report, section: Section, row: dict[str, Any]) -> None:
 def _recommendations(
     report: Report, text: str, number: int, item: AgendaItem, bodies: list[Body]
 ) -> tuple[str, list[str]]:
-    """Say what the body of this item is asked, then what others are."""
+    """Say what the body of this item is asked, then what others are, where that is as open."""
     here = next((body for body in bodies if body.item_id == item.pk), bodies[0])
     own_item = item_of(report).pk
     written = writing.read(here.recommendations or text, section=number)
@@ -144,7 +152,8 @@ def _recommendations(
     others = []
     for body in bodies:
         asked = text if body.item_id == own_item else body.recommendations
-        if body is not here and asked.strip():
+        is_closed = body.is_withheld and not here.is_withheld
+        if body is not here and asked.strip() and not is_closed:
             opening = writing.as_paragraph(f"It is recommended that the {_bare(body.name)}:")
             others.append(opening + writing.as_points(asked, section=number))
     return lead + written.lead, [*written.paragraphs, *others]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from meetings.models import AgendaItem, Entry, Meeting, OpeningRequest, Paper
 from meetings.models.withholding import Withholding
+from meetings.services.closed_words import retitle
 from meetings.services.meetings import require_editable
 from meetings.services.telling import tell_second_persons
 from meetings.services.true_words import (
@@ -181,6 +182,8 @@ def _change_words(
         holder.revision += 1
         holder.full_clean()
         holder.save(update_fields=["title", "revision"])
+        if isinstance(holder, AgendaItem):
+            retitle(holder)
         _record(holder, "withheld.changed", "Changed withheld words", by, fields=changed)
 
 

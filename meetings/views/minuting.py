@@ -27,6 +27,7 @@ from scrutiny.refusals import Refused
 
 unshared = cache_control(private=True, no_store=True)
 PAGE = 30
+LONGEST_NUMBER = 10
 PARTS = ("words", "summary", "closed")
 OF_A_PAGE = re.compile(r"[\w-]{1,40}")
 
@@ -155,7 +156,7 @@ def writer_of(user) -> str:
 def _json(request) -> dict | None:
     try:
         said = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return said if isinstance(said, dict) else None
 
@@ -203,7 +204,8 @@ def _last_writer(minute: Minute, typed: Typed) -> str:
 
 def _save_form(request, minute):
     said = request.POST.dict()
-    numbers = {n: int(said[n]) for n in ("base", "sequence") if said.get(n, "").isdecimal()}
+    typed_in = {name: said.get(name, "") for name in ("base", "sequence")}
+    numbers = {n: int(v) for n, v in typed_in.items() if v.isdecimal() and len(v) <= LONGEST_NUMBER}
     typed = _typed(said | numbers)
     if not typed:
         return HttpResponseBadRequest("Not a minute")

@@ -1,16 +1,25 @@
 """An update adds to what was said; the rules of status, dates and evidence are kept."""
 
+import io
+import zipfile
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from actionplans.importing.reading import read_table
 from actionplans.models import Action, ActionPlan, ActionUpdate, Evidence, Measure
 from actionplans.services.completion import check_completion
-from actionplans.services.evidence import EvidenceGiven, restore_evidence, withdraw_evidence
+from actionplans.services.evidence import (
+    EvidenceGiven,
+    media_type_of,
+    restore_evidence,
+    withdraw_evidence,
+)
 from actionplans.services.releasing import release_update
 from actionplans.services.updating import LinkUsed, NewDate, ReadingGiven, add_update
 from scrutiny.models import AuditEntry
+from scrutiny.permissions import can
 from scrutiny.refusals import Overtaken, Refused
 from tests.actionplans.active_plan import LINK, day, release, say, text
 
@@ -203,3 +212,38 @@ def test_a_release_confirms_the_owner_and_shows_the_evidence_it_names(active):
     kept.refresh_from_db()
     assert (shown.is_public, kept.is_public) == (True, False)
     assert fresh(action).confirmed_by == active.lead
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("a.pdf", "a.pdf"), ("A.PDF", "A.PDF"), ("a.html", "a.html.pdf"), ("a.exe", "a.exe.pdf")],
+)
+def test_a_file_is_handed_out_under_a_name_of_its_kind(active, media, given, kept):
+    """One that is a page or a program by its name would be opened as such."""
+    data = b"%PDF-1.7 <script>alert(1)</script>"
+    say(active.actions[0], evidence=(EvidenceGiven("It", file_name=given, data=data),))
+    assert Evidence.objects.get().file_name == kept
+
+
+def test_a_zip_whose_names_are_no_text_is_damaged(active, media):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("wörd/document.xml", "x")
+    data = packed.getvalue().replace("ö".encode(), b"\xff\xff")
+    with pytest.raises(Refused, match="^This file is damaged"):
+        media_type_of(data)
+    with pytest.raises(Refused, match="damaged"):
+        read_table(data)
+
+
+def test_evidence_of_an_action_that_was_taken_out_is_for_who_works_on_it(active, people, media):
+    action = active.actions[0]
+    given = EvidenceGiven("It", file_name="a.pdf", data=b"%PDF-1.7")
+    update = say(action, by=active.owner, evidence=(given,))
+    evidence = Evidence.objects.get()
+    release(update, by=active.lead, evidence=[evidence])
+    assert can(people.public, "evidence.read", Evidence.objects.get())
+    Action.objects.filter(pk=action.pk).update(is_removed=True)
+    evidence = Evidence.objects.get()
+    assert not can(people.public, "evidence.read", evidence)
+    assert can(active.lead, "evidence.read", evidence)

@@ -7,7 +7,15 @@ import pytest
 from django.urls import reverse
 
 from actionplans.asat import PlanHistory
-from actionplans.models import Action, ActionPlan, Measure, Milestone, Reading
+from actionplans.models import (
+    Action,
+    ActionPlan,
+    AreaForImprovement,
+    Measure,
+    Milestone,
+    Reading,
+)
+from actionplans.services.inspections import publish_inspection, save_finding
 from actionplans.services.tabling import put_on_agenda
 from actionplans.services.updating import NewDate, ReadingGiven, add_update
 from meetings.models import Meeting, Minute, Minutes, Paper, Resolution
@@ -228,6 +236,36 @@ def test_what_the_committee_resolved_comes_back_to_the_plan(visit, told, council
     assert "CYP7" in page
     assert "come back in March" in page
     assert f'Since <a class="govuk-link" href="{meeting.get_absolute_url()}"' in page
+
+
+def test_what_is_typed_as_a_resolution_is_words_and_no_markup(visit, told, council, media):
+    meeting = make_meeting(council.committee, in_days=-5)
+    item = put_on_agenda(told.plan, meeting, by=None)
+    publish(meeting)
+    minutes = Minutes.objects.create(
+        meeting=meeting, first_number=7, is_taken_here=True, state=Minutes.State.PUBLISHED
+    )
+    minute = Minute.objects.create(minutes=minutes, position=1, title="Plan", item=item)
+    Resolution.objects.create(minute=minute, position=1, text="<img src=x> be noted")
+    page = words(visit(of(told)))
+    assert "<img" not in page
+    assert "&lt;img src=x&gt; be noted" in page
+
+
+def test_what_an_inspection_found_is_read_once_it_is_published(visit, told, inspection):
+    action = told.actions[0]
+    area = AreaForImprovement.objects.create(inspection=inspection, position=1, text="Visits late")
+    Action.objects.filter(pk=action.pk).update(area=area)
+    save_finding(inspection, actions=[action], paragraph="7", text="Calls go unheard.", by=None)
+    addresses = (page_of(action), of(told), of(told, "exceptions"))
+    for address in addresses:
+        page = words(visit(address))
+        assert "Visits late" not in page
+        assert "Calls go unheard" not in page
+    publish_inspection(inspection, on=day(0), by=None)
+    page = words(visit(page_of(action)))
+    assert "Visits late" in page
+    assert "Calls go unheard" in page
 
 
 def test_a_day_before_any_release_has_the_words_of_the_printed_table(told, council, media):

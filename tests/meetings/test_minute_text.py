@@ -7,6 +7,8 @@ from meetings.services.agenda import withhold
 from meetings.services.minute_text import Typed, restore, save_text, settle
 from meetings.services.minutes import minutes_payload, record_minutes
 from meetings.services.minuting import begin_minutes
+from meetings.services.true_words import ground_of
+from meetings.services.withholding import change_withholding
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from tests.council import make_item
@@ -181,3 +183,11 @@ def test_minutes_that_are_taken_here_are_not_overwritten_by_an_import(table):
             table.meeting, first_number=1, ended_at=None, attendance=[], minutes=[], by=None
         )
     assert table.minute.text == "One"
+
+
+def test_a_neutral_title_that_is_corrected_is_so_in_the_minutes(table):
+    item = table.exempt
+    assert table.exempt_minute.title == "A contract"
+    ground = ground_of(item)
+    change_withholding(item, ground=ground, public_title="A property matter", by=table.by)
+    assert table.exempt_minute.title == "A property matter"

@@ -280,6 +280,21 @@ def test_a_withheld_report_does_not_go_to_an_open_item(report, council):
     assert not ReportPlace.objects.for_services().exists()
 
 
+def test_what_a_body_is_asked_behind_closed_doors_is_in_no_open_paper(report, council):
+    elsewhere = make_item(make_meeting(council.other_committee, in_days=40), "Price of Oaks")
+    make_exempt(elsewhere, "A contract")
+    elsewhere.refresh_from_db()
+    send_to(report, elsewhere, by=None)
+    report.refresh_from_db()
+    bodies = [{**report.bodies[0], "recommendations": "Offer two million."}]
+    report = save_report(report, complete_words(bodies=bodies), revision=report.revision, by=None)
+    here, there = use_report(report, by=None)
+    assert "Offer two million" not in str(newest_content(here).payload)
+    closed = WithheldContent.objects.for_services().get(version__paper=there).payload
+    assert "Offer two million" in str(closed)
+    assert "About recommendations" in str(closed)
+
+
 def test_a_report_that_is_withheld_later_is_not_written_into_an_open_item(report, council):
     send_to(report, make_item(make_meeting(council.other_committee), "Open"), by=None)
     make_exempt(report.item, "A family matter")

@@ -287,3 +287,15 @@ def test_the_whole_record_prints_on_the_page_of_published_minutes(officer, table
     page = client.get(at("minutes", table.meeting.slug)).content.decode()
     assert "<em>Why?</em>" in page
     assert "RESOLVED – that</strong> it be noted." in page
+
+
+@pytest.mark.parametrize("sent", ["[" * 100_000, '{"text": ' * 100_000, "[1]", "no"])
+def test_json_that_makes_no_sense_is_no_minute(officer, table, sent):
+    address = at("minute_item", table.meeting.slug, table.item.key)
+    assert officer.post(address, sent, content_type="application/json").status_code == 400
+
+
+def test_a_number_without_end_is_no_minute(officer, table):
+    address = at("minute_item", table.meeting.slug, table.item.key)
+    said = {"part": "words", "text": "Heard.", "client": "ann", "sequence": "1", "base": "9" * 5000}
+    assert officer.post(address, said).status_code == 400

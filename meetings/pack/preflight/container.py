@@ -27,6 +27,10 @@ MAX_XML_PART = 32 * MIB
 MAX_RATIO = 200  # real Word files stay below 30; a part under 1 MiB may do as it likes
 RATIO_COUNTS_FROM = 1 * MIB
 
+# What reading a zip raises where it is broken; UnicodeDecodeError is a name that is no text.
+DAMAGE = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, UnicodeDecodeError,
+)  # fmt: skip
 CONTENT_TYPES = "[Content_Types].xml"
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # one fixed date, so that the same input gives the same bytes
 OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -105,7 +109,7 @@ def opened(data: bytes) -> Iterator[tuple[zipfile.ZipFile, list[zipfile.ZipInfo]
             _refuse_bombs(infos)
             _refuse_doubtful_names(infos)
             yield archive, infos
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+    except DAMAGE as error:
         raise Refused(DAMAGED) from error
 
 

@@ -1,0 +1,288 @@
+"""Private words reach only those they are for: on no page, in no file, mail, reminder or history.
+
+A made-up word stands in every place that is not for everybody. Each search is shown to
+find the words where they belong, and as soon as a gate is opened.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.test import Client, TestCase, override_settings
+from django.utils import timezone
+
+from actionplans.models import Action, ActionPlan
+from actionplans.services.evidence import EvidenceGiven
+from actionplans.services.updating import NewDate
+from meetings.models import Meeting, MinuteAction, Motion
+from meetings.services import agenda, calling_off, declaring, reports, sign_off, withholding
+from meetings.services import signing_answers as answers
+from meetings.services.deciding import write_down
+from meetings.services.minute_text import Typed, save_text
+from meetings.services.questions import propose_question
+from meetings.services.suggestions import decline_suggestion
+from meetings.services.task_groups import add_note
+from meetings.services.witnesses import add_witness
+from scrutiny import reminders
+from scrutiny.permissions import Standing, can
+from tests.actionplans.active_plan import make_active_plan, say
+from tests.addresses import addresses
+from tests.council import TinyCouncil, make_council, make_item, make_meeting
+from tests.following import make_group, make_recommendation
+from tests.leaks import assert_nowhere, found_in, found_in_answer, found_in_tables
+from tests.meetings.programme_rows import suggest
+from tests.meetings.reports import SECTIONS, complete_words
+from tests.meetings.signing import approve
+from tests.meetings.sittings import make_table
+from tests.meetings.test_exempt import word
+from tests.publishing import publish
+
+pytestmark = pytest.mark.django_db
+
+OFFICERS = {"officer", "committee_officer"}
+ON_PLAN = OFFICERS | {"action_owner", "plan_lead"}
+ON_PAPER = OFFICERS | {"author", "signatory"}
+MEMBERS = {"chair", "member", "co_optee"}
+# Where a word is planted → who may come across it.
+READERS = {
+    "paper in hand": ON_PAPER,
+    "draft of a report": OFFICERS | {"author"},
+    "comment of a signatory": ON_PAPER,
+    "why a change is immaterial": ON_PAPER,
+    "why it can be opened": OFFICERS,
+    "minute being taken": OFFICERS,
+    "exempt minute": OFFICERS,
+    "exempt minute beside it": OFFICERS,
+    "exempt motion": OFFICERS,
+    "exempt action": OFFICERS,
+    "sensitive interest": set(),
+    "members' question": MEMBERS,
+    "suggestion": OFFICERS,
+    "suggester": OFFICERS,
+    "suggester's address": OFFICERS,
+    "witness's address": OFFICERS,
+    "note of a group": OFFICERS | {"chair"},
+    "drafted recommendation": OFFICERS,
+    "internal note": ON_PLAN,
+    "unreleased update": ON_PLAN,
+    "unreleased date": OFFICERS | {"plan_lead"},
+    "unreleased evidence": ON_PLAN,
+    "plan in draft": OFFICERS | {"plan_lead"},
+}
+# The tables in which they live; the history, the jobs, the reminders and the rest hold none.
+HOMES = {
+    "meetings_report", "meetings_withheldcontent", "meetings_signoff", "meetings_openingrequest",
+    "meetings_minute", "meetings_minuteversion", "meetings_withheldpassage",
+    "meetings_memberquestion", "meetings_topic", "meetings_topicversion", "meetings_suggester",
+    "meetings_witnessinvitation", "meetings_groupnote", "meetings_recommendation",
+    "actionplans_action", "actionplans_actionupdate", "actionplans_evidence",
+    "actionplans_postponement", "actionplans_actionplan",
+}  # fmt: skip
+# Making these takes seconds, and tests/meetings/test_exempt.py reads them all.
+SLOW = ("pdf/", ".pdf", "preview/")
+
+
+@dataclass(frozen=True)
+class Planted:
+    council: TinyCouncil
+    mails: list
+    coming: Meeting
+
+    @property
+    def people(self):
+        return self.council.people
+
+
+@pytest.fixture(scope="module")
+def planted(module_db, tmp_path_factory) -> Iterator[Planted]:
+    media = tmp_path_factory.mktemp("planted")
+    with override_settings(MEDIA_ROOT=media, SENDFILE_ROOT=media):
+        council = make_council()
+        coming = make_meeting(council.committee, in_days=20)
+        mail.outbox.clear()
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            _plant_papers(council, coming)
+            _plant_minutes(council)
+            _plant_preparing(council, coming)
+            _plant_following(council)
+            _plant_plans(council)
+        yield Planted(council, list(mail.outbox), coming)
+
+
+def _plant_papers(council: TinyCouncil, coming: Meeting) -> None:
+    """A report of an exempt item: signed off, changed, kept, and being written on."""
+    people = council.people
+    item = make_item(coming, "Lease of Oaks")
+    opened = make_item(coming, "Lease of Elms")
+    for each, title in ((item, "A contract"), (opened, "A property matter")):
+        why = "It would harm the price."
+        agenda.withhold(each, basis="exempt", paragraphs=[1], public_title=title,
+                        public_interest=why, by=None)  # fmt: skip
+        each.refresh_from_db()
+    report = reports.start_report(item, authors=[people.author], due_on=None, by=people.officer)
+    _write(report, "paper in hand")
+    [paper] = reports.use_report(report, by=people.author)
+    publish(coming)
+    withholding.ask_to_open(opened, reason=word("why it can be opened"), by=people.officer)
+    sign_off.send(paper, by=people.officer, author=people.author)
+    approve(paper, "legal", people.signatory, comment=word("comment of a signatory"))
+    _write(report, "paper in hand", risks="None.")
+    reports.use_report(report, by=people.author)
+    reason = word("why a change is immaterial")
+    answers.keep_in_spite_of_change(paper, reason=reason, by=people.officer)
+    _write(report, "draft of a report")
+
+
+def _said(place: str, **sections: str) -> dict:
+    return {"sections": SECTIONS | {"background": f"It is {word(place)}."} | sections}
+
+
+def _write(report, place: str, **sections: str) -> None:
+    report.refresh_from_db()
+    words = complete_words(**_said(place, **sections))
+    reports.save_report(report, words, revision=report.revision, by=None)
+
+
+def _plant_minutes(council: TinyCouncil) -> None:
+    table = make_table(council)
+    publish(table.meeting)
+    table.make_quorate()
+    save_text(table.minute, Typed(word("minute being taken"), "ann", 1, 0), by=table.by)
+    for client, place in (("ann", "exempt minute"), ("bob", "exempt minute beside it")):
+        save_text(table.exempt_minute, Typed(word(place), client, 1, 0, True), by=table.by)
+    minute = table.exempt_minute
+    write_down(Motion(minute=minute), f"that {word('exempt motion')}", by=table.by)
+    action = MinuteAction(minute=minute, owner="An officer")
+    write_down(action, word("exempt action"), by=table.by)
+    facts = {"kind": "pecuniary", "is_sensitive": True, "nature": word("sensitive interest")}
+    declaring.declare(table.meeting, person=table.chair, item=table.item, by=table.by, **facts)
+
+
+def _plant_preparing(council: TinyCouncil, coming: Meeting) -> None:
+    member = council.people.member
+    propose_question(coming, word("members' question"), person=member.person, by=member)
+    facts = {"name": "A Witness", "email": _address("witness's address")}
+    add_witness(coming, asked="Tell us.", by=None, **facts)
+    for title in (f"Buses {word('suggestion')}", f"Trams {word('suggestion')}"):
+        email = _address("suggester's address")
+        topic = suggest(council.committee, title, name=word("suggester"), email=email)
+    decline_suggestion(topic, reason="It is another body’s.", by=council.people.officer)
+
+
+def _address(place: str) -> str:
+    return f"{word(place)}@tinford.example"
+
+
+def _plant_following(council: TinyCouncil) -> None:
+    people = council.people
+    group = make_group(council.committee, people.chair.person)
+    note = {"title": "Told us", "text": word("note of a group"), "on": timezone.localdate()}
+    add_note(group, by=people.chair, **note)
+    text = word("drafted recommendation")
+    make_recommendation(council.committee, "drafted", text=text, group=group)
+
+
+def _plant_plans(council: TinyCouncil) -> None:
+    owner = council.people.action_owner
+    made = make_active_plan(council, number=1)
+    Action.objects.update(owner=owner)
+    data = f"What,Who\n{word('unreleased evidence')},All\n".encode()
+    named = EvidenceGiven(word("unreleased evidence"), file_name="a.csv", data=data)
+    linked = EvidenceGiven("A link", link=f"https://example.org/{word('unreleased evidence')}")
+    moved = NewDate(timezone.localdate() + timedelta(days=9), word("unreleased date"), "The board")
+    said = {"progress": word("unreleased update"), "reason": word("unreleased update")}
+    say(made.actions[0], "at-risk", by=owner, days=-1, new_date=moved, evidence=(named, linked),
+        internal_note=word("internal note"), **said)  # fmt: skip
+    draft = {"state": ActionPlan.State.DRAFT, "is_public": False, "active_on": None}
+    title = f"Plan {word('plan in draft')}"
+    make_active_plan(council, number=1, slug="draft-plan", title=title, **draft)
+
+
+def _walk(user, words: set[str], folder: Path, only: str = "") -> dict[str, set[str]]:
+    """Visit what the person could see; return the words found, by address."""
+    client = Client()
+    if user.is_authenticated:
+        client.force_login(user)
+    closed = () if can(user, "admin.open") else ("/admin/",)
+    visited = [
+        each for each in addresses()
+        if only in each and not each.startswith(closed) and not each.endswith(SLOW)
+    ]  # fmt: skip
+    found = {each: found_in_answer(client.get(each), words, folder) for each in visited}
+    return {each: those for each, those in found.items() if those}
+
+
+def _kept_from(name: str) -> set[str]:
+    return {word(place) for place, readers in READERS.items() if name not in readers}
+
+
+def _meant_for(name: str) -> set[str]:
+    return {word(place) for place, readers in READERS.items() if name in readers}
+
+
+# The pages
+
+# Who was an officer or a member is nobody, a superuser an administrator (tests/test_access.py).
+WALKERS = ["public", "nobody", "administrator", "other_officer", "other_member", "chair",
+           "member", "author", "signatory", "action_owner", "plan_lead",
+           "committee_officer"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WALKERS)
+def test_no_address_says_what_is_kept_from_a_person(planted, tmp_path, name):
+    words = {word(place) for place in READERS}
+    found = _walk(planted.people.all()[name], words, tmp_path)
+    leaks = {each: those & _kept_from(name) for each, those in found.items()}
+    assert_nowhere({each: those for each, those in leaks.items() if those}, name)
+    missed = _meant_for(name) - set().union(*found.values())
+    assert {p for p in READERS if word(p) in missed} == set(), "the walk is blind"
+
+
+@pytest.mark.parametrize(
+    ("gate", "only", "place"),
+    [
+        ("meetings.querysets", "/minutes/", "exempt minute"),
+        ("meetings.querysets", "/moderate/", "suggester"),
+        ("meetings.following_querysets", "/groups/", "note of a group"),
+        ("actionplans.querysets", "/work/actions/", "internal note"),
+    ],
+)
+def test_a_gate_left_open_is_found(planted, tmp_path, monkeypatch, gate, only, place):
+    monkeypatch.setattr(f"{gate}.standing", lambda user: Standing(is_officer_everywhere=True))
+    found = _walk(planted.people.nobody, {word(place)}, tmp_path, only)
+    assert {word(place)} == set().union(*found.values())
+
+
+# The mails
+
+
+def test_no_mail_and_no_reminder_says_any_of_it(planted):
+    by = planted.people.officer
+    mail.outbox.clear()
+    for days in range(0, 120, 3):
+        reminders.send(timezone.localdate() + timedelta(days=days))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        calling_off.cancel_meeting(planted.coming, reason="Snow.", by=by)
+    sent = [*planted.mails, *mail.outbox]
+    about = " ".join(each.subject for each in sent)
+    for what in ("sign off", "A report to write", "can be open", "action 1.1", "cancelled"):
+        assert what in about
+    assert any("Your suggestion" in each.subject for each in planted.mails)
+    private = {word(place) for place in READERS} - {word("suggestion")}
+    for each in sent:
+        assert_nowhere(found_in(f"{each.subject}\n{each.body}".encode(), private), str(each.to))
+    told = [each for each in sent if word("suggestion") in f"{each.subject}\n{each.body}"]
+    assert {each.to[0] for each in told} == {_address("suggester's address")}
+
+
+# The database
+
+
+def test_words_stay_in_the_tables_that_are_made_for_them(planted):
+    found = found_in_tables({word(place) for place in READERS}, but=())
+    assert set(found) <= HOMES
+    kept = set().union(*found.values())
+    assert kept == {word(place) for place, readers in READERS.items() if readers}
