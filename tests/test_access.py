@@ -512,6 +512,9 @@ actionplans:exceptions                open-plan           200    200    200     
 actionplans:exceptions                hidden-plan         404    404    404     200   404
 actionplans:compare                   open-plan           200    200    200     200   200
 actionplans:compare                   hidden-plan         404    404    404     200   404
+actionplans:plan_file                 open-plan/csv       200    200    200     200   200
+actionplans:plan_file                 hidden-plan/csv     404    404    404     200   404
+actionplans:plan_file                 open-plan/exe       404    404    404     404   404
 actionplans:action                    open-action         200    200    200     200   200
 actionplans:action                    hidden-action       404    404    404     200   404
 actionplans:action                    nothing             404    404    404     404   404
