@@ -156,8 +156,7 @@ class PlanHistory:
         words = self._words([said.pk for said in latest.values() if said])
         tables = self._table_on(day)
         return [
-            self._action_at(action, day, latest[action.pk], words, tables)
-            for action in actions
+            self._action_at(action, day, latest[action.pk], words, tables) for action in actions
         ]
 
     def without_words(self, day: date) -> list[ActionAt]:

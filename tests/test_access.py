@@ -772,7 +772,9 @@ def _worked_plans(council: TinyCouncil) -> dict[str, tuple]:
         "hidden-action": hidden.key, "update": update.key, "open-evidence": shown.key,
         "own-evidence": own.key, **links,
     }  # fmt: skip
-    return {name: (key,) for name, key in keys.items()}
+    files = {f"{plan}/{kind}": (plan, kind) for plan, kind in
+             (("open-plan", "csv"), ("hidden-plan", "csv"), ("open-plan", "exe"))}  # fmt: skip
+    return {name: (key,) for name, key in keys.items()} | files
 
 
 def _meetings(council: TinyCouncil) -> dict[str, tuple]:
