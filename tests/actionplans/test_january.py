@@ -12,6 +12,7 @@ from actionplans.payloads import plan_payload
 from actionplans.services.actions import add_action
 from actionplans.services.tabling import put_on_agenda
 from actionplans.services.updating import NewDate
+from committees.models import RoleGrant
 from meetings.models import Meeting, Paper
 from meetings.services.papers import newest_content
 from tests.actionplans.active_plan import make_active_plan, say_openly
@@ -68,6 +69,7 @@ def test_the_agenda_of_january_and_the_page_say_what_moved_since_november(
     clock, told, council, people, client
 ):
     meeting = make_meeting(council.committee, at=evening(JANUARY))
+    RoleGrant.objects.filter(user=people.committee_officer).update(starts_at=timezone.now())
     client.force_login(people.committee_officer)
     address = reverse("actionplans:put_on_agenda", args=["plan"])
     assert client.post(address, {"place": f"new {meeting.slug}"}).status_code == 302
