@@ -149,25 +149,35 @@ class PlanHistory:
         self._tables: list[tuple[date, dict[str, Words]]] | None = None
 
     def at(self, day: date) -> list[ActionAt]:
-        """Return each action as at the end of a day, in the order of the plan."""
-        latest = {action.pk: self._latest(action, day) for action in self.actions}
+        """Return each action as at the end of a day, in the order of the plan.
+
+        An action that came into the plan later is not among them.
+        """
+        actions = self._actions_on(day)
+        latest = {action.pk: self._latest(action, day) for action in actions}
         words = self._words([said.pk for said in latest.values() if said])
         tables = self._table_on(day)
         return [
-            self._action_at(action, day, latest[action.pk], words, tables)
-            for action in self.actions
+            self._action_at(action, day, latest[action.pk], words, tables) for action in actions
         ]
 
     def without_words(self, day: date) -> list[ActionAt]:
         """Return the same without any words, for counting: it asks the database nothing."""
         return [
             self._action_at(action, day, self._latest(action, day), {}, {})
-            for action in self.actions
+            for action in self._actions_on(day)
         ]
+
+    def was_released(self, action: Action) -> bool:
+        """Say whether anything was ever released of an action, so that its words have a history."""
+        return bool(self._said[action.pk])
 
     def first_release_on(self) -> date | None:
         firsts = [said[0].released_at for said in self._said.values() if said]
         return _day(min(firsts)) if firsts else None
+
+    def _actions_on(self, day: date) -> list[Action]:
+        return [each for each in self.actions if each.added_on is None or each.added_on <= day]
 
     def _read_releases(self, only: Action | None) -> None:
         releases = Release.objects.filter(update__action__plan=self.plan)

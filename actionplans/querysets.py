@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 from django.db.models.functions import Coalesce
 
 from scrutiny.permissions import standing
@@ -27,6 +27,18 @@ class PlanQuerySet(models.QuerySet):
 
     def with_facts(self):
         return self.select_related("committee", "inspection", "lead")
+
+    def in_hand(self, today):
+        """Keep those not closed, with `action_count` and `late_count`, most late first."""
+        kept = Q(actions__is_removed=False)
+        is_late = kept & ~Q(actions__delivery__in=["complete", "embedded"])
+        found = self.exclude(state="closed").alias(
+            due_now=Coalesce("actions__postponed_to", "actions__due_on")
+        )
+        return found.annotate(
+            action_count=Count("actions", filter=kept),
+            late_count=Count("actions", filter=is_late & Q(due_now__lt=today)),
+        ).order_by("-late_count", "title", "pk")
 
 
 class ActionQuerySet(models.QuerySet):

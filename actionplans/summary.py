@@ -16,16 +16,20 @@ EXCEPTIONS = frozenset({OVERDUE, "no-recent-update", "at-risk", "off-track"})
 
 @dataclass(frozen=True)
 class Change:
-    """What moved of one action: what it was, what it is now."""
+    """What moved of one action: what it was, what it is now; `before` None: it came meanwhile."""
 
     now: ActionAt
-    before: ActionAt
+    before: ActionAt | None
     facts: tuple[tuple[str, str, str], ...]
     has_new_words: bool
 
     @property
+    def is_new(self) -> bool:
+        return self.before is None
+
+    @property
     def is_anything(self) -> bool:
-        return bool(self.facts) or self.has_new_words
+        return self.is_new or bool(self.facts) or self.has_new_words
 
 
 def counts(actions: Sequence[ActionAt]) -> dict[str, int]:
@@ -57,7 +61,7 @@ def late(actions: Sequence[ActionAt]) -> list[ActionAt]:
 def changes(before: Sequence[ActionAt], now: Sequence[ActionAt]) -> list[Change]:
     """List what moved from one day to another, in the order of the plan."""
     earlier = {each.action.pk: each for each in before}
-    found = [_change(earlier[each.action.pk], each) for each in now]
+    found = [_change(earlier.get(each.action.pk), each) for each in now]
     return [change for change in found if change.is_anything]
 
 
@@ -66,9 +70,11 @@ def change_sentence(found: Sequence[Change], total: int) -> str:
     if not found:
         return "Nothing has changed."
     done = sum(_became_done(change) for change in found)
-    dates = sum(change.before.due_on != change.now.due_on for change in found)
+    added = sum(change.is_new for change in found)
+    dates = sum(_moved_its_date(change) for change in found)
     worse = sum(_got_worse(change) for change in found)
     parts = [
+        f"{added} {_is(added)} new" if added else "",
         f"{done} {_is(done)} complete now" if done else "",
         f"{worse} {_is(worse)} at risk, off track or overdue now" if worse else "",
         f"the date of {dates} moved" if dates else "",
@@ -83,15 +89,21 @@ def _is(number: int) -> str:
 
 
 def _became_done(change: Change) -> bool:
-    return change.now.colour == "blue" != change.before.colour
+    return change.now.colour == "blue" != (change.before and change.before.colour)
 
 
 def _got_worse(change: Change) -> bool:
     bad = ("red", "amber")
-    return change.now.colour in bad and change.before.colour not in bad
+    return change.now.colour in bad and (change.before is None or change.before.colour not in bad)
 
 
-def _change(before: ActionAt, now: ActionAt) -> Change:
+def _moved_its_date(change: Change) -> bool:
+    return change.before is not None and change.before.due_on != change.now.due_on
+
+
+def _change(before: ActionAt | None, now: ActionAt) -> Change:
+    if before is None:
+        return Change(now, None, (), any((now.words.progress, now.words.difference)))
     pairs = [
         ("Status", before.label, now.label),
         ("Difference", before.impact_label, now.impact_label),

@@ -1,22 +1,25 @@
 """My work: where people land after signing in, first what is due first.
 
 Who manages meetings sees them with what others did to them meanwhile; whoever has
-something waiting here sees that.
+something waiting here sees that, and who runs action plans sees those in hand.
 """
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from actionplans.models import ActionPlan
 from committees.models import Committee
 from meetings import drafting, history
 from meetings.models import Meeting
 from scrutiny.looks import look
-from scrutiny.permissions import require_sight
+from scrutiny.permissions import can, require_sight
 from scrutiny.waiting import waiting_for
 
 PAGE = 20
+PLANS = 5
 
 
 @cache_control(private=True, no_store=True)
@@ -29,9 +32,20 @@ def my_work(request):
         "for_others": [each for each in waits if each.who],
         "plans_meetings": Committee.objects.planned_by(request.user).exists(),
     }
+    if can(request.user, "plans.open"):
+        context |= _plans(request.user)
     if context["plans_meetings"]:
         context |= _meetings(request)
     return render(request, "mywork.html", context)
+
+
+def _plans(user) -> dict:
+    plans = list(
+        ActionPlan.objects.managed_by(user)
+        .select_related("committee")
+        .in_hand(timezone.localdate())[: PLANS + 1]
+    )
+    return {"runs_plans": True, "plans": plans[:PLANS], "has_more_plans": len(plans) > PLANS}
 
 
 def _meetings(request) -> dict:

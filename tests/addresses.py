@@ -184,6 +184,7 @@ KEYS = {
     **{f"actionplans:{name}": lambda: product(_actions()) for name in OF_AN_ACTION},
     "actionplans:work_import": lambda: product(PlanImport.objects.values_list("key", flat=True)),
     **{f"actionplans:{name}": lambda: product(_plans()) for name in OF_A_PLAN_READ},
+    "actionplans:plan_file": lambda: product(_plans(), ("json", "csv", "xlsx", "docx")),
     **{f"actionplans:{name}": lambda: product(_actions()) for name in ("action", "update_action")},
     **{
         f"actionplans:{name}": lambda: product(_updates())

@@ -535,6 +535,9 @@ actionplans:exceptions                open-plan           200    200    200     
 actionplans:exceptions                hidden-plan         404    404    404     200   404
 actionplans:compare                   open-plan           200    200    200     200   200
 actionplans:compare                   hidden-plan         404    404    404     200   404
+actionplans:plan_file                 open-plan/csv       200    200    200     200   200
+actionplans:plan_file                 hidden-plan/csv     404    404    404     200   404
+actionplans:plan_file                 open-plan/exe       404    404    404     404   404
 actionplans:action                    open-action         200    200    200     200   200
 actionplans:action                    hidden-action       404    404    404     200   404
 actionplans:action                    nothing             404    404    404     404   404
@@ -795,7 +798,9 @@ def _worked_plans(council: TinyCouncil) -> dict[str, tuple]:
         "hidden-action": hidden.key, "update": update.key, "open-evidence": shown.key,
         "own-evidence": own.key, **links,
     }  # fmt: skip
-    return {name: (key,) for name, key in keys.items()}
+    files = {f"{plan}/{kind}": (plan, kind) for plan, kind in
+             (("open-plan", "csv"), ("hidden-plan", "csv"), ("open-plan", "exe"))}  # fmt: skip
+    return {name: (key,) for name, key in keys.items()} | files
 
 
 def _meetings(council: TinyCouncil) -> dict[str, tuple]:

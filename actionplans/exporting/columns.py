@@ -1,8 +1,14 @@
 """The six columns of a plan as councils print them, with each action's words in them."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
-from actionplans.models import Action, ActionPlan
+from django.utils import timezone
+
+from actionplans.models import Action, ActionPlan, AreaForImprovement, Inspection
+from actionplans.payloads import Row, rows_as_at
 from meetings.templatetags.papers import council_date
 
 HEADINGS = (
@@ -16,9 +22,47 @@ HEADINGS = (
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 
 
-def rows_of(plan: ActionPlan) -> list[tuple[str, ...]]:
-    """Return a row of six texts for each action; the date due is the one that holds now."""
-    return [tuple(map(printable, _row(action))) for action in plan.actions.all()]
+@dataclass(frozen=True)
+class PlanTable:
+    """What is handed out of a plan: to officers all of it, to the public what it may read."""
+
+    plan: ActionPlan
+    rows: tuple[Row, ...]
+    is_public: bool = False
+
+    @property
+    def inspection(self) -> Inspection | None:
+        """The inspection that it answers; the public reads of one that is public."""
+        found = self.plan.inspection
+        return found if found and (found.is_public or not self.is_public) else None
+
+    def due_of(self, row: Row) -> str:
+        """Write the date due; officers read the words of the source where they are no date."""
+        source = "" if self.is_public else row.action.due_text
+        return council_date(row.due_on) or source
+
+    def area_of(self, row: Row) -> AreaForImprovement | None:
+        """Return the area that an action answers; the public reads it once it is confirmed."""
+        is_known = not self.is_public or row.action.is_confirmed
+        return row.action.area if is_known else None
+
+
+def whole_table(plan: ActionPlan) -> PlanTable:
+    """Take all of a plan as it is now, for those who run it."""
+    actions: Iterable[Action] = plan.actions.select_related("area")
+    rows = [Row(each, each.now_due_on, each.status, each.performance) for each in actions]
+    return PlanTable(plan, tuple(rows))
+
+
+def public_table(plan: ActionPlan, on: date | None = None) -> PlanTable:
+    """Take of a plan what the public may read of it as at a day."""
+    rows = rows_as_at(plan, on or timezone.localdate())
+    return PlanTable(plan, tuple(rows), is_public=True)
+
+
+def texts_of(table: PlanTable) -> list[tuple[str, ...]]:
+    """Return a row of six texts for each action."""
+    return [tuple(map(printable, _texts(table, row))) for row in table.rows]
 
 
 def printable(text: str) -> str:
@@ -26,12 +70,13 @@ def printable(text: str) -> str:
     return UNPRINTABLE.sub("", text)
 
 
-def _row(action: Action) -> tuple[str, ...]:
+def _texts(table: PlanTable, row: Row) -> tuple[str, ...]:
+    action = row.action
     return (
         action.ref,
         action.action,
         action.success_measure,
-        council_date(action.now_due_on) or action.due_text,
-        action.status,
-        action.performance,
+        table.due_of(row),
+        row.status,
+        row.performance,
     )

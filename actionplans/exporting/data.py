@@ -4,31 +4,35 @@ import json
 from datetime import date
 from typing import Any
 
-from actionplans.models import ActionPlan, Inspection
+from actionplans.exporting.columns import PlanTable
+from actionplans.models import Inspection
 
 
-def as_json(plan: ActionPlan) -> bytes:
+def as_json(table: PlanTable) -> bytes:
     """Write a plan as JSON: its inspection, if it answers one, and its actions in order."""
-    return f"{json.dumps(plan_data(plan), ensure_ascii=False, indent=2)}\n".encode()
+    return f"{json.dumps(plan_data(table), ensure_ascii=False, indent=2)}\n".encode()
 
 
-def plan_data(plan: ActionPlan) -> dict[str, Any]:
-    actions = [
-        {
-            "ref": action.ref,
-            "area": action.area.position if action.area else None,
-            "action": action.action,
-            "success_measure": action.success_measure,
-            "due": _iso(action.now_due_on),
-            "status": action.status,
-            "performance": action.performance,
-        }
-        for action in plan.actions.select_related("area")
-    ]
+def plan_data(table: PlanTable) -> dict[str, Any]:
+    plan = table.plan
+    actions = []
+    for row in table.rows:
+        area = table.area_of(row)
+        actions.append(
+            {
+                "ref": row.action.ref,
+                "area": area.position if area and table.inspection else None,
+                "action": row.action.action,
+                "success_measure": row.action.success_measure,
+                "due": _iso(row.due_on),
+                "status": row.status,
+                "performance": row.performance,
+            }
+        )
     return {
         "title": plan.title,
         "source": plan.source,
-        "inspection": _inspection(plan.inspection) if plan.inspection else None,
+        "inspection": _inspection(table.inspection) if table.inspection else None,
         "actions": actions,
     }
 

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils import timezone
 
+from actionplans.exporting.columns import PlanTable
 from actionplans.exporting.data import as_json
 from actionplans.exporting.sheets import as_csv, as_workbook
 from actionplans.exporting.word import as_word
-from actionplans.models import ActionPlan
 from actionplans.payloads import plan_payload
 from meetings.pack.build import build_paper
+from meetings.pack.cache import Store, content_key
 from meetings.pack.shapes import DOCX, PDF, PaperOutline
 from scrutiny.models import Council
 
@@ -23,18 +25,25 @@ class Format:
 
     label: str
     media_type: str
-    write: Callable[[ActionPlan], bytes]
+    write: Callable[[PlanTable], bytes]
 
 
-def as_pdf(plan: ActionPlan) -> bytes:
-    """Print the plan as it is today, as the paper of a meeting would be.
+def as_pdf(table: PlanTable) -> bytes:
+    """Print the plan as it is today, as the paper of a meeting would be: once a day.
 
     Raises Refused, ChildFailed or ToolMissing when it cannot be made.
     """
-    now = timezone.now()
-    source = plan_payload(plan.slug, timezone.localdate(now), "public")
-    paper = PaperOutline(plan.slug, plan.title, source)
-    return build_paper(paper, brand=Council.current().brand_colour, at=now).path.read_bytes()
+    plan, brand = table.plan, Council.current().brand_colour
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    paper = PaperOutline(plan.slug, plan.title, plan_payload(plan.slug, today.date(), "public"))
+    key = content_key("action-plan", repr(paper), brand, str(today))
+    path = Store(settings.PACK_CACHE_ROOT).make(
+        key,
+        lambda target: target.write_bytes(
+            build_paper(paper, brand=brand, at=today).path.read_bytes()
+        ),
+    )
+    return path.read_bytes()
 
 
 FORMATS = {

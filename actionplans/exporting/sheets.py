@@ -7,30 +7,29 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from actionplans.exporting.columns import HEADINGS, rows_of
+from actionplans.exporting.columns import HEADINGS, PlanTable, texts_of
 from actionplans.importing.delimited import FORMULA_STARTS
-from actionplans.models import ActionPlan
 
 WIDTHS = (6, 45, 45, 13, 60, 45)
 LONGEST_CELL = 32_767  # what a cell of a spreadsheet holds
 
 
-def as_csv(plan: ActionPlan) -> bytes:
+def as_csv(table: PlanTable) -> bytes:
     """Write the six columns as CSV in UTF-8, with the mark by which Excel knows it."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(HEADINGS)
-    writer.writerows([escaped(cell) for cell in row] for row in rows_of(plan))
+    writer.writerows([escaped(cell) for cell in row] for row in texts_of(table))
     return out.getvalue().encode("utf-8-sig")
 
 
-def as_workbook(plan: ActionPlan) -> bytes:
+def as_workbook(table: PlanTable) -> bytes:
     """Write the six columns as a spreadsheet, every cell as text."""
     book = Workbook()
     sheet = book.active
     sheet.title = "Action plan"
     sheet.append(HEADINGS)
-    for row in rows_of(plan):
+    for row in texts_of(table):
         sheet.append(row)
     for cells in sheet.iter_rows():
         for cell in cells:

@@ -6,9 +6,8 @@ a machine, and the same plan gives the same bytes.
 
 from lxml import etree
 
-from actionplans.exporting.columns import HEADINGS, printable, rows_of
+from actionplans.exporting.columns import HEADINGS, PlanTable, printable, texts_of
 from actionplans.importing.word import WITHIN
-from actionplans.models import ActionPlan
 from meetings.pack.preflight.container import CONTENT_TYPES, content_types, write_package
 from meetings.pack.preflight.names import REL, RELATION, W, serialise
 
@@ -20,16 +19,17 @@ WIDTHS = (700, 3000, 3000, 1270, 3600, 3000)
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def as_word(plan: ActionPlan) -> bytes:
+def as_word(table: PlanTable) -> bytes:
     """Write the plan as a Word file: its title, source and areas, then the table."""
+    plan = table.plan
     document = etree.Element(W + "document", nsmap={"w": W[1:-1]})
     body = etree.SubElement(document, W + "body")
     _paragraph(body, plan.title, "Title")
     if plan.source:
         _paragraph(body, plan.source, "Heading1")
-    for area in plan.inspection.areas.all() if plan.inspection else []:
+    for area in table.inspection.areas.all() if table.inspection else []:
         _paragraph(body, area.text, "ListBullet")
-    _table(body, rows_of(plan))
+    _table(body, texts_of(table))
     _paragraph(body, "")
     _page(body)
     return write_package(

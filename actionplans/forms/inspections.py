@@ -6,9 +6,11 @@ from django.utils import timezone
 from actionplans.frameworks import NAMES, Subject, framework_of
 from actionplans.models import Action, Finding, Inspection
 from committees.models import Committee
+from meetings.models import Entry, Paper
 from scrutiny.fields import DayField, LinesField
 
-FACTS = ("committee", "framework", "starts_on", "ends_on", "lead_inspector", "received_on")
+FACTS = ("committee", "framework", "starts_on", "ends_on", "lead_inspector", "received_on",
+         "report_paper")  # fmt: skip
 FINDING = ("paragraph", "kind", "text", "area", "raised_before", "no_action_reason")
 
 
@@ -33,8 +35,19 @@ class InspectionForm(forms.Form):
         help_text="The periods for publishing it and for the statement begin the day after",
     )
 
+    report_paper = forms.ModelChoiceField(
+        Paper.objects.none(),
+        required=False,
+        to_field_name="key",
+        label="The report, as a paper of a meeting",
+        empty_label="None yet",
+        help_text="Public papers of the committee’s meetings since the inspection began",
+    )
+
     def __init__(self, data=None, *, user, inspection: Inspection | None = None):
         initial = {name: getattr(inspection, name) for name in FACTS} if inspection else {}
+        if inspection and inspection.report_paper:
+            initial["report_paper"] = inspection.report_paper.key
         if inspection and inspection.committee:
             initial["committee"] = inspection.committee.code
         super().__init__(data, initial=initial)
@@ -44,6 +57,28 @@ class InspectionForm(forms.Form):
         self.fields["framework"].choices = [(name, name) for name in names]
         committees = Committee.objects.with_plans_managed_by(user).current()
         self.fields["committee"].queryset = committees
+        self._offer_papers(inspection)
+
+    def _offer_papers(self, inspection: Inspection | None) -> None:
+        """Offer what the public reads; before there is an inspection, there is no report."""
+        if inspection is None:
+            del self.fields["report_paper"]
+            return
+        papers = Paper.objects.filter(
+            pk__in=Entry.objects.filter(edition__audience="public", paper__basis="").values(
+                "paper"
+            ),
+            item__meeting__committee=inspection.committee_id,
+            item__meeting__starts_at__date__gte=inspection.starts_on,
+        )
+        kept = Paper.objects.filter(pk=inspection.report_paper_id)
+        field = self.fields["report_paper"]
+        field.queryset = (
+            (papers | kept)
+            .select_related("item__meeting")
+            .order_by("-item__meeting__starts_at", "item__position", "position")
+        )
+        field.label_from_instance = lambda paper: f"{paper.item.meeting.on:%-d %B %Y}: {paper}"
 
     def clean(self):
         cleaned = super().clean()
@@ -56,7 +91,7 @@ class InspectionForm(forms.Form):
 
     @property
     def facts(self) -> dict:
-        return {name: self.cleaned_data[name] for name in FACTS}
+        return {name: self.cleaned_data[name] for name in FACTS if name in self.cleaned_data}
 
 
 class JudgementsForm(forms.Form):

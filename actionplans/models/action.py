@@ -75,6 +75,8 @@ class Action(models.Model):
         max_length=12, choices=Impact, default=Impact.NOT_STATED, editable=False
     )
     postponed_to = models.DateField(null=True, blank=True, editable=False)
+    # When it came into a plan that the public saw already; none: it was there from the beginning.
+    added_on = models.DateField(null=True, blank=True, editable=False)
     internal_note = models.TextField("for officers only", blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
     confirmed_by = models.ForeignKey(

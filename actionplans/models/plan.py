@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -106,6 +108,10 @@ class ActionPlan(models.Model):
 
     def get_absolute_url(self):
         return reverse("actionplans:plan", args=[self.slug])
+
+    def takes_actions_on(self, day: date) -> date | None:
+        """Return the `added_on` of an action that comes in on a day."""
+        return day if self.is_public else None
 
     @property
     def is_closed(self) -> bool:

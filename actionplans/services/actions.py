@@ -1,6 +1,6 @@
 """Changes to the actions of a plan. What an owner says of them is an update, not a change."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -28,7 +28,8 @@ def add_action(plan: ActionPlan, *, by: User | None, **facts: Any) -> Action:
         raise Refused(f"This plan has, or had, an action {ref}. Choose another reference.")
     last = Action.with_removed.filter(plan=plan).aggregate(Max("position"))["position__max"]
     related = {name: facts.pop(name) for name in RELATED if name in facts}
-    action = Action(plan=plan, position=(last or 0) + 1, **facts)
+    added_on = plan.takes_actions_on(timezone.localdate())
+    action = Action(plan=plan, position=(last or 0) + 1, added_on=added_on, **facts)
     _require_owner(action)
     _confirm(action, by)
     save(action)
@@ -74,6 +75,7 @@ def postpone(
     agreed_by: str,
     by: User | None,
     update: ActionUpdate | None = None,
+    at: datetime | None = None,
 ) -> Postponement:
     """Give an action another date due, with the reason and who agreed. The first one stands."""
     plan = locked(action.plan)
@@ -92,7 +94,13 @@ def postpone(
     said = f"Action {action.ref} of {plan} is due on {due_on:%-d %B %Y} now"
     _note(action, "action.postponed", said, by)
     return Postponement.objects.create(
-        action=action, update=update, due_on=due_on, reason=reason, agreed_by=agreed_by, by=by
+        action=action,
+        update=update,
+        due_on=due_on,
+        reason=reason,
+        agreed_by=agreed_by,
+        by=by,
+        at=at or timezone.now(),
     )
 
 

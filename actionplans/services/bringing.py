@@ -131,7 +131,8 @@ def _new(plan: ActionPlan, row: Row, areas: dict[int, Any]) -> Action:
     facts = {name: value for name, value in row.values.items() if name != "area"}
     facts["due_on"] = _day(row.values.get("due_on"))
     area = areas[row.values["area"]] if row.values.get("area") else None
-    return Action(plan=plan, ref=row.ref, area=area, **facts)
+    added_on = plan.takes_actions_on(timezone.localdate())
+    return Action(plan=plan, ref=row.ref, area=area, added_on=added_on, **facts)
 
 
 def _change(

@@ -1,5 +1,7 @@
 """A second person's word on an action that is reported complete."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,7 +18,7 @@ NOT_YOUR_OWN = "You reported it yourself, so somebody else checks that it is com
 
 @transaction.atomic
 def check_completion(
-    update: ActionUpdate, *, is_agreed: bool, words: str = "", by: User
+    update: ActionUpdate, *, is_agreed: bool, words: str = "", by: User, at: datetime | None = None
 ) -> CompletionCheck:
     """Agree that an action is complete, or return it with words that say what is missing."""
     plan = locked(update.action.plan)
@@ -31,7 +33,12 @@ def check_completion(
     if is_agreed and not has_evidence(action):
         raise Refused("Its evidence was withdrawn. It needs some before it is complete.")
     check = CompletionCheck.objects.create(
-        update=update, reported_by=update.by, by=by, is_agreed=is_agreed, words=words
+        update=update,
+        reported_by=update.by,
+        by=by,
+        is_agreed=is_agreed,
+        words=words,
+        at=at or timezone.now(),
     )
     if is_agreed:
         action.delivery = update.delivery

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from actionplans.models import (
     Action,
@@ -79,12 +80,16 @@ def _save_actions(plan: ActionPlan, wanted: Sequence[ActionText], by: User | Non
     areas = {area.position: area for area in plan.inspection.areas.all()} if plan.inspection else {}
     changed = False
     for position, text in enumerate(wanted, 1):
-        action = kept.pop(text.ref, None) or Action(plan=plan, ref=text.ref)
+        action = kept.pop(text.ref, None) or _new(plan, text.ref)
         action.plan = plan
         changed |= _save_action(action, text, position, _area(areas, text), by)
     dropped = [action for action in kept.values() if not action.is_removed]
     _drop(plan, dropped)
     return changed or bool(dropped)
+
+
+def _new(plan: ActionPlan, ref: str) -> Action:
+    return Action(plan=plan, ref=ref, added_on=plan.takes_actions_on(timezone.localdate()))
 
 
 def _save_action(

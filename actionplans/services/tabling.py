@@ -116,12 +116,14 @@ def _changed(history: PlanHistory, since: date | None, now: list[ActionAt]) -> l
     lines = [
         format_html("<p>Action {}: {}</p>", change.now.action.ref, _facts(change))
         for change in moved
-        if change.facts
+        if change.facts or change.is_new
     ]
     return [opening, *lines]
 
 
 def _facts(change: summary.Change) -> str:
+    if change.is_new:
+        return f"new in the plan, “{change.now.label}”"
     return format_html_join(
         "; ", "{} from “{}” to “{}”",
         ((name.lower(), before, now) for name, before, now in change.facts),

@@ -91,7 +91,7 @@ def add_update(
         for given in text.evidence:
             evidences.keep(action, given, update=update, by=by)
         if text.new_date:
-            postpone(action, update=update, by=by, **vars(text.new_date))
+            postpone(action, update=update, at=update.at, by=by, **vars(text.new_date))
         _change_action(action, text)
         touch(locked(plan))
         sentence = f"Updated action {action.ref} of {plan}"
@@ -139,7 +139,8 @@ def _add_readings(
     for given in readings:
         if given.measure.action_id != action.pk or given.measure.is_removed:
             raise Refused("This measure is not one of the action.")
-        row = Reading(measure=given.measure, update=update, on=given.on, value=given.value, by=by)
+        row = Reading(measure=given.measure, update=update, at=update.at, by=by,
+                      on=given.on, value=given.value)  # fmt: skip
         _clean(row)
         row.save()
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
+from actionplans.exporting.columns import whole_table
 from actionplans.exporting.formats import FORMATS
 from actionplans.forms.actions import TableForm
 from actionplans.importing.differences import beside, untouched
@@ -89,7 +90,7 @@ def export_plan(request, slug, kind):
     if kind not in FORMATS:
         raise Http404
     try:
-        data = FORMATS[kind].write(plan)
+        data = FORMATS[kind].write(whole_table(plan))
     except (Refused, ChildFailed, ToolMissing) as error:
         messages.error(request, f"The file could not be made. {error}")
         return redirect("actionplans:work_plan", slug)

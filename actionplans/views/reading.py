@@ -18,6 +18,7 @@ from actionplans.asat import PlanHistory
 from actionplans.charts.dates import date_chart, milestone_chart
 from actionplans.charts.months import month_chart
 from actionplans.charts.run import run_chart
+from actionplans.exporting.formats import FORMATS
 from actionplans.forms.reading import ActionsFilter, CompareForm, PlansFilter
 from actionplans.models import Action, ActionPlan, Evidence, Milestone, Release
 from committees.models import Committee
@@ -66,6 +67,7 @@ def plan(request, slug):
         "months": month_chart(history, today),
         "dates": date_chart(now, today),
         "said": committee_words.minutes_about(plan),
+        "formats": [(kind, each.label) for kind, each in FORMATS.items()],
     }
     return _as_public_as(plan, render(request, "actionplans/plan.html", context))
 

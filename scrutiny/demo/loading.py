@@ -26,6 +26,7 @@ from scrutiny.demo.meetings import make_meeting, make_minuted_meeting, make_stan
 from scrutiny.demo.people import make_council_and_people, officer
 from scrutiny.demo.plans import make_inspections, make_plan
 from scrutiny.demo.programmes import make_programmes
+from scrutiny.demo.updates import work_on_plan
 from scrutiny.models import Council
 from scrutiny.refusals import Refused
 from scrutiny.workingdays import is_working_day
@@ -51,6 +52,7 @@ def load_demo(say: Say = lambda sentence: None) -> list[str]:
     unfinished = [
         _try(step, say) for step in (_previous_minutes, _meeting_of_november, _next_meeting)
     ]
+    _make_once("plan-updates", lambda: work_on_plan(made("ofsted-action-plan"), officer()))
     _meeting_ahead("draft")
     _meeting_ahead("announced", is_announced=True)
     _make_once("recommendations", lambda: make_recommendations(officer()))

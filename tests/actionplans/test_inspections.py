@@ -14,6 +14,8 @@ from actionplans.services.actions import add_action
 from actionplans.services.plans import change_plan, confirm_plan
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
+from tests.council import make_exempt, make_item, make_meeting, make_paper
+from tests.publishing import publish
 
 pytestmark = pytest.mark.django_db
 DAY = date(2016, 6, 27)
@@ -266,3 +268,28 @@ def test_wrong_days_are_refused_at_their_field(lead):
 def test_others_do_not_find_the_pages_of_work(visit, inspection, people):
     for user in (people.other_officer, people.member, people.action_owner):
         assert visit(at("work_inspection", inspection), user).status_code == 404
+
+
+def test_the_report_is_a_public_paper_of_the_committee(lead, visit, inspection, council, media):
+    def paper_of(title, *, in_days=-3):
+        return make_paper(make_item(make_meeting(council.committee, in_days=in_days), title), title)
+
+    paper, draft, exempt = paper_of("Report"), paper_of("Draft", in_days=5), paper_of("Money")
+    make_exempt(exempt, "Something exempt")
+    for each in (paper, exempt):
+        publish(each.item.meeting)
+    address = at("inspection_facts", inspection)
+    page = lead.get(address).content.decode()
+    assert f'value="{paper.key}"' in page
+    assert draft.key not in page
+    assert exempt.key not in page
+    facts = {
+        "framework": "ILACS", "committee": council.committee.code, "report_paper": paper.key,
+        "starts_on_0": 29, "starts_on_1": 4, "starts_on_2": 2024,
+        "ends_on_0": 3, "ends_on_1": 5, "ends_on_2": 2024,
+    }  # fmt: skip
+    refused = lead.post(address, facts | {"report_paper": draft.key})
+    assert "Select a valid choice" in refused.content.decode()
+    assert lead.post(address, facts).status_code == 302
+    changes.publish_inspection(inspection, on=date(2024, 7, 12), by=None)
+    assert paper.get_absolute_url() in visit(inspection.get_absolute_url()).content.decode()

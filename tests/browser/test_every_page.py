@@ -483,6 +483,7 @@ NOT_PAGES = {
     "meetings:recommendation_table",
     "meetings:work_programme_word",
     "actionplans:evidence",
+    "actionplans:plan_file",
 }
 
 

@@ -18,7 +18,9 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from actionplans.models import ActionPlan
+from actionplans import mine, summary
+from actionplans.asat import PlanHistory
+from actionplans.models import ActionPlan, Reading
 from committees.models import Committee, Membership
 from meetings.models import Edition, Meeting, Minutes, Paper, TimetableStep
 from meetings.services.meetings import plan_meeting
@@ -161,6 +163,28 @@ class TestLoaded(TestCase):
         ]
         grades = [judgement.grade for judgement in plan.inspection.judgements.all()]
         assert grades == ["Outstanding", "Good", "Outstanding", "Outstanding", "Outstanding"]
+
+    def test_the_plan_moved_between_its_meetings_and_is_worked_on_today(self):
+        plan = ActionPlan.objects.get(slug="ofsted-action-plan")
+        history, today = PlanHistory(plan), timezone.localdate()
+        told = [summary.sentence(history.at(date(*day))) for day in ((2024, 11, 7), (2025, 1, 30))]
+        assert told == [
+            "10 actions: 10 not stated", "10 actions: 5 complete, 2 on track, 3 at risk",
+        ]  # fmt: skip
+        assert summary.sentence(history.at(today)) == (
+            "10 actions: 4 complete, 2 embedded, 2 on track, 1 at risk, 1 overdue"
+        )
+        [late] = summary.late(history.at(today))
+        assert late.is_put_off
+        assert late.why
+        assert late.words.recovery_step
+        assert [update.action.ref for update in mine.to_check(plan.lead)] == ["5"]
+        assert [update.action.ref for update in mine.updates_to_release(plan)] == ["2"]
+        assert Reading.objects.filter(measure__action__ref="2").count() > 5
+        # The paper of November keeps the words that were printed then.
+        paper = Paper.objects.get(generator="action-plan")
+        printed = {row["ref"]: row for row in paper.versions.get().content.payload["actions"]}
+        assert printed["9"]["status"] == ""
 
     def test_published_reports_follow_the_template(self):
         reports = Paper.objects.filter(kind="report", basis="").exclude(

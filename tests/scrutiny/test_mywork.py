@@ -7,12 +7,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from actionplans.models import Action
 from meetings.models import Meeting
 from meetings.services.agenda import add_item, change_item, remove_item
 from scrutiny import permissions, waiting
 from scrutiny.models import LastLook
 from scrutiny.templatetags.wording import clock, long_date
 from scrutiny.waiting import Waiting
+from tests.actionplans.active_plan import make_active_plan
 from tests.council import PASSWORD, make_exempt, make_item, make_meeting
 from tests.publishing import publish
 
@@ -203,3 +205,27 @@ def test_news_say_withheld_titles_to_those_alone_who_may_read_them(visit, people
     page = text(visit(WORK, people.committee_officer))
     assert "“Lease of Oak House”" in page
     assert visit(WORK, people.committee_officer)["Cache-Control"] == "private, no-store"
+
+
+def test_who_runs_plans_sees_those_in_hand_and_how_late_they_are(visit, council, count_queries):
+    one = make_active_plan(council, title="Care Plan")
+    Action.objects.filter(pk=one.actions[0].pk).update(due_on=timezone.localdate() - timedelta(1))
+    make_active_plan(council, slug="shut", title="Shut Plan", state="closed")
+    page = text(visit(WORK, one.lead))
+    assert "Plans in hand" in page
+    assert "3 actions, <strong>1 past its date</strong>" in page
+    assert "Shut Plan" not in page
+    assert f'href="{reverse("actionplans:my_actions")}"' in page
+    asked = count_queries(WORK, one.lead)
+    for number in range(4):
+        make_active_plan(council, slug=f"more-{number}", number=1)
+    assert count_queries(WORK, one.lead) == asked
+
+
+def test_an_owner_is_led_to_their_actions_and_to_no_planning(visit, council):
+    active = make_active_plan(council)
+    page = text(visit(WORK, active.owner))
+    assert f'href="{reverse("actionplans:my_actions")}"' in page
+    assert f'href="{reverse("actionplans:work_plans")}"' not in page
+    for user in (active.owner, active.lead):
+        assert visit("/work/plan/", user).status_code == 404

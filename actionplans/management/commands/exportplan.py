@@ -3,6 +3,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from actionplans.exporting.columns import whole_table
 from actionplans.exporting.formats import FORMATS
 from actionplans.models import ActionPlan
 from meetings.pack.child import ChildFailed
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         if not out.parent.is_dir():
             raise CommandError(f"--out: {out.parent} is not a folder.")
         try:
-            data = FORMATS[options["format"]].write(plan)
+            data = FORMATS[options["format"]].write(whole_table(plan))
         except (Refused, ChildFailed, ToolMissing) as error:
             raise CommandError(str(error)) from error
         put_in_place(data, out)
