@@ -4,9 +4,8 @@ from django import template
 
 register = template.Library()
 
-# Part of the site → beginnings of its addresses; what begins more closely goes first.
+# Part of the site → how its addresses begin.
 PARTS = {
-    "plans-in-hand": ("work/plans/", "work/inspections/", "work/actions/"),
     "work": ("work/",),
     "meetings": ("meetings/", "items/", "papers/", "questions/"),
     "committees": ("committees/", "topics/", "suggest-a-topic/"),
