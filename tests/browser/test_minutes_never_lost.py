@@ -239,6 +239,7 @@ def settled_conflict(sitting: Sitting, page: Page) -> None:
 
 
 def full_storage(sitting: Sitting, page: Page) -> None:
+    sitting.wait_until_settled()  # what is saved later would make room again
     page.evaluate(FILL_STORAGE)
     page.context.set_offline(True)
     sitting.type(page)
