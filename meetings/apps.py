@@ -7,7 +7,14 @@ class MeetingsConfig(AppConfig):
 
     def ready(self):
         from committees import sections as pages
-        from meetings import generators, sections, signing_lists, suggestions, unfinished
+        from meetings import (
+            generators,
+            minutes_in_hand,
+            sections,
+            signing_lists,
+            suggestions,
+            unfinished,
+        )
         from meetings.programme import programme_payload
         from meetings.reporting import waiting_reports
         from meetings.services import publishing, reminding, reporting, staying_away, terms
@@ -25,6 +32,7 @@ class MeetingsConfig(AppConfig):
         waiting.register(suggestions.waiting)
         jobs.register(publishing.KIND, publishing.publish)
         waiting.register(unfinished.waits_for_officers)
+        waiting.register(minutes_in_hand.waiting)
         waiting.register(waiting_reports)
         for room in (reminding, signing_lists, staying_away):
             reminders.register(room.reminders)

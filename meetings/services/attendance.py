@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Max
 
-from committees.models import Person
+from committees.models import Membership, Person
 from meetings.models import AgendaItem, Attendance, Meeting, Minutes
 from meetings.services.minuting import require_open
 from meetings.sitting import Sitting
@@ -28,7 +28,10 @@ class Details:
 
 @transaction.atomic
 def mark(meeting: Meeting, person: Person, capacity: str, *, by: User | None) -> Attendance:
-    """Mark a member or substitute as present, with apologies or absent."""
+    """Mark a member or substitute as present, with apologies or absent.
+
+    The committee's chair takes the chair by being there, unless somebody else has it.
+    """
     meeting = _locked(meeting)
     if capacity not in Attendance.OF_MEMBERS:
         raise Refused("A member is present, has sent apologies, or is absent.")
@@ -37,6 +40,8 @@ def mark(meeting: Meeting, person: Person, capacity: str, *, by: User | None) ->
     if capacity != Capacity.PRESENT:
         row.is_chair = row.is_elected_chair = row.is_remote = False
         row.arrived_for = row.left_before = None
+    elif not row.is_chair and _presides(meeting, person):
+        row.is_chair = True
     return _keep(row, by)
 
 
@@ -110,6 +115,12 @@ def _locked(meeting: Meeting) -> Meeting:
         raise Refused("Begin the minutes first.")
     require_open(minutes)
     return meeting
+
+
+def _presides(meeting: Meeting, person: Person) -> bool:
+    chairs = meeting.committee.memberships.current(meeting.on).filter(role=Membership.Role.CHAIR)
+    is_taken = meeting.attendance.filter(is_chair=True).exists()
+    return not is_taken and chairs.filter(person=person).exists()
 
 
 def _check_details(meeting: Meeting, row: Attendance, details: Details) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -63,13 +64,24 @@ def confirm_minutes(
 
 def meetings_to_confirm_at(minutes: Minutes) -> QuerySet[Meeting]:
     """Return the meetings of the committee that can confirm its minutes, the first one first."""
+    about = minutes.meeting
+    return meetings_that_confirm(
+        committee=about.committee_id, begun=about.starts_at, itself=about.pk
+    ).order_by("starts_at")
+
+
+def meetings_that_confirm(*, committee: Any, begun: Any, itself: Any) -> QuerySet[Meeting]:
+    """Return those up to today that can confirm the minutes of the meeting `itself`.
+
+    Each argument is a value, or an OuterRef to it.
+    """
     ours = Meeting.objects.filter(
-        committee=minutes.meeting.committee_id,
-        starts_at__gte=minutes.meeting.starts_at,
+        committee=committee,
+        starts_at__gte=begun,
         starts_at__date__lte=timezone.localdate(),
         state__in=(Meeting.State.PUBLISHED, Meeting.State.HELD),
     )
-    return ours.exclude(pk=minutes.meeting_id).order_by("starts_at")
+    return ours.exclude(pk=itself)
 
 
 def words_to_correct(minute: Minute) -> str:

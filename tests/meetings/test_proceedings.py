@@ -103,6 +103,14 @@ def test_members_elect_a_chair_only_where_chair_and_vice_chair_are_away(table):
     assert not Attendance.objects.filter(meeting=table.meeting, is_chair=True).exists()
 
 
+def test_the_committees_chair_takes_the_chair_unless_somebody_else_has_it(table):
+    table.mark(table.elected, table.chair)
+    assert Sitting(table.meeting).chair.person == table.chair
+    attendance.put_in_chair(table.meeting, table.elected, by=table.by)
+    table.mark(table.chair)
+    assert Sitting(table.meeting).chair.person == table.elected
+
+
 def test_who_is_away_takes_no_chair_and_comes_not_late(table):
     table.mark(table.third, capacity="apologies")
     with pytest.raises(Refused, match="present"):
@@ -278,9 +286,10 @@ def test_a_late_item_is_decided_only_on_the_chairs_opinion_which_prints(table):
     assert len(wanting_in(table.meeting)) == 1
     table.item.refresh_from_db()
     opinion = {"circumstances": "The court decided on Monday", "is_urgent": True, "by": table.by}
+    table.mark(table.chair, capacity="absent")
     with pytest.raises(Refused, match="in the chair first"):
         declaring.give_opinion(table.item, **opinion)
-    attendance.put_in_chair(table.meeting, table.chair, by=table.by)
+    table.mark(table.chair)
     declaring.give_opinion(table.item, **opinion)
     resolve(table)
     assert "The court decided on Monday" in str(printed(table))

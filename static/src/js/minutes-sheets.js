@@ -112,9 +112,12 @@ export async function refresh() {
 
 function replace(old, fresh) {
   const stops = "a, button, input:not([type=hidden])";
-  const place = [...old.querySelectorAll(stops)].indexOf(document.activeElement);
+  const here = document.activeElement;
+  const place = [...old.querySelectorAll(stops)].indexOf(here);
   old.replaceWith(fresh);
   if (place >= 0) {
-    fresh.querySelectorAll(stops)[place]?.focus();
+    const found = [...fresh.querySelectorAll(stops)];
+    const same = found.find((stop) => stop.href === here.href && stop.textContent === here.textContent);
+    (same ?? found[place] ?? fresh.closest("[tabindex]")).focus();
   }
 }
