@@ -229,5 +229,5 @@ def _saving(meeting: Meeting) -> str:
     if meeting.saving_pounds is None or meeting.saving_kg_co2 is None:
         return ""
     basis = f" ({meeting.saving_basis})" if meeting.saving_basis else ""
-    saved = f"£{meeting.saving_pounds} and {meeting.saving_kg_co2}kg of CO₂"
+    saved = f"£{meeting.saving_pounds} and {meeting.saving_kg_co2}kg of CO2"
     return f"Every reader who uses a screen instead of paper saves the Council {saved}{basis}."

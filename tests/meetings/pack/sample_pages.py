@@ -197,7 +197,7 @@ OUTLINE = PackOutline(
         ),
         ItemOutline("i3", "3.0", "School Attendance", "To hear the latest.", kind="verbal"),
     ),
-    saving="Reading this on a screen saves the Council £15.22 and 6.1kg of CO₂.",
+    saving="Reading this on a screen saves the Council £15.22 and 6.1kg of CO2.",
 )
 
 RANGES = {

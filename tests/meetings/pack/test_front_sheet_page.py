@@ -24,7 +24,7 @@ def test_agenda_prints_number_title_purpose_papers_and_pages():
         "Item Agenda Page 1.0 Apologies for Absence 2.0 Bus Passes To hear who has a pass and "
         "who has not. Report: Bus Passes for Care Leavers , 3–5 Appendix A: Routes and fares "
         ", 7–8 3–8 3.0 School Attendance To hear the latest. Verbal Report Reading this on a "
-        "screen saves the Council £15.22 and 6.1kg of CO₂."
+        "screen saves the Council £15.22 and 6.1kg of CO2."
     ) in words(front_sheet())
 
 
