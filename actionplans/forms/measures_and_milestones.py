@@ -21,10 +21,6 @@ def _number(label: str):
     )
 
 
-def _yes_or_no(label: str, help_text: str):
-    return forms.BooleanField(label=label, required=False, help_text=help_text)
-
-
 class PartForm(forms.Form):
     """What is said of one measure or milestone; `facts` are ready for its service."""
 
@@ -66,10 +62,11 @@ class MeasureForm(PartForm):
         label="Day of the baseline", required=False, help_text="For example 30 8 2024"
     )
     target = _number("Target")
-    counts_people = _yes_or_no(
-        "It counts people", "The public does not read numbers below the plan’s smallest count."
+    counts_people = forms.BooleanField(
+        label="It counts people: in public, numbers below the plan’s smallest count are hidden",
+        required=False,
     )
-    is_public = _yes_or_no("The public reads it", "Otherwise it is for officers only.")
+    is_public = forms.BooleanField(label="The public reads it", required=False)
 
     def __init__(self, data=None, *, part: Measure | None = None):
         super().__init__(data, part=part)

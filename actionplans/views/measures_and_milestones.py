@@ -101,7 +101,7 @@ def _edit(request, action, parts, key, kind, save):
             _say(form, refusal)
         else:
             return _back(request, action, f"Saved {part}.")
-    return _form_page(request, action, form, f"Change {part}", text="Save", part=part)
+    return _form_page(request, action, form, f"Change: {part}", text="Save", part=part)
 
 
 def _part_or_404(parts, key):
