@@ -172,6 +172,8 @@ def test_what_is_wrong_with_a_measure_is_said_at_its_field_and_kept(as_lead, act
     assert answer.context["form"].errors == {"name": ["This action has a measure of that name."]}
     answer = as_lead.post(at("add_measure", action), VISITS | {"name": "x", "baseline_on_0": "32"})
     assert answer.context["form"].errors == {"baseline_on": ["That month has 31 days."]}
+    answer = as_lead.post(at("add_measure", action), VISITS | {"name": "x", "baseline_on_2": ""})
+    assert answer.context["form"].errors == {"baseline_on": ["Enter the day, month and year."]}
     assert Measure.objects.get() == measure
 
 
