@@ -71,8 +71,10 @@ class DayField(DateInputField):
             field.validators = []
 
     def compress(self, data_list):
-        if not all(data_list):
+        if not any(data_list):
             return None
+        if not all(data_list):
+            raise ValidationError("Enter the day, month and year.")
         day, month, year = (part.strip() for part in data_list)
         try:
             number = month_number(month)

@@ -19,6 +19,8 @@ from actionplans.models import (
     Evidence,
     Finding,
     Inspection,
+    Measure,
+    Milestone,
     PlanImport,
     PublishingStep,
 )
@@ -109,7 +111,8 @@ OF_AN_INSPECTION = ("work_inspection", "inspection_facts", "publish_inspection",
                     "areas", "priority_actions", "add_finding")  # fmt: skip
 OF_A_PLAN = ("work_plan", "plan_facts", "agree_plan", "submit_plan", "activate_plan", "close_plan",
              "confirm_plan", "add_action", "import_table")  # fmt: skip
-OF_AN_ACTION = ("edit_action", "remove_action", "restore_action")
+OF_AN_ACTION = ("edit_action", "remove_action", "restore_action", "add_measure", "add_milestone")
+OF_A_MILESTONE = ("edit_milestone", "milestone_done", "remove_milestone")
 OF_A_PLAN_READ = ("plan", "exceptions", "compare", "bulk_update", "put_on_agenda")
 # Name of an address → what its arguments can be; ADMIN and plain ones are told by their pattern.
 KEYS = {
@@ -182,6 +185,11 @@ KEYS = {
     **{f"actionplans:{name}": lambda: product(_plans()) for name in OF_A_PLAN},
     "actionplans:export_plan": lambda: product(_plans(), ("json", "csv", "xlsx", "docx")),
     **{f"actionplans:{name}": lambda: product(_actions()) for name in OF_AN_ACTION},
+    "actionplans:edit_measure": lambda: Measure.objects.values_list("action__key", "key"),
+    **{
+        f"actionplans:{name}": lambda: Milestone.objects.values_list("action__key", "key")
+        for name in OF_A_MILESTONE
+    },
     "actionplans:work_import": lambda: product(PlanImport.objects.values_list("key", flat=True)),
     **{f"actionplans:{name}": lambda: product(_plans()) for name in OF_A_PLAN_READ},
     "actionplans:plan_file": lambda: product(_plans(), ("json", "csv", "xlsx", "docx")),

@@ -22,6 +22,7 @@ from actionplans.models import AreaForImprovement, Evidence, Finding, Inspection
 from actionplans.services.actions import add_action
 from actionplans.services.bringing import take_table
 from actionplans.services.evidence import EvidenceGiven, keep
+from actionplans.services.measures_and_milestones import add_measure, add_milestone
 from actionplans.services.plans import add_plan, confirm_plan
 from committees.models import Person, Ward
 from committees.services.terms import draft_next_terms
@@ -51,7 +52,7 @@ from scrutiny.audit import record
 from scrutiny.models import ClosedDay, User
 from scrutiny.urls import urlpatterns
 from tests.actionplans.active_plan import LINK, make_active_plan, say
-from tests.addresses import OF_A_PLAN, OF_AN_ACTION, OF_AN_INSPECTION, patterns
+from tests.addresses import OF_A_MILESTONE, OF_A_PLAN, OF_AN_ACTION, OF_AN_INSPECTION, patterns
 from tests.council import (
     LONG_AGO,
     TinyCouncil,
@@ -527,6 +528,18 @@ actionplans:edit_action               nothing             302    404    404    4
 actionplans:remove_action             action              302    404    404    200    404
 actionplans:remove_action             nothing             302    404    404    404    404
 actionplans:restore_action            action              302    405    405    405    405
+actionplans:add_measure               action               302    404    404    200    404
+actionplans:add_measure               nothing              302    404    404    404    404
+actionplans:edit_measure              measure              302    404    404    200    404
+actionplans:edit_measure              milestone            302    404    404    404    404
+actionplans:add_milestone             action               302    404    404    200    404
+actionplans:add_milestone             nothing              302    404    404    404    404
+actionplans:edit_milestone            milestone            302    404    404    200    404
+actionplans:edit_milestone            measure              302    404    404    404    404
+actionplans:milestone_done            milestone            302    404    404    200    404
+actionplans:milestone_done            measure              302    404    404    404    404
+actionplans:remove_milestone          milestone            302    404    404    200    404
+actionplans:remove_milestone          measure              302    404    404    404    404
 actionplans:plan_list                 -                   200    200    200     200   200
 actionplans:plan                      open-plan           200    200    200     200   200
 actionplans:plan                      hidden-plan         404    404    404     200   404
@@ -643,7 +656,8 @@ FORMS = (
     *(f"actionplans:{name}" for name in (*OF_A_PLAN, *OF_AN_ACTION, *OF_AN_INSPECTION)
       if name not in ("work_plan", "work_inspection")),
     "actionplans:add_plan", "actionplans:add_inspection", "actionplans:edit_finding",
-    "actionplans:tick_step", "actionplans:work_import",
+    "actionplans:tick_step", "actionplans:work_import", "actionplans:edit_measure",
+    *(f"actionplans:{name}" for name in OF_A_MILESTONE),
     "actionplans:update_*", "actionplans:bulk_update", "actionplans:put_on_agenda",
     "actionplans:check_completion", "actionplans:release_update",
     "actionplans:withdraw_evidence",
@@ -768,6 +782,8 @@ def _plans(council: TinyCouncil) -> dict[str, tuple]:
     public = add_plan(council.committee, slug="public-plan", title="Public", by=None)
     confirm_plan(public, by=None)
     action = add_action(plan, ref="1", action="Act", by=None)
+    measure = add_measure(action, name="Visits", by=None)
+    milestone = add_milestone(action, name="Tender", due_on=LONG_AGO, by=None)
     taken = take_table(plan, data=b"Ref,Action\n2,Act", file_name="plan.csv", by=None)
     return made | {
         "finding": (inspection.key, finding.position),
@@ -776,6 +792,8 @@ def _plans(council: TinyCouncil) -> dict[str, tuple]:
         "public-plan": (public.slug,),
         **{f"draft-plan/{kind}": (plan.slug, kind) for kind in ("json", "exe")},
         "action": (action.key,),
+        "measure": (action.key, measure.key),
+        "milestone": (action.key, milestone.key),
         "import": (taken.key,),
     }
 

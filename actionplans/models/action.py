@@ -149,10 +149,13 @@ class Milestone(models.Model):
     """A step on the way to an action's end."""
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="milestones")
+    key = models.CharField(max_length=12, unique=True, default=random_key, editable=False)
     name = models.CharField(max_length=120)
     due_on = models.DateField()
     done_on = models.DateField(null=True, blank=True)
     is_removed = models.BooleanField(default=False, editable=False)
+    # Counts changes, so that two people who edit at once do not overwrite each other.
+    revision = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["action", "due_on", "pk"]

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from actionplans.models.action import Action
 from actionplans.models.unchanging import Unchanging
+from scrutiny.keys import random_key
 
 
 class Measure(models.Model):
@@ -18,6 +19,7 @@ class Measure(models.Model):
         DOWN = "down", "Lower is better"
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="measures")
+    key = models.CharField(max_length=12, unique=True, default=random_key, editable=False)
     position = models.PositiveSmallIntegerField(default=1)
     name = models.CharField(max_length=150)
     unit = models.CharField(max_length=30, blank=True, help_text="For example % or days")
@@ -28,6 +30,8 @@ class Measure(models.Model):
     counts_people = models.BooleanField(default=False)
     is_public = models.BooleanField(default=True)
     is_removed = models.BooleanField(default=False, editable=False)
+    # Counts changes, so that two people who edit at once do not overwrite each other.
+    revision = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["action", "position"]

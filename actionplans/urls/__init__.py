@@ -1,11 +1,19 @@
 """Addresses of inspections and action plans, in the subjects of the views."""
 
-from actionplans.urls import bringing, inspections, plans, reading, updating
+from actionplans.urls import (
+    bringing,
+    inspections,
+    measures_and_milestones,
+    plans,
+    reading,
+    updating,
+)
 
 app_name = "actionplans"
 urlpatterns = [
     *bringing.urlpatterns,
     *inspections.urlpatterns,
+    *measures_and_milestones.urlpatterns,
     *plans.urlpatterns,
     *reading.urlpatterns,
     *updating.urlpatterns,

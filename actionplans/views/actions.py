@@ -30,7 +30,7 @@ def add_action(request, slug):
 @unshared
 @require_http_methods(["GET", "POST"])
 def edit_action(request, key):
-    action = _action_or_404(request.user, key)
+    action = action_or_404(request.user, key)
     plan = action.plan
     form = ActionForm(request.POST or None, plan=plan, action=action)
     if request.method == "POST" and form.is_valid():
@@ -38,7 +38,7 @@ def edit_action(request, key):
         try:
             changes.change_action(action, revision=revision, by=request.user, **form.words)
         except Overtaken as refusal:
-            fresh = _action_or_404(request.user, key)
+            fresh = action_or_404(request.user, key)
             data = with_revision(request.POST, fresh.revision)
             form = ActionForm(data, plan=plan, action=fresh)
             form.add_error(None, f"{refusal} Saving again replaces what they saved.")
@@ -53,7 +53,7 @@ def edit_action(request, key):
 @unshared
 @require_http_methods(["GET", "POST"])
 def remove_action(request, key):
-    action = _action_or_404(request.user, key)
+    action = action_or_404(request.user, key)
     form = RemoveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -72,7 +72,7 @@ def remove_action(request, key):
 @unshared
 @require_POST
 def restore_action(request, key):
-    action = _action_or_404(request.user, key, Action.with_removed)
+    action = action_or_404(request.user, key, Action.with_removed)
     try:
         changes.restore_action(action, by=request.user)
     except Refused as refusal:
@@ -82,7 +82,7 @@ def restore_action(request, key):
     return redirect("actionplans:work_plan", action.plan.slug)
 
 
-def _action_or_404(user, key, actions=Action.objects) -> Action:
+def action_or_404(user, key, actions=Action.objects) -> Action:
     """Find an action of a plan that the person manages."""
     found = actions.select_related("plan__inspection", "plan__committee", "owner", "area")
     return get_object_or_404(found, key=key, plan__in=ActionPlan.objects.managed_by(user))
@@ -95,5 +95,7 @@ def _form_page(request, plan: ActionPlan, form, action: Action | None = None):
         "action": action,
         "form": form,
         "postponements": list(action.postponements.all()) if action else [],
+        "measures": action.measures.filter(is_removed=False) if action else [],
+        "milestones": action.milestones.filter(is_removed=False) if action else [],
     }
     return render(request, "actionplans/work/action_form.html", context)

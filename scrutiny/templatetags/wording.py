@@ -5,6 +5,7 @@ Plain functions, so that Python code may import them; templates load `wording`.
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from decimal import Decimal
 
 from django import template
 from django.utils import timezone
@@ -57,3 +58,9 @@ def joined(names: Sequence[str]) -> str:
     """Join names as "A, B and C"."""
     *others, last = names or [""]
     return f"{', '.join(others)} and {last}" if others else last
+
+
+@register.filter
+def plain_number(value: Decimal) -> str:
+    """Write a number without idle zeros at its end, as in "62.5" or "90"."""
+    return f"{value.normalize():f}"

@@ -74,6 +74,17 @@ def _action(name: str, ref: str) -> Callable[[Town], str]:
     return lambda town: reverse(f"actionplans:{name}", args=[town.plan.actions.get(ref=ref).key])
 
 
+def _part(name: str, parts: str) -> Callable[[Town], str]:
+    """The address of a lead's page about the first measure or milestone of an action."""
+
+    def address(town: Town) -> str:
+        action = town.plan.actions.get(ref="3")
+        part = getattr(action, parts).first()
+        return reverse(f"actionplans:{name}", args=[action.key, part.key])
+
+    return address
+
+
 def _link(town: Town, updates_before: int | None = None) -> str:
     action = town.plan.actions.get(ref="1")
     known = action.updates.filter(by=action.owner).count()
@@ -312,6 +323,15 @@ WORK = [
         "work on an action",
         lambda town: reverse("actionplans:edit_action", args=[Action.objects.first().key]),
         OFFICER,
+    ),
+    *(
+        Place(f"work on an action: {name}", _action(name, "3"), LEAD)
+        for name in ("edit_action", "add_measure", "add_milestone")
+    ),
+    Place("change a measure", _part("edit_measure", "measures"), LEAD),
+    *(
+        Place(f"work on a milestone: {name}", _part(name, "milestones"), LEAD)
+        for name in ("edit_milestone", "milestone_done", "remove_milestone")
     ),
     Place(
         "table that was handed in",

@@ -1,0 +1,130 @@
+"""Officers' pages of an action's measures and milestones."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from actionplans.forms.measures_and_milestones import DoneForm, MeasureForm, MilestoneForm
+from actionplans.models import Action
+from actionplans.services import measures_and_milestones as changes
+from actionplans.views.actions import action_or_404
+from actionplans.views.plans import unshared, up_to_plan, with_revision
+from scrutiny.refusals import Overtaken, Refused
+
+
+@unshared
+@require_http_methods(["GET", "POST"])
+def add_measure(request, key):
+    return _add(request, key, MeasureForm, changes.add_measure, "Add a measure")
+
+
+@unshared
+@require_http_methods(["GET", "POST"])
+def edit_measure(request, key, part):
+    action = action_or_404(request.user, key)
+    return _edit(request, action, action.measures, part, MeasureForm, changes.change_measure)
+
+
+@unshared
+@require_http_methods(["GET", "POST"])
+def add_milestone(request, key):
+    return _add(request, key, MilestoneForm, changes.add_milestone, "Add a milestone")
+
+
+@unshared
+@require_http_methods(["GET", "POST"])
+def edit_milestone(request, key, part):
+    action = action_or_404(request.user, key)
+    return _edit(request, action, action.milestones, part, MilestoneForm, changes.change_milestone)
+
+
+@unshared
+@require_http_methods(["GET", "POST"])
+def milestone_done(request, key, part):
+    action = action_or_404(request.user, key)
+    milestone = _part_or_404(action.milestones, part)
+    form = DoneForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            changes.mark_done(milestone, on=form.cleaned_data["done_on"], by=request.user)
+        except Refused as refusal:
+            _say(form, refusal)
+        else:
+            return _back(request, action, f"Marked as done: {milestone}.")
+    title = f"Mark as done: {milestone}"
+    return _form_page(request, action, form, title, text="Mark as done")
+
+
+@unshared
+@require_http_methods(["GET", "POST"])
+def remove_milestone(request, key, part):
+    action = action_or_404(request.user, key)
+    milestone = _part_or_404(action.milestones, part)
+    if request.method == "POST":
+        try:
+            changes.remove_milestone(milestone, by=request.user)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"Took out the milestone {milestone}.")
+        return redirect("actionplans:edit_action", action.key)
+    context = _context(action) | {"milestone": milestone}
+    return render(request, "actionplans/work/remove_milestone.html", context)
+
+
+def _add(request, key, kind, save, title):
+    action = action_or_404(request.user, key)
+    form = kind(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            part = save(action, by=request.user, **form.facts)
+        except Refused as refusal:
+            _say(form, refusal)
+        else:
+            return _back(request, action, f"Added {part}.")
+    return _form_page(request, action, form, title, text="Add")
+
+
+def _edit(request, action, parts, key, kind, save):
+    part = _part_or_404(parts, key)
+    form = kind(request.POST or None, part=part)
+    if request.method == "POST" and form.is_valid():
+        revision = form.cleaned_data["revision"]
+        try:
+            part = save(part, revision=revision, by=request.user, **form.facts)
+        except Overtaken as refusal:
+            part = _part_or_404(parts, key)
+            form = kind(with_revision(request.POST, part.revision), part=part)
+            form.add_error(None, f"{refusal} Saving again replaces what they saved.")
+        except Refused as refusal:
+            _say(form, refusal)
+        else:
+            return _back(request, action, f"Saved {part}.")
+    return _form_page(request, action, form, f"Change: {part}", text="Save", part=part)
+
+
+def _part_or_404(parts, key):
+    return get_object_or_404(parts.filter(is_removed=False), key=key)
+
+
+def _say(form, refusal: Refused) -> None:
+    """Show a refusal at its field, or above them all."""
+    form.add_error(getattr(refusal, "field", None), str(refusal))
+
+
+def _back(request, action: Action, sentence: str):
+    messages.success(request, sentence)
+    return redirect("actionplans:edit_action", action.key)
+
+
+def _context(action: Action) -> dict:
+    address = reverse("actionplans:edit_action", args=[action.key])
+    up = [*up_to_plan(action.plan), (f"Action {action.ref}", address)]
+    return {"breadcrumbs": up, "action": action, "back_url": address}
+
+
+def _form_page(request, action: Action, form, title, *, text, part=None):
+    context = _context(action) | {"form": form, "title": title, "text": text, "part": part}
+    template = "actionplans/work/measure_or_milestone.html"
+    return render(request, template, context, status=422 if form.errors else 200)
