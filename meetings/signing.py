@@ -13,7 +13,6 @@ from committees.models import Committee
 from meetings.models import Meeting, Paper, PaperVersion, SignOff, SignOffRoute, SignOffStep
 from scrutiny.models import User
 from scrutiny.permissions import SIGNATORIES, signatories_of
-from scrutiny.templatetags.wording import joined
 
 State = SignOff.State
 
@@ -47,10 +46,6 @@ class Signatory:
     @property
     def is_returned(self) -> bool:
         return bool(self.row and self.row.state == State.RETURNED)
-
-    @property
-    def has_given(self) -> bool:
-        return self.is_signed or self.is_outdated
 
     def is_late(self, today: date) -> bool:
         return bool(self.waits and self.row and self.row.due_on and self.row.due_on < today)
@@ -157,11 +152,6 @@ def rows_that_count(rows, papers: Sequence[Paper]) -> list[SignOff]:
     """Keep what counts now for some papers; `rows` is what the reader may see."""
     current = rows.filter(paper__in=papers, is_current=True)
     return list(current.select_related("decided_by", "holder"))
-
-
-def waiting_words(signing: PaperSigning) -> str:
-    """Name those who have still to sign: "Legal and Finance"."""
-    return joined([each.name for each in signing.missing])
 
 
 def _people(meeting: Meeting, steps: Sequence[SignOffStep]) -> dict[str, tuple[User, ...]]:

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from committees.models import Membership, Person
-from meetings.models import AgendaItem, Attendance, Meeting, Minutes
-from meetings.services.minuting import require_open
+from meetings.models import AgendaItem, Attendance, Meeting
+from meetings.services.minuting import locked_meeting
 from meetings.sitting import Sitting
 from scrutiny.audit import record
 from scrutiny.models import User
@@ -32,7 +32,7 @@ def mark(meeting: Meeting, person: Person, capacity: str, *, by: User | None) ->
 
     The committee's chair takes the chair by being there, unless somebody else has it.
     """
-    meeting = _locked(meeting)
+    meeting = locked_meeting(meeting)
     if capacity not in Attendance.OF_MEMBERS:
         raise Refused("A member is present, has sent apologies, or is absent.")
     row = meeting.attendance.filter(person=person).first() or _new_row(meeting, person)
@@ -48,7 +48,7 @@ def mark(meeting: Meeting, person: Person, capacity: str, *, by: User | None) ->
 @transaction.atomic
 def set_details(row: Attendance, details: Details, *, by: User | None) -> Attendance:
     """Say how somebody attended: remotely, for whom, from which item and until which."""
-    meeting = _locked(row.meeting)
+    meeting = locked_meeting(row.meeting)
     row = meeting.attendance.select_for_update().get(pk=row.pk)
     _check_details(meeting, row, details)
     for name, value in vars(details).items():
@@ -69,7 +69,7 @@ def add_substitute(
 @transaction.atomic
 def put_in_chair(meeting: Meeting, person: Person, *, by: User | None) -> Attendance:
     """Note who takes the chair; elected, where chair and vice-chair are both away."""
-    meeting = _locked(meeting)
+    meeting = locked_meeting(meeting)
     row = meeting.attendance.filter(person=person, capacity=Capacity.PRESENT).first()
     if row is None:
         raise Refused("Who takes the chair is present. Take the attendance first.")
@@ -86,7 +86,7 @@ def add_other(
     meeting: Meeting, *, name: str, role: str, capacity: str, is_remote: bool, by: User | None
 ) -> Attendance:
     """Add somebody who is in attendance or observes: an officer, a guest, another member."""
-    meeting = _locked(meeting)
+    meeting = locked_meeting(meeting)
     if capacity not in Attendance.OF_OTHERS:
         raise Refused("Say whether they are in attendance or observe.")
     row = Attendance(
@@ -103,18 +103,9 @@ def add_other(
 @transaction.atomic
 def remove_other(row: Attendance, *, by: User | None) -> None:
     """Take somebody off who was added by mistake."""
-    meeting = _locked(row.meeting)
+    meeting = locked_meeting(row.meeting)
     meeting.attendance.filter(pk=row.pk, capacity__in=Attendance.OF_OTHERS).delete()
     record("attendance.removed", meeting, by=by, sentence=f"Not in attendance: {row.name}")
-
-
-def _locked(meeting: Meeting) -> Meeting:
-    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    minutes = Minutes.objects.filter(meeting=meeting).first()
-    if minutes is None:
-        raise Refused("Begin the minutes first.")
-    require_open(minutes)
-    return meeting
 
 
 def _presides(meeting: Meeting, person: Person) -> bool:

@@ -17,9 +17,8 @@ from meetings.models import (
     ExclusionItem,
     LateItemOpinion,
     Meeting,
-    Minutes,
 )
-from meetings.services.minuting import require_open
+from meetings.services.minuting import locked_meeting
 from meetings.sitting import Sitting
 from scrutiny.audit import record
 from scrutiny.models import User
@@ -33,7 +32,7 @@ def declare(
     meeting: Meeting, *, by: User | None, declaration: Declaration | None = None, **facts: Any
 ) -> Declaration:
     """Record a member's interest, or correct it. Of a sensitive one the nature is not kept."""
-    meeting = _locked(meeting)
+    meeting = locked_meeting(meeting)
     declaration = declaration or Declaration(meeting=meeting)
     for name, value in facts.items():
         setattr(declaration, name, value)
@@ -53,7 +52,7 @@ def declare(
 @transaction.atomic
 def remove_declaration(declaration: Declaration, *, by: User | None) -> None:
     """Take back what was recorded by mistake."""
-    meeting = _locked(declaration.meeting)
+    meeting = locked_meeting(declaration.meeting)
     sentence = f"Took a declaration off: {declaration.person}"
     declaration.delete()
     record("interest.removed", meeting, by=by, sentence=sentence)
@@ -64,7 +63,7 @@ def give_opinion(
     item: AgendaItem, *, circumstances: str, is_urgent: bool, by: User | None
 ) -> LateItemOpinion:
     """Record the chair's opinion of a late item; the circumstances print in the minutes (N4)."""
-    meeting = _locked(item.meeting)
+    meeting = locked_meeting(item.meeting)
     if item not in late_items(meeting):
         raise Refused("This item is not late: it was open in time.")
     chair = meeting.attendance.filter(is_chair=True).first()
@@ -90,7 +89,7 @@ def exclude_public(
     by: User | None,
 ) -> Exclusion:
     """Record the resolution that excludes the public for items, with the paragraphs (E1)."""
-    meeting = _locked(meeting)
+    meeting = locked_meeting(meeting)
     sitting = Sitting(meeting)
     if not named:
         raise Refused("Name the items for which the public is excluded.")
@@ -109,7 +108,7 @@ def exclude_public(
 @transaction.atomic
 def remove_exclusion(exclusion: Exclusion, *, by: User | None) -> None:
     """Take back a resolution that was recorded by mistake."""
-    meeting = _locked(exclusion.meeting)
+    meeting = locked_meeting(exclusion.meeting)
     exclusion.delete()
     record("public.readmitted", meeting, by=by, sentence="Took an exclusion of the public off")
 
@@ -126,7 +125,7 @@ def adjourn(
     adjournment: Adjournment | None = None,
 ) -> Adjournment:
     """Record a break in the meeting, or correct it when it goes on."""
-    meeting = _locked(meeting)
+    meeting = locked_meeting(meeting)
     adjournment = adjournment or Adjournment(meeting=meeting)
     if resumed_at and resumed_at <= adjourned_at:
         raise Refused("It went on after it was adjourned.")
@@ -144,18 +143,9 @@ def adjourn(
 @transaction.atomic
 def remove_adjournment(adjournment: Adjournment, *, by: User | None) -> None:
     """Take back a break that was recorded by mistake."""
-    meeting = _locked(adjournment.meeting)
+    meeting = locked_meeting(adjournment.meeting)
     adjournment.delete()
     record("meeting.adjourned", meeting, by=by, sentence="Took an adjournment off")
-
-
-def _locked(meeting: Meeting) -> Meeting:
-    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    minutes = Minutes.objects.filter(meeting=meeting).first()
-    if minutes is None:
-        raise Refused("Begin the minutes first.")
-    require_open(minutes)
-    return meeting
 
 
 def _check_declaration(meeting: Meeting, declaration: Declaration) -> None:

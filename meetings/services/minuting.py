@@ -119,6 +119,16 @@ def require_open(minutes: Minutes) -> None:
         raise Refused("These minutes are published. Correct them at the next meeting.")
 
 
+def locked_meeting(meeting: Meeting) -> Meeting:
+    """Lock a meeting while its minutes are taken; Refused before they begin, and once public."""
+    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    minutes = Minutes.objects.filter(meeting=meeting).first()
+    if minutes is None:
+        raise Refused("Begin the minutes first.")
+    require_open(minutes)
+    return meeting
+
+
 def locked(minute: Minute) -> Minute:
     """Lock a minute and read it again; Refused where its minutes are published."""
     rows = Minute.objects.select_related("minutes__meeting__committee", "item")
