@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 WORDS = re.compile(r"\s+|[^\s]+")
-# Beyond this, comparing takes longer than anybody waits: whole lines are compared instead.
-LONGEST = 4000
+# Beyond so many signs in both, words take longer to compare than anybody waits: lines are.
+LONGEST = 24_000
 LINES = re.compile(r"[^\n]*\n|[^\n]+")
 
 
@@ -20,7 +20,7 @@ class Piece:
 
 def compare(before: str, after: str) -> list[Piece]:
     """Return the pieces of both texts in order; those of `after` are "same" and "added"."""
-    pattern = WORDS if len(before) + len(after) < LONGEST * 6 else LINES
+    pattern = WORDS if len(before) + len(after) < LONGEST else LINES
     old, new = pattern.findall(before), pattern.findall(after)
     pieces = []
     matcher = SequenceMatcher(None, old, new, autojunk=False)
