@@ -7,6 +7,7 @@ a person is told on a day comes in one mail (scrutiny.reminders).
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from textwrap import shorten
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -16,11 +17,14 @@ from actionplans import rules
 from actionplans.links import address_for
 from actionplans.mine import SOON, ActionNow, actions_now
 from actionplans.models import Action, ActionPlan, ActionUpdate
+from scrutiny.models import User
+from scrutiny.permissions import plan_leads_of
 from scrutiny.reminders import Reminder
 
 BEFORE = timedelta(days=SOON)
 LATE_FOR_LEAD = timedelta(days=7)  # how long an owner is left in peace before the lead hears
 LISTED = 5
+ABOUT = 100  # how many letters of an action stand in a mail
 
 
 def reminders(today: date) -> Iterable[Reminder]:
@@ -37,7 +41,7 @@ def reminders(today: date) -> Iterable[Reminder]:
     found = actions_now(active, today)
     for now in found:
         yield from _for_owner(now)
-        yield from _for_checker(now)
+    yield from _for_checkers(found)
     yield from _for_leads(found, today)
 
 
@@ -46,8 +50,9 @@ def _for_owner(now: ActionNow) -> Iterator[Reminder]:
     if action.owner is None or now.is_reported_complete or action.delivery in rules.DONE:
         return
     url = address_for(action, action.owner, updates_before=action.updates_before)
+    about = shorten(action.action, ABOUT, placeholder="…")
     for sentence, occasion in _occasions(now):
-        yield Reminder(action.owner, sentence, url, f"action {action.key} {occasion}")
+        yield Reminder(action.owner, sentence, url, f"action {action.key} {occasion}", about)
 
 
 def _occasions(now: ActionNow) -> Iterator[tuple[str, str]]:
@@ -74,7 +79,9 @@ def _days(now: ActionNow, name: str) -> Iterator[tuple[date, str, str]]:
         yield due_on, said, f"due {due_on}"
     if next_on:
         yield next_on - BEFORE, f"Update {name} by {_written(next_on)}", f"update by {next_on}"
-        said = f"Update {name}: nothing was heard since {_written(_since(now))}"
+        since = _written(_since(now))
+        due = _written(next_on)
+        said = f"Update {name}: an update was due by {due}; nothing was heard since {since}"
         yield next_on + timedelta(days=1), said, f"stale {next_on}"
 
 
@@ -82,12 +89,25 @@ def _since(now: ActionNow) -> date | None:
     return now.last_update_on or now.action.plan.active_on
 
 
-def _for_checker(now: ActionNow) -> Iterator[Reminder]:
-    action, lead = now.action, now.action.plan.lead
-    if now.is_reported_complete and lead:
-        sentence = f"Check that action {action.ref} of {action.plan} is complete"
+def _for_checkers(found: list[ActionNow]) -> Iterator[Reminder]:
+    """Ask the lead whether an action is complete; who reported it cannot say so.
+
+    Where the lead did, or there is none, all others are asked who manage the plan.
+    """
+    managers: dict[int, list[User]] = {}
+    for now in found:
+        if not now.is_reported_complete:
+            continue
+        action, plan = now.action, now.action.plan
+        asked = [plan.lead]
+        if plan.lead is None or plan.lead_id == action.newest_by:
+            if plan.committee_id not in managers:
+                managers[plan.committee_id] = list(plan_leads_of(plan.committee_id))
+            asked = [each for each in managers[plan.committee_id] if each.pk != action.newest_by]
+        sentence = f"Check that action {action.ref} of {plan} is complete"
         url = reverse("actionplans:check_completion", args=[action.newest_key])
-        yield Reminder(lead, sentence, url, f"check {action.newest_key}")
+        for checker in asked:
+            yield Reminder(checker, sentence, url, f"check {action.newest_key}")
 
 
 def _for_leads(found: list[ActionNow], today: date) -> Iterator[Reminder]:
@@ -104,8 +124,9 @@ def _for_leads(found: list[ActionNow], today: date) -> Iterator[Reminder]:
 
 def _late_sentence(plan: ActionPlan, refs: list[str]) -> str:
     number = "1 action" if len(refs) == 1 else f"{len(refs)} actions"
+    have, owners = ("has", "its owner") if len(refs) == 1 else ("have", "their owners")
     listed = ", ".join(refs[:LISTED]) + (" and others" if len(refs) > LISTED else "")
-    return f"{number} of {plan} wait for their owners since a week or more: {listed}"
+    return f"{number} of {plan} {have} waited for {owners} for a week or more: {listed}"
 
 
 def _written(day: date | None) -> str:

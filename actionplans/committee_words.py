@@ -1,7 +1,7 @@
 """What a committee said about a plan: the minutes of the items that its tables stood under."""
 
 from actionplans.models import ActionPlan
-from meetings.minute_print import print_minute
+from meetings.minute_print import follow_ups, print_minute
 from meetings.models import AgendaItem, Meeting, Minute, Minutes
 from meetings.services.minutes import reference_of
 
@@ -35,6 +35,7 @@ def _printed(minute: Minute) -> dict:
         "title": minute.title,
         "body_html": body_html,
         "resolved": resolved,
+        "follow_ups": follow_ups(minute),
     }
 
 

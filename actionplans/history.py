@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, QuerySet
 
+from actionplans.clocks import wants_first_draft
 from actionplans.frameworks import (
     LEVELS,
     OVERALL,
@@ -68,10 +69,14 @@ class History:
 
 @dataclass(frozen=True)
 class FindingLine:
-    """A finding with the actions that answer it, or why none does."""
+    """A finding with the actions that answer it, or why none does.
+
+    `raised_before` is the earlier one where its inspection may be named.
+    """
 
     finding: Finding
     actions: Sequence[Action] = field(default=())
+    raised_before: Finding | None = None
 
     @property
     def is_unanswered(self) -> bool:
@@ -88,22 +93,44 @@ def bodies_of(inspection: Inspection) -> list[tuple[str, list[Judgement]]]:
 
 
 def findings_of(
-    inspection: Inspection, actions: QuerySet[Action] | None = None
+    inspection: Inspection,
+    actions: QuerySet[Action] | None = None,
+    *,
+    named: QuerySet[Inspection],
 ) -> list[FindingLine]:
-    """Return the findings by paragraph; `actions` limits what is shown as answering them."""
+    """Return the findings by paragraph; `actions` limits what is shown as answering them.
+
+    Only inspections among `named` are said to have raised one before.
+    """
     shown = Action.objects.all() if actions is None else actions
     answering = Prefetch("actions", shown.select_related("plan"), to_attr="shown_actions")
     findings = inspection.findings.select_related("area", "raised_before__inspection")
-    return [FindingLine(each, each.shown_actions) for each in findings.prefetch_related(answering)]
+    earlier_ones = named.filter(findings__raised_again__inspection=inspection)
+    known = set(earlier_ones.values_list("pk", flat=True))
+    lines = []
+    for each in findings.prefetch_related(answering):
+        earlier = each.raised_before
+        is_named = earlier is not None and earlier.inspection_id in known
+        lines.append(FindingLine(each, each.shown_actions, earlier if is_named else None))
+    return lines
 
 
-def checklist_of(inspection: Inspection) -> list[PublishingStep]:
-    """Return every step of making the report and the statement known, done or not."""
+def checklists_of(inspection: Inspection) -> dict[str, list[PublishingStep]]:
+    """Return every step of making the report, and the statement, known; done or not.
+
+    A first draft is one of them where it is asked for, or was ticked.
+    """
     kept = {row.step: row for row in inspection.steps.select_related("by")}
-    return [
-        kept.get(step, PublishingStep(inspection=inspection, step=step))
-        for step in PublishingStep.Step
-    ]
+    draft = PublishingStep.Step.FIRST_DRAFT
+    has_draft = draft in kept or wants_first_draft(inspection)
+    of_the_statement = [*([draft] if has_draft else []), *PublishingStep.OF_THE_STATEMENT]
+    return {
+        title: [kept.get(step, PublishingStep(inspection=inspection, step=step)) for step in steps]
+        for title, steps in (
+            ("The report", PublishingStep.OF_THE_REPORT),
+            ("The written statement of action", of_the_statement),
+        )
+    }
 
 
 def history_of(inspections: Sequence[Inspection]) -> History:

@@ -14,7 +14,14 @@ from django.utils import timezone
 
 from actionplans import rules
 from actionplans.asat import CATEGORIES, COLOURS, OVERDUE, STALE
-from actionplans.models import Action, ActionPlan, ActionUpdate, CompletionCheck, Release
+from actionplans.models import (
+    Action,
+    ActionPlan,
+    ActionUpdate,
+    CompletionCheck,
+    Postponement,
+    Release,
+)
 from scrutiny.permissions import can
 from scrutiny.waiting import Waiting
 
@@ -26,7 +33,7 @@ class ActionNow:
     """One action as its owner and lead know it today."""
 
     action: Action
-    today: date
+    today: date  # or the day on which its plan was closed
 
     @property
     def due_on(self) -> date | None:
@@ -107,13 +114,17 @@ def actions_now(actions: Any, today: date) -> list[ActionNow]:
             newest_update=Subquery(newest.values("pk")[:1]),
             newest_delivery=Subquery(newest.values("delivery")[:1]),
             newest_key=Subquery(newest.values("key")[:1]),
+            newest_by=Subquery(newest.values("by")[:1]),
         )
         .annotate(
             waits_for_check=Q(newest_delivery__in=rules.DONE) & ~Exists(of_newest),
             returned_because=Subquery(of_newest.filter(is_agreed=False).values("words")[:1]),
         )
     )
-    return sorted((ActionNow(each, today) for each in found), key=lambda now: now.sort_key)
+    return sorted(
+        (ActionNow(each, each.plan.ages_until(today)) for each in found),
+        key=lambda now: now.sort_key,
+    )
 
 
 def owned_by(user: Any) -> Any:
@@ -148,6 +159,18 @@ def updates_to_release(plan: ActionPlan) -> list[ActionUpdate]:
     later = ActionUpdate.objects.filter(action=OuterRef("action"), at__gt=OuterRef("at"))
     waiting = _unreleased().filter(~Exists(later), action__plan=plan)
     return list(waiting.select_related("action", "by").order_by("action__position"))
+
+
+def dates_to_release(update: ActionUpdate) -> list[Postponement]:
+    """List the later dates due that the public learns of with the release of an update.
+
+    One that came with an earlier update, which was never released, is among them.
+    """
+    shown = Release.objects.filter(
+        update__action=OuterRef("action"), update__at__gte=OuterRef("update__at")
+    )
+    moved = Postponement.objects.filter(action=update.action_id, update__at__lte=update.at)
+    return list(moved.filter(~Exists(shown)))
 
 
 def _unreleased() -> Any:

@@ -26,22 +26,31 @@ def plan_payload(slug: str, on: date, audience: str) -> PageSource:
     """Build the payload of the plan with this slug as at a day (docs/payloads.md).
 
     A day that is past has the actions, dates and words of that day; a meeting to come has
-    those of today, and is frozen with them when its agenda is published.
+    those of today, and is frozen with them, and with the day, when its agenda is published.
+    What the inspection says needs to improve is in it once the public sees the inspection.
     """
     plan = ActionPlan.objects.select_related("inspection").get(slug=slug)
-    areas = plan.inspection.areas.all() if plan.inspection else []
+    return _kept(plan, on, has_areas=plan.inspection is not None and plan.inspection.is_public)
+
+
+def kept_payload(slug: str, on: date) -> PageSource:
+    """Build the payload with all that is kept of the plan, to be set beside a `payload_of`."""
+    return _kept(ActionPlan.objects.select_related("inspection").get(slug=slug), on, has_areas=True)
+
+
+def _kept(plan: ActionPlan, on: date, *, has_areas: bool) -> PageSource:
+    areas = plan.inspection.areas.all() if plan.inspection and has_areas else []
     return _payload(plan, on, [area.text for area in areas], rows_as_at(plan, on))
 
 
 def rows_as_at(plan: ActionPlan, on: date) -> list[Row]:
     """Return the actions that the public could know of on a day, with their dates and words."""
     history = PlanHistory(plan)
-    is_past = on < timezone.localdate()
-    return [_row_of(each, is_past and history.was_released(each.action)) for each in history.at(on)]
+    return [_row_of(each, history.was_released(each.action)) for each in history.at(on)]
 
 
 def _row_of(each: ActionAt, has_history: bool) -> Row:
-    """Tell an action's words of the day; a table that was brought over has those of today."""
+    """Tell an action's words: what was released by the day, or today's where nothing ever was."""
     action, words = each.action, each.words
     said = (words.progress, words.difference)
     status, performance = said if has_history else (action.status, action.performance)
@@ -64,7 +73,7 @@ def _payload(
     data = {
         "title": plan.title,
         "source": plan.source,
-        "as_at": on.isoformat(),
+        "as_at": min(on, timezone.localdate()).isoformat(),
         "areas": areas,
         "actions": [
             {

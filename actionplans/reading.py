@@ -1,12 +1,14 @@
-"""What officers' pages of plans show, read in a fixed number of queries."""
+"""What the pages of plans show, read in a fixed number of queries."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
+from django.utils.html import format_html
 
 from actionplans import rules
 from actionplans.models import Action, ActionPlan
+from scrutiny.permissions import can
 
 State = ActionPlan.State
 STATE_COLOURS = {
@@ -40,7 +42,7 @@ class Line:
 
 def lines_of(plan: ActionPlan, today: date | None = None) -> list[Line]:
     """Return the actions of a plan with how each stands."""
-    today = today or timezone.localdate()
+    today = plan.ages_until(today or timezone.localdate())
     actions = Action.objects.filter(plan=plan).with_facts().with_dates()
     return [line_of(action, plan, today) for action in actions]
 
@@ -49,7 +51,8 @@ def line_of(action: Action, plan: ActionPlan, today: date) -> Line:
     """Say how an action stands; it was read `with_dates()`."""
     updated = action.last_update_at and timezone.localdate(action.last_update_at)
     is_overdue = rules.is_overdue(action.due_now, action.delivery, today)
-    is_stale = rules.is_stale(updated, plan.active_on, plan.cycle_days, action.delivery, today)
+    is_past = rules.is_stale(updated, plan.active_on, plan.cycle_days, action.delivery, today)
+    is_stale = is_past or (updated is None and action.delivery not in rules.DONE)
     colour = rules.colour_of(action.delivery, stale=is_stale, overdue=is_overdue)
     return Line(action, is_overdue, is_stale, TAGS.get(colour, colour))
 
@@ -75,25 +78,59 @@ def steps_open(plan: ActionPlan) -> list[tuple[str, str]]:
 
 
 def facts_of(plan: ActionPlan) -> list[tuple[str, str]]:
-    """Return what is said of a plan, with its labels; what is not known is left out."""
+    """Return what officers read of a plan, with its labels; what is not known is left out."""
+    return [
+        ("Committee", plan.committee.name),
+        *_watching(plan),
+        ("It comes from", plan.get_origin_display()),
+        ("Answers", plan.source),
+        ("Lead", plan.lead.name if plan.lead else ""),
+        *_rhythm_and_steps(plan),
+        *_costs(plan),
+    ]
+
+
+def public_facts_of(plan: ActionPlan, user) -> list[tuple[str, str]]:
+    """Return what anybody reads of a plan; an inspection leads on for who may see it."""
+    inspection = plan.inspection
+    shown = ""
+    if inspection and can(user, "inspection.view", inspection):
+        link = '<a class="govuk-link" href="{}">{}</a>'
+        shown = format_html(link, inspection.get_absolute_url(), inspection)
+    return [
+        ("State", plan.get_state_display()),
+        ("It comes from", plan.get_origin_display()),
+        ("Answers", plan.source),
+        ("Inspection", shown),
+        *_rhythm_and_steps(plan),
+        *_watching(plan),
+        *_costs(plan),
+    ]
+
+
+def _watching(plan: ActionPlan) -> list[tuple[str, str]]:
     boards = [each.name for each in plan.watched_by.all()]
     boards += [plan.other_boards] if plan.other_boards else []
+    return [("Also watched by", "\n".join(boards))]
+
+
+def _rhythm_and_steps(plan: ActionPlan) -> list[tuple[str, str]]:
     agreed = f"{plan.agreed_by}, {_day(plan.agreed_on)}" if plan.agreed_on else ""
     if agreed and plan.is_agreed_by_delegation:
         agreed += ", under delegated powers"
     submitted = f"{plan.submitted_to}, {_day(plan.submitted_on)}" if plan.submitted_on else ""
     closed = f"{_day(plan.closed_on)}: {plan.closed_because}" if plan.closed_on else ""
     return [
-        ("Committee", plan.committee.name),
-        ("Also watched by", "\n".join(boards)),
-        ("It comes from", plan.get_origin_display()),
-        ("Answers", plan.source),
-        ("Lead", plan.lead.name if plan.lead else ""),
         ("Updates", f"Every {plan.cycle_days} days"),
         ("Agreed", agreed),
         ("Sent", submitted),
         ("Active since", _day(plan.active_on)),
         ("Closed", closed),
+    ]
+
+
+def _costs(plan: ActionPlan) -> list[tuple[str, str]]:
+    return [
         ("One-off cost", _pounds(plan.one_off_cost)),
         ("Cost a year", _pounds(plan.ongoing_cost)),
         ("Paid from", plan.funding),

@@ -16,6 +16,8 @@ IN_TROUBLE = frozenset({Delivery.AT_RISK, Delivery.OFF_TRACK})
 NEEDS_PROGRESS = "Say what the progress is."
 NEEDS_REASON = "Say why it is at risk or off track."
 NEEDS_RECOVERY = "Say what will bring it back on track."
+NEEDS_DATE_REASON = "Say why the date moves."
+NEEDS_AGREEMENT = "Say who agreed to it."
 NEEDS_EVIDENCE = "Add evidence that it is complete: a file or a link."
 
 

@@ -1,5 +1,8 @@
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 
+from committees import services
 from committees.models import (
     Committee,
     Membership,
@@ -11,6 +14,7 @@ from committees.models import (
     Ward,
 )
 from scrutiny.administration import ReferenceAdmin, site
+from scrutiny.refusals import Refused
 
 
 class HoldsNow(admin.SimpleListFilter):
@@ -57,14 +61,42 @@ class CommitteeAdmin(ReferenceAdmin):
     search_fields = ("name", "code")
 
 
+class MembershipForm(forms.ModelForm):
+    """A place on a committee, kept to the rules that hold wherever somebody is seated."""
+
+    @property
+    def is_ending(self) -> bool:
+        """Say whether nothing changes but that the membership ends, or ends sooner."""
+        ends_on, before = self.cleaned_data.get("ends_on"), self.initial.get("ends_on")
+        if self.instance.pk is None or self.changed_data != ["ends_on"] or ends_on is None:
+            return False
+        return before is None or ends_on < before
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not self.is_ending:
+            try:
+                services.check_place(Membership(pk=self.instance.pk, **cleaned))
+            except Refused as refusal:
+                raise ValidationError(str(refusal)) from refusal
+        return cleaned
+
+
 @admin.register(Membership, site=site)
 class MembershipAdmin(ReferenceAdmin):
+    form = MembershipForm
     list_display = ("person", "committee", "role", "seat", "starts_on", "ends_on")
     list_filter = (HoldsNow, "committee", "role", "seat")
     list_select_related = ("person", "committee")
     search_fields = ("person__name", "person__surname", "committee__name", "committee__code")
     autocomplete_fields = ("person", "committee")
     date_hierarchy = "starts_on"
+
+    def save_model(self, request, obj, form, change):
+        if form.is_ending:
+            services.end_membership(obj, on=obj.ends_on, by=request.user)
+        else:
+            services.keep_membership(obj, by=request.user)
 
 
 @admin.register(RoleGrant, site=site)

@@ -69,11 +69,15 @@ class TermsQuerySet(models.QuerySet):
         Those of a year hold from the day they were agreed, before it those of the year
         before; the first ones that are known hold from the beginning of their year.
         """
+        return next(iter(self.in_force_of_each(on).values()), None)
+
+    def in_force_of_each(self, on=None):
+        """Return the terms of each committee that hold on the day, by its primary key."""
         from committees.services import municipal_year
 
         on = on or timezone.localdate()
         begun = self.public().filter(municipal_year__lte=municipal_year(on))
-        agreed = begun.filter(Q(agreed_on=None) | Q(agreed_on__lte=on))
-        return (
-            agreed.order_by("-municipal_year").first() or begun.order_by("-municipal_year").first()
-        )
+        oldest_first = begun.order_by("municipal_year")
+        agreed = [terms for terms in oldest_first if not (terms.agreed_on and terms.agreed_on > on)]
+        found = {terms.committee_id: terms for terms in oldest_first}
+        return found | {terms.committee_id: terms for terms in agreed}

@@ -1,13 +1,16 @@
 """Who has taken the training that a committee's terms of reference require, and who is to."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils import timezone
 
-from committees.models import Committee, Person, Training
+from committees.models import Committee, Membership, Person, TermsOfReference, Training
 
-SOON = timedelta(days=60)
+# Days before a course no longer counts on which people are warned, nearest first.
+WARNED_BEFORE = (28, 60)
+SOON = timedelta(days=max(WARNED_BEFORE))
 
 
 @dataclass(frozen=True)
@@ -54,25 +57,56 @@ class Trained:
     def due(self) -> int:
         return sum(course.is_due for course in self.courses)
 
+    @property
+    def missing(self) -> list[str]:
+        """Return the names of the courses that were never taken."""
+        return [course.name for course in self.courses if course.last is None]
+
+    @property
+    def ending(self) -> list[tuple[Course, date]]:
+        """Return the courses that end soon or have expired, each with its last day."""
+        return [
+            (course, course.last.expires_on)
+            for course in self.courses
+            if course.last and course.last.expires_on and (course.is_due or course.ends_soon)
+        ]
+
+    @property
+    def ends_soon(self) -> bool:
+        """Say whether nothing is due yet and something will be."""
+        return not self.due and bool(self.ending)
+
 
 def training_of(committee: Committee, today: date | None = None) -> list[Trained]:
     """Say of every member what training is taken and due, in three queries.
 
     The courses are those of the terms of reference in force on the day.
     """
+    return training_of_each([committee], today)[committee]
+
+
+def training_of_each(
+    committees: Collection[Committee], today: date | None = None
+) -> dict[Committee, list[Trained]]:
+    """Say it of the members of several committees, in three queries for all of them."""
     today = today or timezone.localdate()
-    terms = committee.terms_of_reference.in_force(today)
-    courses = terms.courses if terms else []
-    seats = list(committee.memberships.current(today).with_people().in_order_of_office())
-    people = [seat.person for seat in seats]
-    last: dict[tuple[int, str], Training] = {}
+    terms = TermsOfReference.objects.filter(committee__in=committees).in_force_of_each(today)
+    seats = Membership.objects.filter(committee__in=committees).current(today)
+    seats = list(seats.select_related("person__user").in_order_of_office())
+    last = _last_taken({seat.person_id for seat in seats}, today)
+
+    def trained(seat: Membership) -> Trained:
+        names = terms[seat.committee_id].courses if seat.committee_id in terms else []
+        taken = (last.get((seat.person_id, name.casefold())) for name in names)
+        courses = (Course(name, each, today) for name, each in zip(names, taken, strict=True))
+        return Trained(seat.person, tuple(courses))
+
+    return {
+        committee: [trained(seat) for seat in seats if seat.committee_id == committee.pk]
+        for committee in committees
+    }
+
+
+def _last_taken(people: set[int], today: date) -> dict[tuple[int, str], Training]:
     taken = Training.objects.filter(person__in=people, done_on__lte=today)
-    for row in taken.order_by("done_on", "pk"):
-        last[row.person_id, row.course.casefold()] = row
-    return [
-        Trained(
-            person,
-            tuple(Course(name, last.get((person.pk, name.casefold())), today) for name in courses),
-        )
-        for person in people
-    ]
+    return {(row.person_id, row.course.casefold()): row for row in taken.order_by("done_on", "pk")}

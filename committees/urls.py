@@ -1,7 +1,7 @@
 from django.urls import path
 
 from committees import views
-from committees.views import terms
+from committees.views import terms, training
 
 app_name = "committees"
 urlpatterns = [
@@ -17,5 +17,6 @@ urlpatterns = [
         terms.compare_terms,
         name="compare_terms",
     ),
-    path("work/committees/<slug:code>/training/", terms.training, name="work_training"),
+    path("work/committees/<slug:code>/training/", training.training, name="work_training"),
+    path("work/training/", training.my_training, name="my_training"),
 ]

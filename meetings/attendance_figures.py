@@ -1,12 +1,12 @@
 """How often members attended, and how long a councillor may still stay away.
 
 Plain functions over plain facts; meetings/attending.py reads these from the records.
-Law: Local Government Act 1972 s.85. docs/rules.md A5.
+Law: Local Government Act 1972 s.85. docs/rules.md A5, A9.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from committees.services import municipal_year
@@ -14,16 +14,38 @@ from meetings.response_clock import months_after
 
 MONTHS_AWAY = 6
 PRESENT, APOLOGIES, ABSENT = "present", "apologies", "absent"
+SUBSTITUTED, AS_SUBSTITUTE = "substituted", "as_substitute"
 
 
 @dataclass(frozen=True)
 class Sitting:
-    """One meeting: `listed` is who was there as what (person → capacity); empty if not taken."""
+    """One meeting: `listed` is who was there as what (person → capacity); empty if not taken.
+
+    `stands_in` is who came in whose place (substitute → member).
+    """
 
     committee: int
     on: date
     is_off: bool
     listed: Mapping[int, str]
+    stands_in: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> bool:
+        return bool(self.listed) and not self.is_off
+
+    def was_present(self, person: int) -> bool:
+        return self.listed.get(person) == PRESENT
+
+    @property
+    def stood_in(self) -> set[int]:
+        """Return who was present in the place of a member."""
+        return {person for person in self.stands_in if self.was_present(person)}
+
+    @property
+    def substituted(self) -> set[int]:
+        """Return the members in whose place somebody was present."""
+        return {self.stands_in[person] for person in self.stood_in}
 
 
 @dataclass(frozen=True)
@@ -42,15 +64,22 @@ class Seat:
 
 @dataclass(frozen=True)
 class Figures:
-    """How often somebody was expected, and what came of it."""
+    """How often somebody was expected, and what came of it.
+
+    Who was away and had somebody present in their place is `substituted`, neither with
+    apologies nor absent. `as_substitute` counts how often somebody came for a member;
+    these are among those at which they were present.
+    """
 
     present: int = 0
     apologies: int = 0
     absent: int = 0
+    substituted: int = 0
+    as_substitute: int = 0
 
     @property
     def expected(self) -> int:
-        return self.present + self.apologies + self.absent
+        return self.present + self.apologies + self.absent + self.substituted
 
 
 @dataclass(frozen=True)
@@ -77,30 +106,45 @@ def figures(
     """Count for each (person, committee, municipal year); cancelled meetings never count.
 
     Neither does one whose attendance was not taken. Who has a seat and is not listed
-    was absent; who was there in another capacity was not there as a member.
+    was absent; who was there in another capacity was not there as a member. Who stood in
+    for a member is counted there too, with a seat of their own or without.
     """
-    counts: dict[tuple[int, int, int], Counter] = {}
-    for seat in seats:
-        for sitting in sittings:
-            if outcome := _outcome(seat, sitting):
-                key = (seat.person, seat.committee, municipal_year(sitting.on))
-                counts.setdefault(key, Counter())[outcome] += 1
-    return {
-        key: Figures(count[PRESENT], count[APOLOGIES], count[ABSENT])
-        for key, count in counts.items()
+    seats = list(seats)
+    counts: dict[tuple[int, int, int], Counter] = defaultdict(Counter)
+    for sitting in sittings:
+        for person, outcome in _outcomes(sitting, seats):
+            counts[person, sitting.committee, municipal_year(sitting.on)][outcome] += 1
+    return {key: Figures(**count) for key, count in counts.items()}
+
+
+def _outcomes(sitting: Sitting, seats: Sequence[Seat]) -> Iterator[tuple[int, str]]:
+    """Go through (person, what came of the meeting for them); nothing where it does not count."""
+    if not sitting.counts:
+        return
+    here = [
+        seat for seat in seats if seat.committee == sitting.committee and seat.holds_on(sitting.on)
+    ]
+    for seat in here:
+        if outcome := _outcome(seat, sitting):
+            yield seat.person, outcome
+    expected = {seat.person for seat in here}
+    came = sitting.stood_in
+    yield from ((person, PRESENT) for person in came - expected)
+    came |= {
+        seat.person for seat in here if seat.is_substitute and sitting.was_present(seat.person)
     }
+    yield from ((person, AS_SUBSTITUTE) for person in came)
 
 
 def _outcome(seat: Seat, sitting: Sitting) -> str:
-    """Say what came of one meeting for one seat; "" where the meeting does not count for it."""
-    if sitting.is_off or not sitting.listed:
-        return ""
-    if sitting.committee != seat.committee or not seat.holds_on(sitting.on):
-        return ""
-    capacity = sitting.listed.get(seat.person, ABSENT)
+    """Say what came of one meeting for one seat; "" for a substitute who did not come."""
+    if sitting.was_present(seat.person):
+        return PRESENT
     if seat.is_substitute:
-        return PRESENT if capacity == PRESENT else ""
-    return capacity if capacity in (PRESENT, APOLOGIES) else ABSENT
+        return ""
+    if seat.person in sitting.substituted:
+        return SUBSTITUTED
+    return APOLOGIES if sitting.listed.get(seat.person) == APOLOGIES else ABSENT
 
 
 def countdown(

@@ -1,17 +1,21 @@
-"""Reading attendance from the records, in a fixed number of queries."""
+"""Reading attendance from the records, in a fixed number of queries.
+
+Who follows remotely is not there, unless the council says that they count: the law wants
+a member present in person (LGA 1972 s.85 with Sch 12).
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from committees.models import Committee, Membership, Person
 from meetings.attendance_figures import Countdown, Figures, Seat, Sitting, countdown, figures
 from meetings.models import ApprovedAbsence, Attendance, AttendanceElsewhere, Meeting
 from meetings.models.recommendation import year_label
+from scrutiny.models import Council
 
 
 @dataclass(frozen=True)
@@ -29,14 +33,19 @@ class Line:
 
 
 def lines_of_person(person: Person) -> list[Line]:
-    """Return somebody's figures, the newest year first."""
-    lines = _lines(person.memberships.all())
+    """Return somebody's figures, the newest year first; of committees where they stood in too."""
+    places = list(person.memberships.select_related("person", "committee"))
+    stood_in = Attendance.objects.filter(person=person).exclude(substitute_for=None)
+    committees = {place.committee for place in places}
+    committees |= set(Committee.objects.filter(meetings__attendance__in=stood_in))
+    lines = [line for line in _lines(places, committees) if line.person == person]
     return sorted(lines, key=lambda line: (-line.year, line.committee.name))
 
 
 def lines_of_committee(committee: Committee) -> list[Line]:
     """Return the figures of a committee's newest year with any, its people by surname."""
-    lines = _lines(committee.memberships.all())
+    places = list(committee.memberships.select_related("person", "committee"))
+    lines = _lines(places, [committee])
     newest = max((line.year for line in lines), default=None)
     return sorted(
         (line for line in lines if line.year == newest),
@@ -67,6 +76,8 @@ def _attended(people: list[Person]) -> dict[int, list[date]]:
     days = defaultdict(list)
     there = Attendance.objects.filter(person__in=people, capacity=Attendance.Capacity.PRESENT)
     there = there.exclude(meeting__state__in=Meeting.OFF_STATES)
+    if not Council.current().remote_members_count:
+        there = there.exclude(is_remote=True)
     for person, starts_at in there.values_list("person_id", "meeting__starts_at"):
         days[person].append(timezone.localdate(starts_at))
     elsewhere = AttendanceElsewhere.objects.filter(person__in=people)
@@ -80,13 +91,19 @@ def _first_seats(people: list[Person]) -> dict[int, date]:
     return dict(seats.values_list("person_id", "starts_on"))
 
 
-def _lines(memberships: QuerySet[Membership]) -> list[Line]:
-    places = list(memberships.select_related("person", "committee"))
+def _lines(places: list[Membership], committees: Iterable[Committee]) -> list[Line]:
+    by_key = {committee.pk: committee for committee in committees}
+    held = _held(by_key)
     people = {place.person_id: place.person for place in places}
-    committees = {place.committee_id: place.committee for place in places}
-    counted = figures(map(_seat, places), _sittings(committees))
+    people |= {
+        row.person_id: row.person for meeting in held for row in meeting.attendance.all()
+        if row.person_id
+    }  # fmt: skip
+    remote_count = Council.current().remote_members_count
+    sittings = [_sitting(meeting, remote_count) for meeting in held]
+    counted = figures(map(_seat, places), sittings)
     return [
-        Line(people[person], committees[committee], year, each)
+        Line(people[person], by_key[committee], year, each)
         for (person, committee, year), each in counted.items()
     ]
 
@@ -96,14 +113,22 @@ def _seat(place: Membership) -> Seat:
     return Seat(place.person_id, place.committee_id, place.starts_on, place.ends_on, is_substitute)
 
 
-def _sittings(committees: Iterable[int]) -> list[Sitting]:
+def _held(committees: Iterable[int]) -> list[Meeting]:
     held = Meeting.objects.filter(committee__in=committees, state=Meeting.State.HELD)
-    return [
-        Sitting(
-            meeting.committee_id,
-            meeting.on,
-            meeting.is_off,
-            {row.person_id: row.capacity for row in meeting.attendance.all()},
-        )
-        for meeting in held.prefetch_related("attendance")
-    ]
+    return list(held.prefetch_related("attendance__person"))
+
+
+def _sitting(meeting: Meeting, remote_count: bool) -> Sitting:
+    rows = [row for row in meeting.attendance.all() if row.person_id]
+    return Sitting(
+        meeting.committee_id,
+        meeting.on,
+        meeting.is_off,
+        {row.person_id: _capacity(row, remote_count) for row in rows},
+        {row.person_id: row.substitute_for_id for row in rows if row.substitute_for_id},
+    )
+
+
+def _capacity(row: Attendance, remote_count: bool) -> str:
+    only_follows = row.is_remote and not remote_count
+    return Attendance.Capacity.OBSERVER if only_follows else row.capacity

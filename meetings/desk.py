@@ -7,11 +7,12 @@ from typing import Any
 
 from meetings.drafting import true_words
 from meetings.lateness import late_items
-from meetings.minute_print import reference_of
+from meetings.minute_print import closed_name, is_of_apologies, reference_of
 from meetings.models import (
     AgendaItem,
     Meeting,
     Minute,
+    Minutes,
     MinuteVersion,
     WithheldPassage,
     Writer,
@@ -21,6 +22,9 @@ from meetings.services.closed_words import KINDS
 from meetings.services.minute_text import writers_since
 from meetings.sitting import Place, Sitting
 
+FROM_THE_ATTENDANCE = (
+    "Who sent apologies prints by itself, from the attendance. Type here only what else was said."
+)
 RECORDED = ("motions", "resolutions", "minuteactions", "undertakings")
 
 
@@ -60,6 +64,7 @@ class Line:
     quorum: Quorum
     votes: list[tuple[Place, str]]
     is_late: bool
+    is_attendance_begun: bool
     motions: list[Said] = field(default_factory=list)
     resolutions: list[Said] = field(default_factory=list)
     minuteactions: list[Said] = field(default_factory=list)
@@ -110,6 +115,12 @@ def closed_words(minutes: Iterable[Minute], user: Any) -> dict[tuple[str, int], 
     return found
 
 
+def closed_minutes(minutes: Minutes, user: Any) -> dict[int, str]:
+    """Return the closed minutes that the person may see, each by the key of its row."""
+    found = closed_words(minutes.entries.all(), user)
+    return {pk: text for (kind, pk), text in found.items() if kind == "minute" and text}
+
+
 def state_of(meeting: Meeting, user: Any, client: str) -> dict[str, dict[str, Any]]:
     """Say of each item what others did: revision and text of its parts, and who writes there."""
     minutes = list(
@@ -157,14 +168,16 @@ def _line(minute, numbers, titles, closed, late, sitting) -> Line:
         quorum=sitting.quorum(item),
         votes=sitting.votes(item),
         is_late=item.pk in late,
+        is_attendance_begun=sitting.is_attendance_begun,
         declarations=[each for each in sitting.declarations if each.item_id == item.pk],
     )
     for name in RECORDED:
-        setattr(line, name, [_said(each, closed) for each in getattr(minute, name).all()])
+        setattr(line, name, [said_of(each, closed) for each in getattr(minute, name).all()])
     return line
 
 
-def _said(thing: Any, closed: dict[tuple[str, int], str]) -> Said:
+def said_of(thing: Any, closed: dict[tuple[str, int], str]) -> Said:
+    """Read something that was written down, with its closed words where the person sees them."""
     return Said(thing, thing.text or closed.get((KINDS[type(thing)], thing.pk), ""))
 
 
@@ -177,14 +190,15 @@ def _parts(minute: Minute, closed, conflicts) -> list[Part]:
     shows_closed = minute.item.is_withheld or apart
     parts = []
     if shows_closed:
-        label = f"{minute.item.get_basis_display()} minute"
         hint = "Not for publication. It is never kept on this device."
-        parts.append(Part("closed", label, apart, minute.closed_revision, in_closed, hint))
+        label, revision = closed_name(minute), minute.closed_revision
+        parts.append(Part("closed", label, apart, revision, in_closed, hint))
     if minute.item.is_withheld:
         hint = "Anybody may read it: what was considered, without what makes it exempt."
         summary = Part("summary", "Public summary", minute.text, minute.revision, in_open, hint)
         return [*parts, summary]
-    return [Part("words", "Minute", minute.text, minute.revision, in_open), *parts]
+    hint = FROM_THE_ATTENDANCE if is_of_apologies(minute) else ""
+    return [Part("words", "Minute", minute.text, minute.revision, in_open, hint), *parts]
 
 
 def _is_open_conflict(version: MinuteVersion) -> bool:

@@ -1,4 +1,4 @@
-"""Many recommendations, referrals, call-ins and groups, in words that chain."""
+"""Many recommendations, referrals, call-ins, groups and requests, in words that chain."""
 
 from django.db import models
 from django.db.models import Case, IntegerField, Q, Value, When
@@ -61,10 +61,11 @@ class ReferralQuerySet(models.QuerySet):
 
 class CallInQuerySet(models.QuerySet):
     def found_valid(self):
-        return self.filter(state__in=self.model.PUBLIC_STATES)
+        """Keep what was found valid, which is public for ever."""
+        return self.filter(has_been_public=True)
 
     def visible_to(self, user):
-        public = Q(state__in=self.model.PUBLIC_STATES)
+        public = Q(has_been_public=True)
         return self.filter(public | of_officer(standing(user), "committee_id"))
 
     def managed_by(self, user):
@@ -90,3 +91,29 @@ class GroupPlaceQuerySet(models.QuerySet):
         """Keep places that hold on the day (today unless said otherwise)."""
         on = on or timezone.localdate()
         return self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
+
+
+class DocumentRequestQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Keep those of the committees a person sits on, and those of an officer of either side."""
+        who = standing(user)
+        mine = Q(committee_id__in=who.member_of)
+        return self.filter(of_officer(who, "committee_id") | of_officer(who, "holder_id") | mine)
+
+    def of_body(self, committee):
+        """Keep what a scrutiny committee asked for, or what a body of the executive was asked."""
+        return self.filter(Q(committee=committee) | Q(holder=committee))
+
+    def waiting(self):
+        return self.filter(state="waiting")
+
+    def with_people(self):
+        return self.select_related("committee", "holder", "member__user")
+
+    def waiting_first(self):
+        """Put what waits first, the nearest last day before others; then the newest."""
+        rank = Case(When(state="waiting", then=Value(0)), default=Value(1))
+        due_on = Case(When(state="waiting", then="supply_by"), default=None)
+        return self.alias(rank=rank, due_on=due_on).order_by(
+            "rank", "due_on", "committee__name", "-number"
+        )

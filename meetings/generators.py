@@ -5,22 +5,47 @@ not know it: action plans do.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from meetings.pack.shapes import PageSource
 
 # builder(source, on, audience): the payload of `source` as at the day, for the audience.
 Builder = Callable[[str, date, str], PageSource]
 
+
+@dataclass(frozen=True)
+class LivePage:
+    """The page that shows today what a generated paper froze."""
+
+    title: str
+    url: str
+
+
+# finder(source, user): the page of `source`; None where this person may not see it.
+Finder = Callable[[str, Any], LivePage | None]
+
 _builders: dict[str, Builder] = {}
+_finders: dict[str, Finder] = {}
 
 
-def register(kind: str, builder: Builder) -> None:
-    """Let `builder` make generated papers of `kind`. A kind is registered once."""
+def register(kind: str, builder: Builder, *, live: Finder | None = None) -> None:
+    """Let `builder` make generated papers of `kind`. A kind is registered once.
+
+    `live` finds the page of the same records as they are today.
+    """
     if _builders.setdefault(kind, builder) is not builder:
         raise ValueError(f"{kind} has a builder already")
+    if live:
+        _finders[kind] = live
 
 
 def build(kind: str, source: str, *, on: date, audience: str = "public") -> PageSource:
     """Return the payload of a generated paper as at a day. KeyError for an unknown kind."""
     return _builders[kind](source, on, audience)
+
+
+def live_page(kind: str, source: str, user: Any) -> LivePage | None:
+    """Return the page that shows what a paper of `kind` froze as it is today, if there is one."""
+    return _finders[kind](source, user) if kind in _finders else None

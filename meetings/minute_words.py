@@ -1,46 +1,45 @@
 """The words of a minute as they are typed, and as they print.
 
-Plain text is the source, since nothing in it can be lost between the page, the server
-and the device: blank lines part paragraphs, lines that begin with "- " make a list, and
-a paragraph that begins with "Q:" is a question, with "A:" an answer.
+Plain text is the source, since nothing in it can be lost between the page, the server and
+the device. It has the marks of reports (meetings/writing.py) without their tables, and two
+of its own: a line that begins with "Q:" is a question, with "A:" an answer.
 """
 
-import html
-import re
+from collections.abc import Iterator
 
+from meetings import writing
 from scrutiny import richtext
 
-QUESTION, ANSWER, POINT = "Q:", "A:", "- "
+QUESTION, ANSWER = "Q:", "A:"
 
 
 def to_html(text: str) -> str:
     """Set typed text as clean HTML. Raises ValueError when it is too long."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    parts = (part.strip() for part in re.split(r"\n\s*\n", text))
-    return richtext.clean("".join(_block(part) for part in parts if part))
+    runs = writing.runs(text, has_tables=False)
+    return richtext.clean("".join(_set(kind, lines) for kind, lines in runs))
 
 
-def _block(part: str) -> str:
-    """Set one part between blank lines; questions, answers and points may follow line by line."""
-    found: list[list[str]] = []
-    for line in part.split("\n"):
-        begins = line.startswith((QUESTION, ANSWER, POINT))
-        if found and not begins and not found[-1][0].startswith(POINT):
-            found[-1].append(line)
-        else:
-            found.append([line])
-    return _lists("".join(_passage(lines) for lines in found))
+def _set(kind: str, lines: list[str]) -> str:
+    if kind != "p":
+        return writing.set_run(kind, lines)
+    return "".join(_set_turn(turn) for turn in _turns(lines))
 
 
-def _passage(lines: list[str]) -> str:
-    words = "\n".join(lines)
-    for mark in (QUESTION, ANSWER, POINT):
-        words = words.removeprefix(mark) if lines[0].startswith(mark) else words
-    inner = html.escape(words.strip(), quote=False).replace("\n", "<br>")
-    if lines[0].startswith(POINT):
-        return f"<li>{inner}</li>"
-    return f"<p><em>{inner}</em></p>" if lines[0].startswith(QUESTION) else f"<p>{inner}</p>"
+def _turns(lines: list[str]) -> Iterator[list[str]]:
+    """Begin anew at each question and each answer; what follows them belongs to them."""
+    turn: list[str] = []
+    for line in lines:
+        if turn and line.startswith((QUESTION, ANSWER)):
+            yield turn
+            turn = []
+        turn.append(line)
+    yield turn
 
 
-def _lists(words: str) -> str:
-    return re.sub(r"((?:<li>.*?</li>)+)", r"<ul>\1</ul>", words)
+def _set_turn(lines: list[str]) -> str:
+    first, *others = lines
+    mark = next((mark for mark in (QUESTION, ANSWER) if first.startswith(mark)), "")
+    said = [first.removeprefix(mark).strip(), *others]
+    words = "<br>".join(map(writing.inline, said))
+    return f"<p><em>{words}</em></p>" if mark == QUESTION else f"<p>{words}</p>"

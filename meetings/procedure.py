@@ -2,9 +2,13 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import time
 
 from committees.models import Membership
-from meetings.models.proceedings import Declaration
+from meetings.models.proceedings import Declaration, Motion
+
+# A meeting of the afternoon or evening may end in the first hours of the next day.
+NOON, EARLY = 12, 6
 
 # They vote on education questions and on nothing else (LGA 2000 Sch A1 paras 7–8).
 EDUCATION_SEATS = frozenset(
@@ -13,6 +17,10 @@ EDUCATION_SEATS = frozenset(
         Membership.Seat.CATHOLIC.value,
         Membership.Seat.PARENT_GOVERNOR.value,
     }
+)
+
+NOTHING_IS_DECIDED = (
+    "Nothing may be put to the vote, agreed or resolved. What is said can be minuted."
 )
 
 
@@ -58,8 +66,20 @@ class Quorum:
 
     @property
     def sentence(self) -> str:
-        """Say it in words: "3 of 3 elected members; co-optees do not count"."""
-        return f"{self.here} of {self.needed} elected members; co-optees do not count"
+        """Say it in words: "3 of 3 elected members; co-optees do not count".
+
+        Of more it says "4 elected members here, 3 needed".
+        """
+        if self.here > self.needed:
+            counted = f"{self.here} elected members here, {self.needed} needed"
+        else:
+            counted = f"{self.here} of {self.needed} elected member{'s' * (self.needed != 1)}"
+        return f"{counted}; co-optees do not count"
+
+    @property
+    def what_waits(self) -> str:
+        """Say what may not be done meanwhile; "" with a quorum."""
+        return "" if self.is_met else NOTHING_IS_DECIDED
 
 
 def quorum(members: Iterable[Seated], rules: MeetingRules) -> Quorum:
@@ -103,6 +123,18 @@ def why_no_vote(member: Seated, rules: MeetingRules, *, is_education: bool) -> s
     if member.is_remote and not rules.remote_count:
         return "follows remotely"
     return ""
+
+
+def is_after(began: time, ended: time) -> bool:
+    """Say whether a meeting may have ended at a time of day: after it began, or past midnight."""
+    is_past_midnight = began.hour >= NOON and ended.hour < EARLY
+    return ended > began or is_past_midnight
+
+
+def is_lost(outcomes: Iterable[str]) -> bool:
+    """Say whether all that was decided on an item's motions was lost: then nothing is resolved."""
+    decided = [outcome for outcome in outcomes if outcome in Motion.DECIDED]
+    return bool(decided) and all(outcome == Motion.Outcome.LOST for outcome in decided)
 
 
 def unnamed_paragraphs(

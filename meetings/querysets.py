@@ -1,10 +1,13 @@
 """Many rows, in words that chain: `Meeting.objects.upcoming().visible_to(user)`."""
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import OuterRef, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
+from committees.models import Membership
 from scrutiny.permissions import standing
 
 
@@ -353,3 +356,22 @@ class WithheldPassageManager(_ClosedManager):
         member = Q(**{f"{committee}__in": who.member_of}) & _open_to_members("minute__item__")
         published = Q(minute__minutes__state__in=["published", "confirmed"])
         return self.for_services().filter(_of_officer(who, committee) | member & published)
+
+
+class MinutesQuerySet(models.QuerySet):
+    def for_chair(self, who):
+        """Keep drafts that are out for comment and that the person reads as today's chair."""
+        if not who.person_id:
+            return self.none()
+        chaired = Membership.objects.current().filter(role="chair", person_id=who.person_id)
+        committees = chaired.values("committee_id")
+        return self.filter(state="circulated", meeting__committee_id__in=committees)
+
+
+class MinutesReaderQuerySet(models.QuerySet):
+    def of(self, who):
+        """Keep the links to drafts, out for comment, of somebody who also signs in here."""
+        user = get_user_model().objects.filter(pk=who.user_id)
+        address = user.annotate(address=Lower("email")).values("address")
+        named = self.annotate(address=Lower("email")).filter(address__in=address)
+        return named.filter(minutes__state="circulated")

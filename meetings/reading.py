@@ -13,7 +13,8 @@ from django.http import Http404
 from django.urls import reverse
 
 from meetings.changes import added_in
-from meetings.minute_print import print_minute, reference_of
+from meetings.generators import LivePage, live_page
+from meetings.minute_print import follow_ups, print_minute, reference_of
 from meetings.models import (
     AgendaItem,
     DecisionList,
@@ -95,6 +96,7 @@ class MinuteLine:
     title: str
     body_html: str
     resolved: tuple[str, ...]
+    follow_ups: tuple[str, ...]
 
 
 class Reading:
@@ -229,6 +231,15 @@ def payload_of(entry: Entry, user: Any) -> dict[str, Any]:
     return kept.values_list("payload", flat=True).get(version=entry.version_id)
 
 
+def live_pages(entry: Entry, user: Any) -> list[LivePage]:
+    """Return the pages of today for the generated papers that stand openly under its item."""
+    beside = Entry.objects.filter(edition=entry.edition_id, item=entry.item_id, basis="")
+    known = beside.exclude(paper__generator="").exclude(paper=None)
+    sources = known.values_list("paper__generator", "paper__generator_source").order_by("position")
+    found = (live_page(kind, source, user) for kind, source in dict.fromkeys(sources))
+    return [page for page in found if page]
+
+
 def item_number(entry: Entry) -> str:
     """Return the number of the item that a paper belongs to, as its edition prints it."""
     own = Entry.objects.items().filter(edition=entry.edition_id, item=entry.item_id)
@@ -280,6 +291,7 @@ def minute_of(item: AgendaItem) -> MinuteLine | None:
         title=minute.title,
         body_html=body_html,
         resolved=tuple(resolved),
+        follow_ups=tuple(follow_ups(minute)),
     )
 
 

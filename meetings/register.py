@@ -1,7 +1,7 @@
 """The register of recommendations: its counts in words, and its rows for a table or a file."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from django.utils import timezone
@@ -55,12 +55,20 @@ def situation_words(recommendation: Recommendation, today: date | None = None) -
 
 def summary(recommendations: Iterable[Recommendation], today: date | None = None) -> str:
     """Count in words: "10 recommendations: 1 overdue, 4 in progress and 5 done."."""
-    counts = Counter(situation(each, today or timezone.localdate()) for each in recommendations)
+    today = today or timezone.localdate()
+    return in_words(
+        (situation(each, today) for each in recommendations), IN_WORDS, "recommendation"
+    )
+
+
+def in_words(situations: Iterable[str], words: Mapping[str, str], one: str) -> str:
+    """Count how many there are of each situation, in the order of `words`; `one` names a row."""
+    counts = Counter(situations)
     total = counts.total()
     if not total:
-        return "No recommendations."
-    parts = [f"{counts[state]} {words}" for state, words in IN_WORDS.items() if counts[state]]
-    return f"{total} recommendation{'' if total == 1 else 's'}: {joined(parts)}."
+        return f"No {one}s."
+    parts = [f"{counts[state]} {said}" for state, said in words.items() if counts[state]]
+    return f"{total} {one}{'' if total == 1 else 's'}: {joined(parts)}."
 
 
 def rows(recommendations: Iterable[Recommendation]) -> Iterator[list[str]]:

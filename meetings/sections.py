@@ -4,12 +4,17 @@ from typing import Any
 
 from committees.models import Committee, Person
 from committees.sections import Section
-from meetings import register
+from meetings import documents, register
 from meetings.attending import lines_of_committee, lines_of_person
-from meetings.models import CallIn, Recommendation, Referral
+from meetings.models import CallIn, DocumentRequest, Recommendation, Referral
+from scrutiny.permissions import can
 
 SHOWN = 5
-COUNTED = "Meetings that were held while the member sat there. Cancelled ones are not counted."
+COUNTED = (
+    "Meetings that were held while the member sat there. Cancelled ones are not counted. "
+    "Substituted: the member was away and somebody came in their place. "
+    "Came as a substitute: for somebody else; counted as present."
+)
 
 
 def recommendations_of(committee: Committee, user: Any) -> Section | None:
@@ -37,6 +42,15 @@ def groups_of(committee: Committee, user: Any) -> Section | None:
     groups = list(committee.task_groups.all()[:SHOWN])
     words = {"groups": groups}
     return Section("meetings/task_groups/of_committee.html", words) if groups else None
+
+
+def documents_of(committee: Committee, user: Any) -> Section | None:
+    """Lead those who may see it to what the committee asked of the executive, or was asked."""
+    if committee.kind not in documents.KINDS or not can(user, "documents.view", committee):
+        return None
+    asked = DocumentRequest.objects.visible_to(user).of_body(committee)
+    words = {"committee": committee, "summary": documents.summary(asked)}
+    return Section("meetings/documents/of_committee.html", words)
 
 
 def call_ins_of(committee: Committee, user: Any) -> Section | None:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from committees.models import Membership, Person
-from committees.services import municipal_year
-from meetings.models import AgendaItem, Attendance, Declaration, Exclusion, Meeting
+from meetings.models import AgendaItem, Attendance, Declaration, Exclusion, Meeting, Paper
 from meetings.models.agenda import in_order
 from meetings.procedure import (
     Interest,
@@ -52,10 +51,8 @@ class Sitting:
 
     @cached_property
     def rules(self) -> MeetingRules:
-        """Read the settings, and the quorum of this year's terms of reference or the latest."""
-        terms = self.meeting.committee.terms_of_reference.filter(
-            municipal_year__lte=municipal_year(self.meeting.on)
-        ).first()
+        """Read the settings, and the quorum of the terms in force on the day (RULES S12)."""
+        terms = self.meeting.committee.terms_of_reference.in_force(self.meeting.on)
         council = Council.current()
         return MeetingRules(
             quorum=terms.quorum if terms else 1,
@@ -91,6 +88,11 @@ class Sitting:
             if row.person_id in standing_in - known
         ]
 
+    @property
+    def unmarked(self) -> list[Person]:
+        """List the members of whom it was not said whether they are here."""
+        return [place.person for place in self.members if place.row is None]
+
     @cached_property
     def substitutes(self) -> list[Person]:
         """List the members who may stand in, and those whom the attendance names already."""
@@ -101,6 +103,10 @@ class Sitting:
     @property
     def others(self) -> list[Attendance]:
         return [row for row in self.rows if row.capacity in Attendance.OF_OTHERS]
+
+    @property
+    def is_attendance_begun(self) -> bool:
+        return any(place.row for place in self.members)
 
     @property
     def chair(self) -> Attendance | None:
@@ -153,6 +159,25 @@ class Sitting:
             place.membership and place.membership.role in heads and place.is_present
             for place in self.members
         )
+
+    @cached_property
+    def excludable(self) -> list[tuple[AgendaItem, list[int]]]:
+        """List the items for which the public may be excluded, with the paragraphs to name (E1).
+
+        They are those of an exempt item, and of an open one those of its exempt papers.
+        """
+        exempt = AgendaItem.Basis.EXEMPT
+        of_papers: dict[int, set[int]] = defaultdict(set)
+        papers = Paper.objects.filter(item__meeting=self.meeting, basis=exempt, is_removed=False)
+        for item_id, paragraphs in papers.values_list("item_id", "paragraphs"):
+            of_papers[item_id].update(paragraphs)
+        found = []
+        for item, _ in self.items:
+            if item.basis == exempt:
+                found.append((item, sorted(item.paragraphs)))
+            elif not item.is_withheld and item.pk in of_papers:
+                found.append((item, sorted(of_papers[item.pk])))
+        return found
 
     def unnamed(self) -> list[tuple[AgendaItem, set[int]]]:
         """List exempt items with the paragraphs that no exclusion names (RULES E1)."""

@@ -42,7 +42,7 @@ def tasks_of(meeting: Meeting) -> list[Task]:
 
 
 def _agenda(meeting: Meeting, items: list[AgendaItem]) -> Task:
-    hint = _counted(len(items), "item") if items else "Add the first item"
+    hint = counted(len(items), "item") if items else "Add the first item"
     return Task("Agenda", hint, reverse("meetings:agenda", args=[meeting.slug]), bool(items))
 
 
@@ -50,7 +50,7 @@ def _papers(meeting: Meeting, items: list[AgendaItem], papers: list[Paper]) -> T
     if not items:
         return Task("Papers", "Needs an item on the agenda")
     missing = missing_of(items, (item.pk for item in items if item.has_paper))
-    hint = ", ".join([_counted(len(papers), "paper"), *missing])
+    hint = ", ".join([counted(len(papers), "paper"), *missing])
     return Task("Papers", hint, reverse("meetings:agenda", args=[meeting.slug]), not missing)
 
 
@@ -111,5 +111,5 @@ def _minutes(meeting: Meeting) -> list[Task]:
     return tasks
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,9 +1,11 @@
-"""What authors type into a box, and the rich text that it prints as.
+"""The marks that are typed into a box, and the rich text that they print as.
 
-Blank lines part paragraphs, a line that begins with "- " is a point of a list, lines with
-bars or tabs between words are the rows of a table (the first is its header), "## " opens
-a sub-heading, and **two stars** make words bold. That is what a table or a list copied out
-of Word is as plain text, too. HTML that is pasted is cleaned and written in the same way.
+Blank lines part paragraphs, a line that begins with "- " is a point of a list, with "1. "
+a numbered one, lines with bars or tabs between words are the rows of a table (the first is
+its header), "## " opens a sub-heading, **two stars** make words bold and _low lines_ italic.
+That is what a table or a list copied out of Word is as plain text, too. HTML that is pasted
+is cleaned and written in the same way. Minutes are typed with the same marks, and with
+their own for questions and answers (meetings/minute_words.py).
 """
 
 import html
@@ -19,14 +21,19 @@ from lxml import html as lxml_html
 from scrutiny import richtext
 
 LIST_MARK = re.compile(r"^\s*(?:[-*•·▪–]|\u00b7|o(?=\t))\s*(?:\t\s*|\s+)")
+POINT_NUMBER = re.compile(r"^\s*(\d{1,3})\.\s+")
 TYPED_NUMBER = re.compile(r"^\s*(\d{1,2}(?:\.\d{1,2})+)\.?(?:\t\s*|\s+)")
-BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+# Rows of stars and of low lines, as on a form that is filled in by hand, are no marks.
+BOLD = re.compile(r"\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*")
+# A low line within a word or an address is none either.
+ITALIC = re.compile(r"(?<![^\s>(\[“‘\"'*])_(?=[^\s_])(.+?)(?<=[^\s_])_(?![\w/=&@-])")
 PASTED = re.compile(r"<(?:p|table|tr|ul|ol|li|div|br|h[1-6]|html|body)\b[^>]*>", re.I)
 # What our rich text does not have, as the nearest that it has.
 NEAREST = {
     "p": re.compile(r"<(/?)(?:div|section|article|dt|dd|pre|address)\b[^>]*>", re.I),
     "h3": re.compile(r"<(/?)(?:h1|h2|h5|h6)\b[^>]*>", re.I),
     "strong": re.compile(r"<(/?)b\b[^>]*>", re.I),
+    "em": re.compile(r"<(/?)i\b[^>]*>", re.I),
 }
 BLOCKS = {"p", "ul", "ol", "table", "blockquote", "h3", "h4"}
 COLUMN = 'th scope="col"'
@@ -64,7 +71,7 @@ def read(text: str, *, section: int = 0) -> Written:
     for kind, lines in _blocks(text, section):
         if kind == "p":
             paragraphs.append(Paragraph())
-        (paragraphs[-1] if paragraphs else lead).blocks.append(SETTERS[kind](lines))
+        (paragraphs[-1] if paragraphs else lead).blocks.append(set_run(kind, lines))
     if not paragraphs and lead.blocks and not all(b.startswith("<h3") for b in lead.blocks):
         return Written("", [lead.html])
     return Written(lead.html, [each.html for each in paragraphs])
@@ -74,11 +81,10 @@ def entries(text: str) -> list[str]:
     """Set what was typed as the entries of a list, one for each line or point."""
     found = []
     for kind, lines in _blocks(text, 0):
-        single = ["\n".join(lines)] if kind == "table" else lines
-        found += [
-            richtext.clean(SETTERS["table"](lines) if kind == "table" else _inline(each))
-            for each in single
-        ]
+        if kind == "table":
+            found.append(richtext.clean(set_run(kind, lines)))
+        else:
+            found += [richtext.clean(inline(_unnumbered(kind, line))) for line in lines]
     return found
 
 
@@ -96,6 +102,28 @@ def as_points(text: str, *, section: int) -> str:
 
 def escaped(words: str) -> str:
     return html.escape(words, quote=False)
+
+
+def runs(text: str, *, has_tables: bool = True) -> Iterator[tuple[str, list[str]]]:
+    """Part text into runs of lines: "p", "list", "numbered", "table" or "heading", and its lines.
+
+    Without `has_tables` lines with bars and tabs are words like others.
+    """
+    for block in re.split(r"\n\s*\n", text.strip()):
+        lines = [line.rstrip() for line in block.split("\n") if line.strip()]
+        for kind, group in groupby(lines, key=_kind if has_tables else _kind_but_table):
+            yield kind, [_bare(line, kind) for line in group]
+
+
+def set_run(kind: str, lines: list[str]) -> str:
+    """Set one run of lines as HTML, which is not cleaned yet."""
+    return SETTERS[kind](lines)
+
+
+def inline(words: str) -> str:
+    """Set the words of one line: bold, italic, and addresses as links."""
+    marked = BOLD.sub(r"<strong>\1</strong>", escaped(words))
+    return urlize(ITALIC.sub(r"<em>\1</em>", marked))
 
 
 def tidy(text: str) -> str:
@@ -121,18 +149,15 @@ def from_html(text: str) -> str:
 
 
 def _blocks(text: str, section: int) -> Iterator[tuple[str, list[str]]]:
-    """Part text into ("p" | "list" | "table" | "heading", lines)."""
+    """Part text into its runs, and those of words into paragraphs."""
     count = 0
-    for block in re.split(r"\n[ \t]*\n", text.strip()):
-        lines = [line.rstrip() for line in block.split("\n") if line.strip()]
-        for kind, group in groupby(lines, key=_kind):
-            run = [_bare(line) if kind != "table" else line for line in group]
-            if kind != "p":
-                yield kind, run
-                continue
-            for part in _parted(run, section, count):
-                count += 1
-                yield "p", part
+    for kind, lines in runs(text):
+        if kind != "p":
+            yield kind, lines
+            continue
+        for part in _parted(lines, section, count):
+            count += 1
+            yield "p", part
 
 
 def _parted(lines: list[str], section: int, count: int) -> Iterator[list[str]]:
@@ -157,35 +182,58 @@ def _kind(line: str) -> str:
         return "list"
     if line.lstrip().startswith("## "):
         return "heading"
-    number = TYPED_NUMBER.match(line)
+    number = POINT_NUMBER.match(line) or TYPED_NUMBER.match(line)
     if number and "\t" not in line[number.end() :]:
-        return "p"
+        return "numbered" if number.re is POINT_NUMBER else "p"
     bare = line.strip()
     is_row = "\t" in bare or (bare.startswith("|") and bare.endswith("|") and len(bare) > 1)
     return "table" if is_row else "p"
 
 
-def _bare(line: str) -> str:
-    line = LIST_MARK.sub("", line, count=1)
-    line = line.lstrip().removeprefix("## ") if line.lstrip().startswith("## ") else line
+def _kind_but_table(line: str) -> str:
+    kind = _kind(line)
+    return "p" if kind == "table" else kind
+
+
+def _bare(line: str, kind: str) -> str:
+    """Take off the mark of a line; a number stays, since a list begins at its first."""
+    if kind == "table":
+        return line
+    if kind == "list":
+        line = LIST_MARK.sub("", line, count=1)
+    elif kind == "heading":
+        line = line.lstrip().removeprefix("## ")
     return line.strip()
 
 
-def _inline(words: str) -> str:
-    linked = urlize(escaped(words))
-    return BOLD.sub(r"<strong>\1</strong>", linked)
+def _unnumbered(kind: str, line: str) -> str:
+    return POINT_NUMBER.sub("", line, count=1) if kind == "numbered" else line
 
 
 def _set_paragraph(lines: list[str]) -> str:
-    return f"<p>{'<br>'.join(map(_inline, lines))}</p>"
+    return f"<p>{'<br>'.join(map(inline, lines))}</p>"
 
 
 def _set_list(lines: list[str]) -> str:
-    return f"<ul>{''.join(f'<li>{_inline(line)}</li>' for line in lines)}</ul>"
+    return f"<ul>{''.join(f'<li>{inline(line)}</li>' for line in lines)}</ul>"
+
+
+def _set_numbered(lines: list[str]) -> str:
+    """Set points under the numbers that were typed: where those jump another list begins."""
+    found: list[str] = []
+    due = 0
+    for line in lines:
+        number = int(line.split(".", 1)[0])
+        if number != due:
+            found.append("</ol>" if found else "")
+            found.append("<ol>" if number == 1 else f'<ol start="{number}">')
+        found.append(f"<li>{inline(_unnumbered('numbered', line))}</li>")
+        due = number + 1
+    return f"{''.join(found)}</ol>"
 
 
 def _set_heading(lines: list[str]) -> str:
-    return "".join(f"<h3>{_inline(line)}</h3>" for line in lines)
+    return "".join(f"<h3>{inline(line)}</h3>" for line in lines)
 
 
 def _set_table(lines: list[str]) -> str:
@@ -201,7 +249,7 @@ def _set_table(lines: list[str]) -> str:
 
 def _row(cells: list[str], opening: str) -> str:
     name = opening.split()[0]
-    inner = "".join(f"<{opening}>{_inline(cell)}</{name}>" for cell in cells)
+    inner = "".join(f"<{opening}>{inline(cell)}</{name}>" for cell in cells)
     return f"<tr>{inner}</tr>"
 
 
@@ -213,7 +261,8 @@ def _cells(line: str) -> list[str]:
 
 
 SETTERS = {
-    "p": _set_paragraph, "list": _set_list, "table": _set_table, "heading": _set_heading
+    "p": _set_paragraph, "list": _set_list, "numbered": _set_numbered, "table": _set_table,
+    "heading": _set_heading,
 }  # fmt: skip
 
 
@@ -236,7 +285,7 @@ def _write_children(element: etree._Element, written: list[str]) -> None:
 
 def _write_block(block: etree._Element, written: list[str]) -> None:
     if block.tag in ("ul", "ol"):
-        written.append("\n".join(f"- {line}" for line in _points(block) if line))
+        written.append("\n".join(_marked(block)))
     elif block.tag == "table":
         rows = (row for row in block.iter("tr"))
         written.append("\n".join(_table_row(row) for row in rows))
@@ -245,6 +294,13 @@ def _write_block(block: etree._Element, written: list[str]) -> None:
         written.append(f"## {words}" if words else "")
     else:
         _write_children(block, written)
+
+
+def _marked(block: etree._Element) -> Iterator[str]:
+    """Write the points of a list, a numbered one from its first number."""
+    first = int(block.get("start", "1"))
+    for number, line in enumerate(filter(None, _points(block)), first):
+        yield f"{number}. {line}" if block.tag == "ol" else f"- {line}"
 
 
 def _points(block: etree._Element) -> Iterator[str]:
@@ -273,6 +329,8 @@ def _words(element: etree._Element) -> str:
     inner = _flat(element.text) + "".join(_words(child) + _flat(child.tail) for child in element)
     if element.tag == "strong" and inner.strip():
         return f"**{inner.strip()}**"
+    if element.tag == "em" and inner.strip():
+        return f"_{inner.strip()}_"
     if element.tag == "a" and element.get("href", "") not in ("", inner):
         return f"{inner} ({element.get('href').removeprefix('mailto:')})"
     return inner + (" " if element.tag in (*BLOCKS, "li") else "")

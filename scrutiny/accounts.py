@@ -15,7 +15,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request):
-        """Take who has work here to it; everybody else to the home page."""
-        if can(request.user, "work.open"):
+        """Take those whose office is work here to it; members and others to the home page."""
+        if can(request.user, "work.begin"):
             return reverse("my_work")
         return super().get_login_redirect_url(request)

@@ -9,7 +9,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from scrutiny.filekinds import ACCEPTED, EMPTY, KINDS, media_type_of
+from scrutiny.refusals import Refused
 from scrutiny.templatetags.wording import clock
+from scrutiny.uploads import TOO_LARGE
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # "18:00", "18.00", "1800", "6.00 pm", "6pm", "6.30PM", "12 noon"
@@ -65,8 +68,9 @@ def moment(day: date, at: time) -> datetime:
 class DayField(DateInputField):
     """A date in three boxes; the month may be a number, "jan" or "January"."""
 
-    def __init__(self, **kwargs):
-        super().__init__(**kwargs)
+    def __init__(self, *, error_messages=None, **kwargs):
+        super().__init__(**kwargs)  # has messages of its own, and takes none
+        self.error_messages |= error_messages or {}
         for field in self.fields:
             field.validators = []
 
@@ -142,3 +146,30 @@ class LinesField(forms.CharField):
 
     def prepare_value(self, value):
         return "\n".join(value) if isinstance(value, list) else value
+
+
+class HandedInField(forms.FileField):
+    """A file that somebody hands in, of a kind that is taken (scrutiny/filekinds.py).
+
+    `oversized` are the names of files that were left out of the request for their size.
+    """
+
+    oversized: tuple[str, ...] = ()
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("help_text", KINDS)
+        kwargs.setdefault("error_messages", {}).setdefault("empty", EMPTY)
+        attrs = {"class": "govuk-file-upload", "accept": ACCEPTED}
+        super().__init__(widget=forms.FileInput(attrs=attrs), **kwargs)
+
+    def clean(self, data, initial=None):
+        if self.oversized:
+            raise ValidationError([f"{name}: {TOO_LARGE}" for name in self.oversized])
+        file = super().clean(data, initial)
+        if file:
+            file.seek(0)  # after a conflict it is looked at a second time
+            try:
+                media_type_of(file.read())
+            except Refused as refusal:
+                raise ValidationError(f"{file.name}: {refusal}") from refusal
+        return file

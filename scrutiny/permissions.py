@@ -6,7 +6,6 @@ tests/scrutiny/test_permissions.py proves that both agree. docs/roles.md says it
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
@@ -14,93 +13,9 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from scrutiny.standing import SIGNATORIES, Standing, standing
+
 AUDIENCES = ("public", "members", "officers")
-# Who can be asked to sign a paper off: the role of the grant, and what it is called.
-SIGNATORIES = {"legal": "Legal", "finance": "Finance", "director": "Director"}
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What a user's grants and memberships amount to at this moment.
-
-    Read anew for every question, so that a right ends with the grant or
-    membership that it came from. Committees are given by primary key, None for all.
-    """
-
-    user_id: int | None = None
-    is_administrator: bool = False
-    is_officer_everywhere: bool = False
-    officer_of: frozenset[int] = frozenset()
-    member_of: frozenset[int] = frozenset()
-    signs: frozenset[tuple[str, int | None]] = frozenset()
-    writes: frozenset[int | None] = frozenset()
-    person_id: int | None = None
-    is_lead_everywhere: bool = False
-    lead_of: frozenset[int] = frozenset()
-
-    @property
-    def is_officer(self) -> bool:
-        return self.is_officer_everywhere or bool(self.officer_of)
-
-    @property
-    def is_author(self) -> bool:
-        return bool(self.writes)
-
-    @property
-    def takes_part(self) -> bool:
-        """Say whether the person may sign or write papers at all."""
-        return bool(self.signs or self.writes)
-
-    def is_officer_of(self, committee_id: int) -> bool:
-        return self.is_officer_everywhere or committee_id in self.officer_of
-
-    def is_member_of(self, committee_id: int) -> bool:
-        return committee_id in self.member_of
-
-    def signs_for(self, role: str, committee_id: int) -> bool:
-        return bool(self.signs & {(role, None), (role, committee_id)})
-
-    def writes_for(self, committee_id: int) -> bool:
-        return bool(self.writes & {None, committee_id})
-
-    @property
-    def manages_plans_everywhere(self) -> bool:
-        return self.is_officer_everywhere or self.is_lead_everywhere
-
-    @property
-    def manages_plans_of(self) -> frozenset[int]:
-        return self.officer_of | self.lead_of
-
-
-PUBLIC = Standing()
-
-
-def standing(user: Any) -> Standing:
-    """Read what `user` is now, in two queries; anybody not signed in is the public."""
-    if not (user and user.is_authenticated and user.is_active):
-        return PUBLIC
-    grants = list(user.grants.current().values_list("role", "committee_id"))
-    officer = {committee for role, committee in grants if role == "democracy-officer"}
-    lead = {committee for role, committee in grants if role == "plan-lead"}
-    return Standing(
-        user_id=user.pk,
-        is_administrator=user.is_superuser or ("administrator", None) in grants,
-        is_officer_everywhere=None in officer,
-        officer_of=frozenset(officer - {None}),
-        member_of=_committees_of(user),
-        signs=frozenset(grant for grant in grants if grant[0] in SIGNATORIES),
-        writes=frozenset(committee for role, committee in grants if role == "report-author"),
-        person_id=getattr(getattr(user, "person", None), "pk", None),
-        is_lead_everywhere=None in lead,
-        lead_of=frozenset(lead - {None}),
-    )
-
-
-def _committees_of(user: Any) -> frozenset[int]:
-    person = getattr(user, "person", None)
-    if person is None:
-        return frozenset()
-    return frozenset(person.memberships.current().values_list("committee_id", flat=True))
 
 
 def _always(who: Standing, thing: Any) -> bool:
@@ -141,10 +56,26 @@ def _sees_questions(who: Standing, meeting: Any) -> bool:
 
 
 def _has_work(who: Standing, thing: Any) -> bool:
-    """Has a page of work of their own: who makes agendas, writes, signs, or updates actions."""
+    """Has a page of work of their own: whose office is work here, who sits or is asked."""
+    if _sits(who, thing) or _begins_at_work(who, thing):
+        return True
+    return who.user_id is not None and _is_asked_about_minutes(who)
+
+
+def _sits(who: Standing, thing: Any) -> bool:
+    return bool(who.member_of)
+
+
+def _begins_at_work(who: Standing, thing: Any) -> bool:
+    """Lands on their work: who makes agendas, writes, signs, or updates actions."""
     if _writes_reports(who, thing) or _has_actions(who, thing):
         return True
-    return who.takes_part and _sign_offs().papers_of(who).exists()
+    return who.takes_part and _rows("SignOff").papers_of(who).exists()
+
+
+def _is_asked_about_minutes(who: Standing) -> bool:
+    """Draft minutes are out for what the person says: as chair, or as a reader who is named."""
+    return _rows("Minutes").for_chair(who).exists() or _rows("MinutesReader").of(who).exists()
 
 
 def _makes_agendas(who: Standing, thing: Any) -> bool:
@@ -189,11 +120,11 @@ def _sends_for_sign_off(who: Standing, paper: Any) -> bool:
 
 
 def _takes_part(who: Standing, paper: Any) -> bool:
-    return who.takes_part and _sign_offs().papers_of(who).filter(pk=paper.pk).exists()
+    return who.takes_part and _rows("SignOff").papers_of(who).filter(pk=paper.pk).exists()
 
 
-def _sign_offs() -> Any:
-    return apps.get_model("meetings", "SignOff").objects
+def _rows(name: str) -> Any:
+    return apps.get_model("meetings", name).objects
 
 
 def _reads_edition(who: Standing, edition: Any) -> bool:
@@ -260,13 +191,8 @@ def _meeting_of(holder: Any) -> Any:
 
 def _comments_on_minutes(who: Standing, minutes: Any) -> bool:
     """Reads and comments on draft minutes: officers, and the chair of today once they have them."""
-    committee = minutes.meeting.committee
-    if who.is_officer_of(committee.pk):
-        return True
-    if minutes.state != "circulated" or not who.person_id:
-        return False
-    chairs = committee.memberships.current().filter(role="chair")
-    return chairs.filter(person_id=who.person_id).exists()
+    is_officer = who.is_officer_of(minutes.meeting.committee_id)
+    return is_officer or _rows("Minutes").for_chair(who).filter(pk=minutes.pk).exists()
 
 
 def _sees_recommendation(who: Standing, recommendation: Any) -> bool:
@@ -283,6 +209,11 @@ def _reports_progress(who: Standing, recommendation: Any) -> bool:
     return is_answering or _is_its_officer(who, recommendation)
 
 
+def _reads_recommendation_file(who: Standing, file: Any) -> bool:
+    """May fetch a file of evidence: everybody what is open, who works on it all of it."""
+    return file.is_open or _reports_progress(who, file.recommendation)
+
+
 def _works_on_referral(who: Standing, referral: Any) -> bool:
     return who.is_officer_of(referral.from_body_id) or who.is_officer_of(referral.to_body_id)
 
@@ -297,6 +228,47 @@ def _is_in_group(who: Standing, group: Any) -> bool:
         return True
     in_group = who.person_id and group.places.current().filter(person_id=who.person_id)
     return bool(in_group and in_group.exists())
+
+
+def _sees_documents(who: Standing, committee: Any) -> bool:
+    """Sees a body's register of document requests: its officers; members of who asks."""
+    asks = committee.kind == "scrutiny" and who.is_member_of(committee.pk)
+    return asks or who.is_officer_of(committee.pk)
+
+
+def _asks_for_documents(who: Standing, committee: Any) -> bool:
+    """Asks the executive for a document: scrutiny members, and officers for them (RULES S3)."""
+    return committee.kind == "scrutiny" and _sees_documents(who, committee)
+
+
+def _sees_document_request(who: Standing, request: Any) -> bool:
+    return who.is_member_of(request.committee_id) or _works_on_documents(who, request)
+
+
+def _works_on_documents(who: Standing, request: Any) -> bool:
+    return who.is_officer_of(request.committee_id) or who.is_officer_of(request.holder_id)
+
+
+def _answers_document_request(who: Standing, request: Any) -> bool:
+    return who.is_officer_of(request.holder_id)
+
+
+def _has_asked(who: Standing, request: Any) -> bool:
+    """Is the member who asked, while they sit on the committee."""
+    return who.is_member_of(request.committee_id) and request.member_id == who.person_id
+
+
+def _withdraws_document_request(who: Standing, request: Any) -> bool:
+    return _has_asked(who, request) or who.is_officer_of(request.committee_id)
+
+
+def _reads_document(who: Standing, request: Any) -> bool:
+    """Gets the copy itself: who asked, and the officers; it may hold what is exempt."""
+    return _has_asked(who, request) or _works_on_documents(who, request)
+
+
+def _has_documents(who: Standing, thing: Any) -> bool:
+    return who.is_officer or bool(who.member_of)
 
 
 def _keeps_attendance(who: Standing, person: Any) -> bool:
@@ -319,6 +291,8 @@ RULES: dict[str, Callable[[Standing, Any], bool]] = {
     "questions.prepare": _prepares_questions,
     "questions.view": _sees_questions,
     "work.open": _has_work,
+    "work.begin": _begins_at_work,
+    "training.own": _sits,
     "edition.read": _reads_edition,
     "withheld.read": _reads_withheld,
     "paper.sign": _signs,
@@ -330,11 +304,19 @@ RULES: dict[str, Callable[[Standing, Any], bool]] = {
     "recommendation.manage": _is_its_officer,
     "recommendation.answer": _answers,
     "recommendation.report": _reports_progress,
+    "recommendation.file": _reads_recommendation_file,
     "referral.work": _works_on_referral,
     "call-in.view": _sees_call_in,
     "call-in.manage": _is_its_officer,
     "group.manage": _is_its_officer,
     "group.read": _is_in_group,
+    "documents.open": _has_documents,
+    "documents.view": _sees_documents,
+    "documents.ask": _asks_for_documents,
+    "document.view": _sees_document_request,
+    "document.answer": _answers_document_request,
+    "document.withdraw": _withdraws_document_request,
+    "document.read": _reads_document,
     "attendance.keep": _keeps_attendance,
     "inspection.view": _sees_plan,
     "inspection.manage": _manages_plan,

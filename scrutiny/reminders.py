@@ -24,13 +24,20 @@ class Reminder:
     """One thing to remind somebody of; `once` names the occasion ("sign-off 12 due 2024-10-20").
 
     `sentence` may be read by anybody who reads over a shoulder: never withheld words.
-    `url` is a path on this site.
+    `url` is a path on this site; `about` says in a line what it is about, in public words.
     """
 
     to: User
     sentence: str
     url: str
     once: str
+    about: str = ""
+
+    @property
+    def lines(self) -> str:
+        """Write it for a mail: what is asked, what it is about, and the link to do it."""
+        told = [f"- {self.sentence}", self.about, f"{settings.SITE_URL}{self.url}"]
+        return "\n  ".join(filter(None, told))
 
 
 def register(source: Source) -> None:
@@ -60,7 +67,9 @@ def _key(reminder: Reminder) -> str:
 def _send(group: list[Reminder]) -> None:
     """Note and send together: a mail that cannot be sent is tried again the next time."""
     SentReminder.objects.bulk_create(SentReminder(once=_key(each)) for each in group)
-    lines = [f"- {each.sentence}\n  {settings.SITE_URL}{each.url}" for each in group]
-    subject = group[0].sentence if len(group) == 1 else f"{len(group)} things wait for you"
-    body = "\n\n".join(["These things wait for you:", *lines, Council.current().name])
+    is_one = len(group) == 1
+    subject = group[0].sentence if is_one else f"{len(group)} things wait for you"
+    opening = "This waits for you:" if is_one else "These things wait for you:"
+    lines = [each.lines for each in group]
+    body = "\n\n".join([opening, *lines, Council.current().name])
     send_mail(" ".join(subject.split()), f"{body}\n", None, [group[0].to.email])

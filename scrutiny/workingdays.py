@@ -1,7 +1,8 @@
 """Working days, clear days and the deadlines counted in them.
 
 Law: SI 2007/462 reg 1 (what a working day is); LGA 1972 ss.100A(6), 100B(3) and
-SI 2002/715 (five clear days in England). docs/rules.md W1, W2, N1, N2, O1.
+SI 2002/715 (five clear days in England); SI 2012/2089 reg 17 (ten to supply a document of
+the executive). docs/rules.md W1, W2, N1, N2, O1, S3.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,6 +13,7 @@ from functools import lru_cache
 import holidays
 
 CLEAR_DAYS = {"england": 5, "wales": 3}
+CLEAR_DAYS_TO_SUPPLY = 10
 ONE_DAY = timedelta(days=1)
 
 
@@ -76,10 +78,25 @@ def latest_publication(
     Neither the day of the meeting nor that of publication counts (N2), so the
     deadline is the working day before the fifth clear day, counted backwards.
     """
-    clear = tuple(_count(_days_from(meeting_on - ONE_DAY, -ONE_DAY), CLEAR_DAYS[nation], closed))
-    before = tuple(_count(_days_from(clear[-1].day - ONE_DAY, -ONE_DAY), 1, closed))
-    skipped = tuple(CountedDay(day.day, None, day.skipped) for day in before[:-1])
-    return Count(deadline=before[-1].day, days=clear + skipped)
+    return _beyond(meeting_on, -ONE_DAY, CLEAR_DAYS[nation], closed)
+
+
+def latest_supply(received_on: date) -> Count:
+    """Return the last day to supply an executive document, with the clear days counted (S3).
+
+    "No later than 10 clear days after" the request is received: as for an agenda (N2)
+    neither the day of receipt nor that of supply counts, so the last day is the working
+    day after the tenth. Days on which only this council is closed give it no longer.
+    """
+    return _beyond(received_on, ONE_DAY, CLEAR_DAYS_TO_SUPPLY, None)
+
+
+def _beyond(start: date, step: timedelta, clear: int, closed: dict[date, str] | None) -> Count:
+    """Count clear days from `start`; the deadline is the first working day beyond them."""
+    counted = tuple(_count(_days_from(start + step, step), clear, closed))
+    then = tuple(_count(_days_from(counted[-1].day + step, step), 1, closed))
+    skipped = tuple(CountedDay(day.day, None, day.skipped) for day in then[:-1])
+    return Count(deadline=then[-1].day, days=counted + skipped)
 
 
 def working_days_after(

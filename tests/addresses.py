@@ -22,7 +22,9 @@ from actionplans.models import (
     Measure,
     Milestone,
     PlanImport,
+    PlanSnapshot,
     PublishingStep,
+    Removal,
 )
 from committees.models import Committee, Person, TermsOfReference
 from meetings.models import (
@@ -30,6 +32,8 @@ from meetings.models import (
     Attendance,
     CallIn,
     Declaration,
+    DocumentAnswer,
+    DocumentRequest,
     GroupPlace,
     Meeting,
     MemberQuestion,
@@ -41,7 +45,9 @@ from meetings.models import (
     ProgressReport,
     Publication,
     Recommendation,
+    RecommendationFile,
     Referral,
+    ReferralStep,
     Report,
     TaskGroup,
     Topic,
@@ -95,12 +101,15 @@ def _keys_of(model, names: Iterable[str]) -> dict:
 
 OF_A_RECOMMENDATION = ("recommendation", "work_recommendation", "change_recommendation",
                        "make_recommendation", "serve_recommendation", "answer_recommendation",
-                       "report_progress", "withdraw_recommendation")  # fmt: skip
+                       "report_progress", "withdraw_recommendation",
+                       "add_recommendation_file")  # fmt: skip
 OF_A_CALL_IN = ("call_in", "find_validity", "hear_call_in", "decide_call_in")
 OF_A_GROUP = ("task_group", "group_room", "add_group_note", "change_group", "join_group",
-              "final_report")  # fmt: skip
+              "final_report", "correct_final_report", "put_report_on_agenda")  # fmt: skip
 OF_A_COMMITTEE = ("plan_meeting", "plan_year", "add_recommendation", "report_recommendations",
-                  "refer", "receive_call_in", "set_up_group")  # fmt: skip
+                  "refer", "receive_call_in", "set_up_group", "document_register",
+                  "ask_for_document")  # fmt: skip
+OF_A_DOCUMENT = ("document_request", "answer_document", "withdraw_document_request")
 OF_A_COUNCILLOR = ("six_months_of", "add_elsewhere", "approve_absence")
 OF_A_TOPIC = ("topic", "work_topic", "moderate_topic", "edit_topic", "decide_topic", "score_topic",
               "topic_stages", "topic_versions", "place_topic", "take_topic")  # fmt: skip
@@ -112,8 +121,11 @@ OF_AN_INSPECTION = ("work_inspection", "inspection_facts", "publish_inspection",
 OF_A_PLAN = ("work_plan", "plan_facts", "agree_plan", "submit_plan", "activate_plan", "close_plan",
              "confirm_plan", "add_action", "import_table")  # fmt: skip
 OF_AN_ACTION = ("edit_action", "remove_action", "restore_action", "add_measure", "add_milestone")
-OF_A_MILESTONE = ("edit_milestone", "milestone_done", "remove_milestone")
-OF_A_PLAN_READ = ("plan", "exceptions", "compare", "bulk_update", "put_on_agenda")
+OF_A_MEASURE = ("edit_measure", "remove_measure", "restore_measure")
+OF_A_MILESTONE = ("edit_milestone", "milestone_done", "milestone_not_done", "remove_milestone",
+                  "restore_milestone")  # fmt: skip
+OF_A_PLAN_READ = ("plan", "exceptions", "compare", "bulk_update", "put_on_agenda",
+                  "plan_history")  # fmt: skip
 # Name of an address → what its arguments can be; ADMIN and plain ones are told by their pattern.
 KEYS = {
     "committees:committee": lambda: product(Committee.objects.all()),
@@ -139,10 +151,16 @@ KEYS = {
     **{f"meetings:{name}": lambda: product(_reports()) for name in OF_A_REPORT},
     **{f"meetings:{name}": lambda: product(_codes()) for name in OF_A_COMMITTEE},
     **_keys_of(Recommendation, OF_A_RECOMMENDATION),
+    **_keys_of(RecommendationFile, ("recommendation_file", "withdraw_recommendation_file")),
     **_keys_of(Referral, ("referral", "add_referral_step")),
+    "meetings:correct_referral_step": lambda: ReferralStep.objects.values_list(
+        "referral__key", "number"
+    ),
     **_keys_of(CallIn, OF_A_CALL_IN),
     **_keys_of(TaskGroup, OF_A_GROUP),
     **_keys_of(Person, OF_A_COUNCILLOR),
+    **_keys_of(DocumentRequest, OF_A_DOCUMENT),
+    "meetings:document_copy": lambda: DocumentAnswer.objects.values_list("request__key", "number"),
     "meetings:judge_progress": lambda: ProgressReport.objects.values_list(
         "recommendation__key", "number"
     ),
@@ -171,6 +189,7 @@ KEYS = {
     "meetings:record_of_item": lambda: [(*each, k) for each in _minutes() for k in ABOUT_AN_ITEM],
     "meetings:minute_item": lambda: _minutes(),
     "meetings:minute_versions": lambda: _minutes(),
+    "meetings:minute_preview": lambda: _minutes(),
     "meetings:change_record": lambda: _records(),
     "meetings:remove_record": lambda: _records(),
     "meetings:vote": lambda: product(Motion.objects.values_list("key", flat=True)),
@@ -185,7 +204,11 @@ KEYS = {
     **{f"actionplans:{name}": lambda: product(_plans()) for name in OF_A_PLAN},
     "actionplans:export_plan": lambda: product(_plans(), ("json", "csv", "xlsx", "docx")),
     **{f"actionplans:{name}": lambda: product(_actions()) for name in OF_AN_ACTION},
-    "actionplans:edit_measure": lambda: Measure.objects.values_list("action__key", "key"),
+    **{
+        f"actionplans:{name}": lambda: Measure.objects.values_list("action__key", "key")
+        for name in OF_A_MEASURE
+    },
+    "actionplans:release_removal": lambda: product(Removal.objects.values_list("key", flat=True)),
     **{
         f"actionplans:{name}": lambda: Milestone.objects.values_list("action__key", "key")
         for name in OF_A_MILESTONE
@@ -193,7 +216,14 @@ KEYS = {
     "actionplans:work_import": lambda: product(PlanImport.objects.values_list("key", flat=True)),
     **{f"actionplans:{name}": lambda: product(_plans()) for name in OF_A_PLAN_READ},
     "actionplans:plan_file": lambda: product(_plans(), ("json", "csv", "xlsx", "docx")),
-    **{f"actionplans:{name}": lambda: product(_actions()) for name in ("action", "update_action")},
+    **{
+        f"actionplans:{name}": lambda: product(_actions())
+        for name in ("action", "update_action", "action_history")
+    },
+    "actionplans:snapshot": lambda: _snapshots(),
+    "actionplans:snapshot_file": lambda: [
+        (*each, kind) for each in _snapshots() for kind in ("json", "csv", "xlsx")
+    ],
     **{
         f"actionplans:{name}": lambda: product(_updates())
         for name in ("check_completion", "release_update")
@@ -281,6 +311,10 @@ def _inspections() -> list[str]:
 
 def _plans() -> list[str]:
     return list(ActionPlan.objects.values_list("slug", flat=True))
+
+
+def _snapshots() -> list[tuple[str, int]]:
+    return list(PlanSnapshot.objects.values_list("plan__slug", "pk"))
 
 
 def _actions() -> list[str]:

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from committees.models import Committee, Person, RoleGrant
-from meetings.models import CallIn, Recommendation, Referral, TaskGroup
-from meetings.services import answers, call_ins, recommendations, task_groups
+from meetings.models import CallIn, DocumentRequest, Recommendation, Referral, TaskGroup
+from meetings.services import answers, call_ins, documents, recommendations, task_groups
 from meetings.services.answers import Answer
 from meetings.services.referrals import refer
 from scrutiny.models import User
@@ -94,3 +94,22 @@ def make_group(committee: Committee, *members: Person) -> TaskGroup:
         members=members,
         by=None,
     )
+
+
+def make_document_request(
+    committee: Committee,
+    member: Person,
+    *,
+    received: date | None = None,
+    answer: documents.Given | None = None,
+    **words,
+) -> DocumentRequest:
+    """Let a member ask Cabinet for a document, and Cabinet answer it."""
+    said = {"document": "Advice on short breaks", "about": "meeting", "decision": "Cabinet, 5 June"}
+    wanted = documents.Wanted(**(said | words))
+    asked = documents.ask_for_document(
+        committee, wanted, member=member, holder=make_cabinet(), received_on=received, by=None
+    )
+    if answer:
+        documents.answer_request(asked, answer, by=None)
+    return DocumentRequest.objects.with_people().get(pk=asked.pk)

@@ -27,9 +27,14 @@ ROLES = {
     "action-owner", "plan-lead",
 }  # fmt: skip
 ROLE_NAMES = {role.upper().replace("-", "_") for role in ROLES}
-KNOWS_ROLES = ("scrutiny/permissions.py", "committees/models.py", "committees/migrations/",
-               "scrutiny/demo/")  # fmt: skip
-KNOWS_STANDING = ("scrutiny/permissions.py", "scrutiny/models.py", "scrutiny/migrations/")
+KNOWS_ROLES = ("scrutiny/permissions.py", "scrutiny/standing.py", "committees/models.py",
+               "committees/migrations/", "scrutiny/demo/")  # fmt: skip
+KNOWS_STANDING = (
+    "scrutiny/permissions.py",
+    "scrutiny/standing.py",
+    "scrutiny/models.py",
+    "scrutiny/migrations/",
+)
 SHORT_CUTS = {"has_perm", "has_perms", "is_staff", "is_superuser", "user_permissions"}
 DECIDES_FOR_AN_AUDIENCE = {
     "meetings/querysets.py",

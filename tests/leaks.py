@@ -5,9 +5,12 @@ are meant to be: every test that uses this looks in both.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from html import unescape
+from os.path import commonprefix
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from urllib.parse import unquote
 
 import pikepdf
@@ -22,11 +25,20 @@ ENCODINGS = ("utf-8", "utf-16-be", "utf-16-le")
 BETWEEN_LETTERS = re.compile(rb"[\s\xad-]+|\xc2\xad|\xe2\x80[\x8b\x90\x91]")
 
 
-def found_in(data: bytes, words: Iterable[str]) -> set[str]:
-    """Return those of `words` that `data` says: plain, as UTF-16, in hex, or broken over lines."""
+def found_in(data: bytes, words: Collection[str]) -> set[str]:
+    """Return those of `words` that `data` says: plain, as UTF-16, in hex, or broken over lines.
+
+    What does not even say the letters with which all of them begin is not searched further.
+    """
     lower = data.lower()
     joined = BETWEEN_LETTERS.sub(b"", lower)
-    return {word for word in words if any(f in lower or f in joined for f in _forms(word.lower()))}
+    if not _says(commonprefix([word.lower() for word in words]), lower, joined):
+        return set()
+    return {word for word in words if _says(word.lower(), lower, joined)}
+
+
+def _says(letters: str, *writings: bytes) -> bool:
+    return any(form in writing for form in _forms(letters) for writing in writings)
 
 
 def _forms(word: str) -> Iterator[bytes]:
@@ -81,13 +93,13 @@ def _structure(element, seen: set) -> Iterator[str]:
             waiting.append(each.get("/K"))
 
 
-def found_in_pdf(path: Path, words: Iterable[str]) -> dict[str, set[str]]:
+def found_in_pdf(path: Path, words: Collection[str]) -> dict[str, set[str]]:
     """Return the words that a PDF says, by where it says them; {} if it says none."""
     found = {where: found_in(said, words) for where, said in said_in_pdf(path).items()}
     return {where: those for where, those in found.items() if those}
 
 
-def found_in_answer(response: HttpResponse, words: Iterable[str], folder: Path) -> set[str]:
+def found_in_answer(response: HttpResponse, words: Collection[str]) -> set[str]:
     """Return the words in an answer's status line, headers, cookies and body; a PDF's are read."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
     headers = "\n".join(f"{name}: {unquote(value)}" for name, value in response.items())
@@ -95,13 +107,20 @@ def found_in_answer(response: HttpResponse, words: Iterable[str], folder: Path) 
     said.append(unescape(body.decode(errors="replace")).encode())
     found = found_in(b"\n".join(said), words)
     if body.startswith(b"%PDF"):
-        path = folder / "answer.pdf"
-        path.write_bytes(body)
-        found |= set().union(*found_in_pdf(path, words).values())
+        found |= _found_in_served_pdf(body, frozenset(words))
     return found
 
 
-def found_in_tables(words: Iterable[str], *, but: Iterable[str]) -> dict[str, set[str]]:
+@lru_cache(maxsize=100)
+def _found_in_served_pdf(body: bytes, words: frozenset[str]) -> set[str]:
+    """Read a PDF once, to however many people it is served."""
+    with NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(body)
+        file.flush()
+        return set().union(*found_in_pdf(Path(file.name), words).values())
+
+
+def found_in_tables(words: Collection[str], *, but: Iterable[str]) -> dict[str, set[str]]:
     """Return the words in any table of the database, Django's own included, by table."""
     found = {}
     with connection.cursor() as cursor:

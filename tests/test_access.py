@@ -16,14 +16,20 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.test import Client, override_settings
 from django.urls import path, reverse
+from django.utils import timezone
 
 from actionplans.links import address_for
-from actionplans.models import AreaForImprovement, Evidence, Finding, Inspection
+from actionplans.models import AreaForImprovement, Evidence, Finding, Inspection, PlanSnapshot
 from actionplans.services.actions import add_action
 from actionplans.services.bringing import take_table
-from actionplans.services.evidence import EvidenceGiven, keep
-from actionplans.services.measures_and_milestones import add_measure, add_milestone
+from actionplans.services.evidence import keep
+from actionplans.services.measures_and_milestones import (
+    add_measure,
+    add_milestone,
+    mark_done,
+)
 from actionplans.services.plans import add_plan, confirm_plan
+from actionplans.services.taking_out import remove_action
 from committees.models import Person, Ward
 from committees.services.terms import draft_next_terms
 from committees.services.training import record_training
@@ -39,23 +45,34 @@ from meetings.models import (
     ProgrammeStage,
     Publication,
 )
-from meetings.services import publishing, sign_off
+from meetings.services import publishing, sign_off, task_groups
 from meetings.services.agenda import withhold
 from meetings.services.deciding import write_down
+from meetings.services.documents import Given
 from meetings.services.minute_text import Typed, save_text
 from meetings.services.papers import upload_paper
 from meetings.services.questions import propose_question
+from meetings.services.recommendation_files import add_file
 from meetings.services.suggestions import decline_suggestion, merge_suggestion
 from meetings.services.witnesses import add_witness
 from scrutiny import jobs
 from scrutiny.audit import record
+from scrutiny.evidence import EvidenceGiven
 from scrutiny.models import ClosedDay, User
 from scrutiny.urls import urlpatterns
 from tests.actionplans.active_plan import LINK, make_active_plan, say
-from tests.addresses import OF_A_MILESTONE, OF_A_PLAN, OF_AN_ACTION, OF_AN_INSPECTION, patterns
+from tests.addresses import (
+    OF_A_MEASURE,
+    OF_A_MILESTONE,
+    OF_A_PLAN,
+    OF_AN_ACTION,
+    OF_AN_INSPECTION,
+    patterns,
+)
 from tests.council import (
     LONG_AGO,
     TinyCouncil,
+    make_committee,
     make_council,
     make_item,
     make_meeting,
@@ -66,6 +83,7 @@ from tests.council import (
 from tests.following import (
     make_cabinet,
     make_call_in,
+    make_document_request,
     make_group,
     make_recommendation,
     make_referral,
@@ -164,7 +182,7 @@ meetings:paper_file                   shared-paper        404    404    200     
 meetings:paper_file                   officers-paper      404    404    404     200   404
 meetings:paper_file                   nothing             404    404    404     404   404
 
-my_work                               -                   302    404    404     200   404
+my_work                               -                   302    404    200     200   404
 meetings:plan                         -                   302    404    404     200   404
 meetings:plan_meeting                 committee           302    404    404     200   404
 meetings:plan_meeting                 nothing             302    404    404     404   404
@@ -292,8 +310,9 @@ meetings:remove_record                motion              302    404    404     
 meetings:vote                         motion-key          302    404    404     200   404
 meetings:vote                         nothing             302    404    404     404   404
 meetings:settle_minute                conflict            302    405    405     405   405
+meetings:minute_preview               sitting/open        302    405    405     405   405
 meetings:undertakings                 -                   302    404    404     200   404
-meetings:put_undertakings             draft               302    405    405     405   405
+meetings:put_undertakings             draft               302    404    404     200   404
 meetings:after_minutes                sitting             302    404    404     200   404
 meetings:after_minutes                draft               302    404    404     404   404
 meetings:circulate_minutes            sitting             302    404    404     200   404
@@ -362,6 +381,13 @@ meetings:report_progress              rec-made            302    404    404     
 meetings:report_progress              nothing             302    404    404     404   404
 meetings:judge_progress               rec-made/1          302    404    404     200   404
 meetings:judge_progress               rec-made/9          302    404    404     404   404
+meetings:add_recommendation_file      rec-made            302    404    404     200   404
+meetings:add_recommendation_file      nothing             302    404    404     404   404
+meetings:recommendation_file          open-file           200    200    200     200   200
+meetings:recommendation_file          draft-file          404    404    404     200   404
+meetings:recommendation_file          nothing             404    404    404     404   404
+meetings:withdraw_recommendation_file open-file           302    404    404     200   404
+meetings:withdraw_recommendation_file nothing             302    404    404     404   404
 meetings:add_recommendation           committee           302    404    404     200   404
 meetings:add_recommendation           nothing             302    404    404     404   404
 meetings:report_recommendations       committee           302    404    404     200   404
@@ -373,6 +399,7 @@ meetings:referral                     referral            200    200    200     
 meetings:referral                     nothing             404    404    404     404   404
 meetings:add_referral_step            referral            302    404    404     200   404
 meetings:add_referral_step            nothing             302    404    404     404   404
+meetings:correct_referral_step        referral/step       302    404    404     200   404
 meetings:refer                        committee           302    404    404     200   404
 meetings:refer                        nothing             302    404    404     404   404
 meetings:call_in_list                 -                   200    200    200     200   200
@@ -401,6 +428,10 @@ meetings:join_group                   group               302    404    404     
 meetings:join_group                   nothing             302    404    404     404   404
 meetings:final_report                 group               302    404    404     200   404
 meetings:final_report                 nothing             302    404    404     404   404
+meetings:correct_final_report         group-reported      302    404    404     200   404
+meetings:correct_final_report         group               302    404    404     404   404
+meetings:put_report_on_agenda         group-reported      302    404    404     200   404
+meetings:put_report_on_agenda         group               302    404    404     404   404
 meetings:leave_group                  group/person        302    404    404     200   404
 meetings:set_up_group                 committee           302    404    404     200   404
 meetings:set_up_group                 nothing             302    404    404     404   404
@@ -412,6 +443,22 @@ meetings:add_elsewhere                nothing             302    404    404     
 meetings:approve_absence              person              302    404    404     200   404
 meetings:approve_absence              nothing             302    404    404     404   404
 
+meetings:document_registers           -                   302    404    200     200   404
+meetings:document_register            committee           302    404    200     200   404
+meetings:document_register            no-register         302    404    404     404   404
+meetings:document_register            nothing             302    404    404     404   404
+meetings:ask_for_document             committee           302    404    200     200   404
+meetings:ask_for_document             nothing             302    404    404     404   404
+meetings:document_request             asked               302    404    200     200   404
+meetings:document_request             nothing             302    404    404     404   404
+meetings:answer_document              asked               302    404    403     403   404
+meetings:answer_document              nothing             302    404    404     404   404
+meetings:withdraw_document_request    asked               302    404    403     200   404
+meetings:withdraw_document_request    nothing             302    404    404     404   404
+meetings:document_copy                asked/1             302    404    403     200   404
+meetings:document_copy                asked/2             302    404    403     404   404
+meetings:document_copy                nothing/1           302    404    404     404   404
+
 committees:work_terms_list            committee           302    404    404     200   404
 committees:work_terms_list            nothing             302    404    404     404   404
 committees:draft_terms                committee           302    405    405     405   405
@@ -422,6 +469,7 @@ committees:compare_terms              draft-terms         302    404    404     
 committees:compare_terms              agreed-terms        302    404    404     404   404
 committees:work_training              committee           302    404    404     200   404
 committees:work_training              nothing             302    404    404     404   404
+committees:my_training                -                   302    404    200     404   404
 meetings:committees_work              -                   302    404    404     200   404
 meetings:committee_work               committee           302    404    404     200   404
 meetings:committee_work               nothing             302    404    404     404   404
@@ -532,6 +580,9 @@ actionplans:add_measure               action               302    404    404    
 actionplans:add_measure               nothing              302    404    404    404    404
 actionplans:edit_measure              measure              302    404    404    200    404
 actionplans:edit_measure              milestone            302    404    404    404    404
+actionplans:remove_measure            measure              302    404    404    200    404
+actionplans:remove_measure            milestone            302    404    404    404    404
+actionplans:restore_measure           measure              302    405    405    405    405
 actionplans:add_milestone             action               302    404    404    200    404
 actionplans:add_milestone             nothing              302    404    404    404    404
 actionplans:edit_milestone            milestone            302    404    404    200    404
@@ -539,7 +590,12 @@ actionplans:edit_milestone            measure              302    404    404    
 actionplans:milestone_done            milestone            302    404    404    200    404
 actionplans:milestone_done            measure              302    404    404    404    404
 actionplans:remove_milestone          milestone            302    404    404    200    404
+actionplans:milestone_not_done        done-milestone       302    404    404    200    404
+actionplans:milestone_not_done        milestone            302    404    404    404    404
 actionplans:remove_milestone          measure              302    404    404    404    404
+actionplans:restore_milestone         milestone            302    405    405    405    405
+actionplans:release_removal           removal              302    404    404    200    404
+actionplans:release_removal           nothing              302    404    404    404    404
 actionplans:plan_list                 -                   200    200    200     200   200
 actionplans:plan                      open-plan           200    200    200     200   200
 actionplans:plan                      hidden-plan         404    404    404     200   404
@@ -553,6 +609,8 @@ actionplans:plan_file                 hidden-plan/csv     404    404    404     
 actionplans:plan_file                 open-plan/exe       404    404    404     404   404
 actionplans:action                    open-action         200    200    200     200   200
 actionplans:action                    hidden-action       404    404    404     200   404
+actionplans:action                    gone-action         200    200    200     200   200
+actionplans:action                    never-seen-action   404    404    404     404   404
 actionplans:action                    nothing             404    404    404     404   404
 actionplans:evidence                  open-evidence       200    200    200     200   200
 actionplans:evidence                  own-evidence        404    404    404     200   404
@@ -564,6 +622,15 @@ actionplans:update_action             nothing             302    404    404     
 actionplans:update_by_link            link                200    200    200     200   200
 actionplans:update_by_link            hidden-link         302    302    302     302   302
 actionplans:update_by_link            nothing             404    404    404     404   404
+actionplans:action_history            open-action         302    404    404     200   404
+actionplans:action_history            hidden-action       302    404    404     200   404
+actionplans:action_history            nothing             302    404    404     404   404
+actionplans:plan_history              open-plan           302    404    404     200   404
+actionplans:plan_history              nothing             302    404    404     404   404
+actionplans:snapshot                  snapshot            302    404    404     200   404
+actionplans:snapshot                  hidden-plan/1       302    404    404     404   404
+actionplans:snapshot_file             snapshot/csv        302    404    404     200   404
+actionplans:snapshot_file             snapshot/exe        302    404    404     404   404
 actionplans:check_completion          update              302    404    404     200   404
 actionplans:check_completion          nothing             302    404    404     404   404
 actionplans:release_update            update              302    404    404     200   404
@@ -632,13 +699,17 @@ FORMS = (
     "meetings:change_recommendation", "meetings:make_recommendation",
     "meetings:serve_recommendation", "meetings:answer_recommendation",
     "meetings:withdraw_recommendation", "meetings:report_progress", "meetings:judge_progress",
+    "meetings:add_recommendation_file", "meetings:withdraw_recommendation_file",
     "meetings:add_recommendation", "meetings:report_recommendations",
-    "meetings:refer", "meetings:add_referral_step",
+    "meetings:refer", "meetings:add_referral_step", "meetings:correct_referral_step",
     "meetings:receive_call_in", "meetings:find_validity", "meetings:hear_call_in",
     "meetings:decide_call_in",
     "meetings:set_up_group", "meetings:change_group", "meetings:join_group",
     "meetings:leave_group", "meetings:add_group_note", "meetings:final_report",
+    "meetings:correct_final_report", "meetings:put_report_on_agenda",
     "meetings:add_elsewhere", "meetings:approve_absence",
+    "meetings:ask_for_document", "meetings:answer_document",
+    "meetings:withdraw_document_request",
     "committees:draft_terms", "committees:work_terms", "committees:work_training",
     "meetings:review_terms", "meetings:agree_terms", "meetings:suggest_topic",
     "meetings:moderate_topic", "meetings:add_topic", "meetings:programme_criteria",
@@ -649,15 +720,16 @@ FORMS = (
     "meetings:change_witness",
     "meetings:begin_minutes", "meetings:minutes_state", "meetings:*mark_attendance",
     "meetings:attendance_details", "meetings:record_of_*", "meetings:minute_item",
-    "meetings:minute_versions", "meetings:*_record", "meetings:vote", "meetings:settle_minute",
+    "meetings:minute_versions", "meetings:minute_preview", "meetings:*_record", "meetings:vote",
+    "meetings:settle_minute",
     "meetings:undertakings", "meetings:put_undertakings", "meetings:circulate_minutes",
     "meetings:minutes_comments", "meetings:minutes_reader", "meetings:publish_minutes",
     "meetings:work_decisions", "meetings:confirm_minutes", "meetings:publish_confirmed",
     *(f"actionplans:{name}" for name in (*OF_A_PLAN, *OF_AN_ACTION, *OF_AN_INSPECTION)
       if name not in ("work_plan", "work_inspection")),
     "actionplans:add_plan", "actionplans:add_inspection", "actionplans:edit_finding",
-    "actionplans:tick_step", "actionplans:work_import", "actionplans:edit_measure",
-    *(f"actionplans:{name}" for name in OF_A_MILESTONE),
+    "actionplans:tick_step", "actionplans:work_import", "actionplans:release_removal",
+    *(f"actionplans:{name}" for name in (*OF_A_MEASURE, *OF_A_MILESTONE)),
     "actionplans:update_*", "actionplans:bulk_update", "actionplans:put_on_agenda",
     "actionplans:check_completion", "actionplans:release_update",
     "actionplans:withdraw_evidence",
@@ -673,7 +745,14 @@ OF_NO_COMMITTEE = ("meetings:plan", "meetings:work_recommendations", "meetings:w
                    "actionplans:my_actions")  # fmt: skip
 EXCEPTIONS = {
     **{f"{name} -": {"other_officer": 200} for name in OF_NO_COMMITTEE},
-    "my_work -": {"other_officer": 200, "plan_lead": 200} | WITH_THEM,
+    "my_work -": {"other_officer": 200, "plan_lead": 200, "other_member": 200} | WITH_THEM,
+    "committees:my_training -": {"other_member": 200},
+    "meetings:document_registers -": {"other_member": 200, "other_officer": 200},
+    # The executive’s officers answer, and who asked takes back and gets the copy.
+    "meetings:answer_document asked": {"officer": 200},
+    "meetings:withdraw_document_request asked": {"member": 200},
+    "meetings:document_copy asked/1": {"member": 200},
+    "meetings:document_copy asked/2": {"member": 404},
     "meetings:reports -": {"other_officer": 200, "author": 200},
     "meetings:minutes_comments sitting": {"chair": 200},
     "meetings:report report": {"author": 200},
@@ -783,7 +862,10 @@ def _plans(council: TinyCouncil) -> dict[str, tuple]:
     confirm_plan(public, by=None)
     action = add_action(plan, ref="1", action="Act", by=None)
     measure = add_measure(action, name="Visits", by=None)
-    milestone = add_milestone(action, name="Tender", due_on=LONG_AGO, by=None)
+    milestone, done = (
+        add_milestone(action, name=name, due_on=LONG_AGO, by=None) for name in ("Tender", "Done")
+    )
+    mark_done(done, on=LONG_AGO, by=None)
     taken = take_table(plan, data=b"Ref,Action\n2,Act", file_name="plan.csv", by=None)
     return made | {
         "finding": (inspection.key, finding.position),
@@ -794,19 +876,23 @@ def _plans(council: TinyCouncil) -> dict[str, tuple]:
         "action": (action.key,),
         "measure": (action.key, measure.key),
         "milestone": (action.key, milestone.key),
+        "done-milestone": (action.key, done.key),
         "import": (taken.key,),
     }
 
 
 def _worked_plans(council: TinyCouncil) -> dict[str, tuple]:
     """Two plans whose owner is none of the people of the columns, and what belongs to them."""
-    made = make_active_plan(council, number=1, slug="open-plan")
-    draft = make_active_plan(council, number=1, slug="hidden-plan", state="draft", is_public=False)
+    made = make_active_plan(council, number=2, slug="open-plan")
+    draft = make_active_plan(council, number=2, slug="hidden-plan", state="draft", is_public=False)
+    gone, never_seen = made.actions[1], draft.actions[1]
+    for each in (gone, never_seen):
+        remove_action(each, because="Doubled.", by=None)
     action, hidden = made.actions[0], draft.actions[0]
     update = say(action, by=made.owner, evidence=(LINK,))
-    given = EvidenceGiven("A file", file_name="a.pdf", data=b"%PDF-1.7")
+    given = EvidenceGiven("A file", file_name="a.csv", data=b"What,Who")
     [shown, own] = [keep(action, given, update=None, by=None) for _ in range(2)]
-    Evidence.objects.filter(pk=shown.pk).update(is_public=True)
+    Evidence.objects.filter(pk=shown.pk).update(is_public=True, public_file=shown.file.name)
     links = {
         name: address_for(each, made.owner, updates_before=number).strip("/").split("/")[-1]
         for name, each, number in (("link", action, 1), ("hidden-link", hidden, 0))
@@ -814,11 +900,19 @@ def _worked_plans(council: TinyCouncil) -> dict[str, tuple]:
     keys = {
         "open-plan": made.plan.slug, "hidden-plan": draft.plan.slug, "open-action": action.key,
         "hidden-action": hidden.key, "update": update.key, "open-evidence": shown.key,
-        "own-evidence": own.key, **links,
+        "own-evidence": own.key, "gone-action": gone.key, "never-seen-action": never_seen.key,
+        "removal": gone.removals.get().key, **links,
     }  # fmt: skip
     files = {f"{plan}/{kind}": (plan, kind) for plan, kind in
              (("open-plan", "csv"), ("hidden-plan", "csv"), ("open-plan", "exe"))}  # fmt: skip
-    return {name: (key,) for name, key in keys.items()} | files
+    frozen = PlanSnapshot.objects.create(
+        plan=made.plan, as_at=made.plan.active_on, why="Closed", payload={"actions": []}
+    )
+    snapshots = {
+        "snapshot": (made.plan.slug, frozen.pk), "hidden-plan/1": (draft.plan.slug, frozen.pk),
+        **{f"snapshot/{kind}": (made.plan.slug, frozen.pk, kind) for kind in ("csv", "exe")},
+    }  # fmt: skip
+    return {name: (key,) for name, key in keys.items()} | files | snapshots
 
 
 def _meetings(council: TinyCouncil) -> dict[str, tuple]:
@@ -874,18 +968,46 @@ def _followed(council: TinyCouncil) -> dict[str, tuple]:
     facts = {"partner": "A trust", "power": "none"}
     made = make_recommendation(ours, "said-done", **facts)
     group = make_group(ours, make_person("G Rouped"))
+    reported = make_group(ours, make_person("R Eported"))
+    task_groups.publish_final_report(
+        reported, report="Found.", recommendations=[], on=timezone.localdate(), by=None
+    )
+    referral = make_referral(ours, make_cabinet())
     call_ins = {
         f"call-in-{name}": (make_call_in(ours, group.places.get().person, is_valid=valid).key,)
         for name, valid in (("received", False), ("valid", True))
     }
+    drafted = make_recommendation(ours, "drafted", **facts)
+    given = EvidenceGiven("A file", file_name="a.pdf", data=b"%PDF-1.7")
     return call_ins | {
-        "rec-drafted": (make_recommendation(ours, "drafted", **facts).key,),
+        "open-file": (add_file(made, given, by=None).key,),
+        "draft-file": (add_file(drafted, given, by=None).key,),
+        "rec-drafted": (drafted.key,),
         "rec-made": (made.key,),
         "rec-made/1": (made.key, 1),
         "rec-made/9": (made.key, 9),
-        "referral": (make_referral(ours, make_cabinet()).key,),
+        "referral": (referral.key,),
+        "referral/step": (referral.key, 1),
         "group": (group.key,),
+        "group-reported": (reported.key,),
         "group/person": (group.key, group.places.get().person.key),
+        **_asked(council),
+    }
+
+
+def _asked(council: TinyCouncil) -> dict[str, tuple]:
+    """A request of the member to Cabinet, which only the officer of all committees looks after."""
+    given = Given(
+        "partly", timezone.localdate(), reasons="Exempt", file_name="a.pdf", data=b"%PDF-1.7"
+    )
+    asked = make_document_request(council.committee, council.people.member.person, answer=given)
+    make_committee("BRD", "A board", kind="board")
+    return {
+        "asked": (asked.key,),
+        "asked/1": (asked.key, 1),
+        "asked/2": (asked.key, 2),
+        "nothing/1": ("22222222zzzz", 1),
+        "no-register": ("brd",),
     }
 
 

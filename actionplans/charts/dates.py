@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from actionplans.asat import ActionAt
 from actionplans.charts.axis import DayAxis, Mark
 from actionplans.models import Milestone
@@ -59,7 +61,10 @@ def date_chart(actions: Sequence[ActionAt], today: date) -> DateChart | None:
 
 
 def milestone_chart(milestones: Sequence[Milestone], today: date) -> DateChart | None:
-    """Draw the steps of an action: the day each was due, and the day it was done."""
+    """Draw the steps of an action: the day each was due, and the day it was done.
+
+    `today` is the day of closing for the action of a closed plan.
+    """
     lines = [
         (f"Step {number}", each.due_on, each.done_on or each.due_on, bool(each.done_on),
          f"{each.name}: {_milestone_words(each, today)}")
@@ -83,7 +88,7 @@ def _chart(lines: list[tuple], today: date, sentence: str) -> DateChart:
         sentence=sentence,
         rows=rows,
         ticks=tuple(axis.ticks()),
-        today=Mark(axis.at(today), "Today"),
+        today=Mark(axis.at(today), "Today" if today == timezone.localdate() else "Closed"),
         height=TOP + ROW * len(rows) + 34,
     )
 

@@ -73,29 +73,32 @@ class MonthChart:
 
 def month_chart(history: PlanHistory, today: date) -> MonthChart | None:
     """Draw the last twelve months, from the first release on; None before there is one."""
-    first, total = history.first_release_on(), len(history.actions)
-    if first is None or not total:
+    first = history.first_release_on()
+    if first is None:
         return None
     starts = [day for day in months_back(today, MONTHS) if month_after(day) > first]
     ends = [min(month_after(day) - timedelta(days=1), today) for day in starts]
     numbers = [_numbers(history, day) for day in ends]
+    most = max(map(sum, numbers))
+    if not most:
+        return None
     columns = tuple(
         Column(
             LEFT + place * COLUMN,
             f"{day:%b}",
             f"{day:%Y}" if place == 0 or day.month == 1 else "",
             f"{day:%B %Y}",
-            tuple(_parts(counted, total)),
+            tuple(_parts(counted, most)),
             tuple(counted),
         )
         for place, (day, counted) in enumerate(zip(starts, numbers, strict=True))
     )
     used = [place for place in range(len(PARTS)) if any(each[place] for each in numbers)]
     return MonthChart(
-        sentence=_sentence(ends, numbers, total),
+        sentence=_sentence(ends, numbers),
         columns=columns,
         legend=tuple(PARTS[place][:2] for place in used),
-        ticks=(Mark(TOP, str(total)), Mark(TOP + HEIGHT, "0")),
+        ticks=(Mark(TOP, str(most)), Mark(TOP + HEIGHT, "0")),
         width=LEFT + len(columns) * COLUMN + 10,
         height=TOP + HEIGHT + 44,
         base=TOP + HEIGHT,
@@ -107,18 +110,19 @@ def _numbers(history: PlanHistory, day: date) -> list[int]:
     return [sum(found[heading] for heading in headings) for _, _, headings in PARTS]
 
 
-def _parts(numbers: list[int], total: int) -> Iterator[Part]:
+def _parts(numbers: list[int], most: int) -> Iterator[Part]:
     y = float(TOP + HEIGHT)
     for (pattern, name, _), number in zip(PARTS, numbers, strict=True):
-        height = HEIGHT * number / total
+        height = HEIGHT * number / most
         y -= height
         if number:
             yield Part(pattern, name, number, round(y, 1), round(height, 1))
 
 
-def _sentence(ends: list[date], numbers: list[list[int]], total: int) -> str:
+def _sentence(ends: list[date], numbers: list[list[int]]) -> str:
     first, last = numbers[0], numbers[-1]
-    words = f"Of {total} actions {last[0]} {'is' if last[0] == 1 else 'are'} complete or embedded"
+    done = "is" if last[0] == 1 else "are"
+    words = f"Of {sum(last)} actions {last[0]} {done} complete or embedded"
     trouble = last[2] + last[3]
     words += f" and {trouble} {'is' if trouble == 1 else 'are'} at risk, off track or overdue"
     if len(ends) == 1:

@@ -24,10 +24,11 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udf
 
 @dataclass(frozen=True)
 class PlanTable:
-    """What is handed out of a plan: to officers all of it, to the public what it may read."""
+    """What is handed out of a plan as at a day: to officers all, to the public what it may read."""
 
     plan: ActionPlan
     rows: tuple[Row, ...]
+    on: date
     is_public: bool = False
 
     @property
@@ -51,13 +52,12 @@ def whole_table(plan: ActionPlan) -> PlanTable:
     """Take all of a plan as it is now, for those who run it."""
     actions: Iterable[Action] = plan.actions.select_related("area")
     rows = [Row(each, each.now_due_on, each.status, each.performance) for each in actions]
-    return PlanTable(plan, tuple(rows))
+    return PlanTable(plan, tuple(rows), timezone.localdate())
 
 
-def public_table(plan: ActionPlan, on: date | None = None) -> PlanTable:
+def public_table(plan: ActionPlan, on: date) -> PlanTable:
     """Take of a plan what the public may read of it as at a day."""
-    rows = rows_as_at(plan, on or timezone.localdate())
-    return PlanTable(plan, tuple(rows), is_public=True)
+    return PlanTable(plan, tuple(rows_as_at(plan, on)), on, is_public=True)
 
 
 def texts_of(table: PlanTable) -> list[tuple[str, ...]]:

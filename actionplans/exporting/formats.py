@@ -29,13 +29,13 @@ class Format:
 
 
 def as_pdf(table: PlanTable) -> bytes:
-    """Print the plan as it is today, as the paper of a meeting would be: once a day.
+    """Print the plan as at the day of the table, as the paper of a meeting would be: once a day.
 
     Raises Refused, ChildFailed or ToolMissing when it cannot be made.
     """
     plan, brand = table.plan, Council.current().brand_colour
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    paper = PaperOutline(plan.slug, plan.title, plan_payload(plan.slug, today.date(), "public"))
+    paper = PaperOutline(plan.slug, plan.title, plan_payload(plan.slug, table.on, "public"))
     key = content_key("action-plan", repr(paper), brand, str(today))
     path = Store(settings.PACK_CACHE_ROOT).make(
         key,

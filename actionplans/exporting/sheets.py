@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
@@ -16,20 +17,30 @@ LONGEST_CELL = 32_767  # what a cell of a spreadsheet holds
 
 def as_csv(table: PlanTable) -> bytes:
     """Write the six columns as CSV in UTF-8, with the mark by which Excel knows it."""
+    return csv_of(texts_of(table))
+
+
+def csv_of(texts: Iterable[Sequence[str]]) -> bytes:
+    """Write rows of six texts as CSV."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(HEADINGS)
-    writer.writerows([escaped(cell) for cell in row] for row in texts_of(table))
+    writer.writerows([escaped(cell) for cell in row] for row in texts)
     return out.getvalue().encode("utf-8-sig")
 
 
 def as_workbook(table: PlanTable) -> bytes:
     """Write the six columns as a spreadsheet, every cell as text."""
+    return workbook_of(texts_of(table))
+
+
+def workbook_of(texts: Iterable[Sequence[str]]) -> bytes:
+    """Write rows of six texts as a spreadsheet."""
     book = Workbook()
     sheet = book.active
     sheet.title = "Action plan"
     sheet.append(HEADINGS)
-    for row in texts_of(table):
+    for row in texts:
         sheet.append(row)
     for cells in sheet.iter_rows():
         for cell in cells:

@@ -1,8 +1,12 @@
+from collections.abc import Iterable
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.html import escape
 
-from actionplans.models import Action, ActionPlan, AreaForImprovement, Finding
+from actionplans.importing.differences import RowBeside
+from actionplans.models import Action, ActionPlan, AreaForImprovement, Finding, Release
 from scrutiny.fields import DayField
 from scrutiny.models import User
 from scrutiny.permissions import action_owners_of
@@ -90,6 +94,8 @@ class ActionForm(forms.Form):
         self._leave_out_what_is_empty()
         if action and (action.postponed_to or _is_settled(plan, action)):
             del fields["due_on"]
+        if action and Release.objects.filter(update__action=action).exists():
+            del fields["status"], fields["performance"]
         fields["ref"].widget.attrs["class"] = "govuk-input--width-5"
 
     def _leave_out_what_is_empty(self) -> None:
@@ -109,16 +115,19 @@ class ActionForm(forms.Form):
         return {name: self.cleaned_data[name] for name in WORDS if name in self.cleaned_data}
 
 
-class RemoveForm(forms.Form):
-    """Why an action is taken out of its plan."""
+class ReasonForm(forms.Form):
+    """Why something is taken out or taken back; `label` asks for it."""
 
     use_required_attribute = False
     because = forms.CharField(
-        label="Why is it taken out?",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say why the action is taken out."},
+        error_messages={"required": "Say why."},
     )
+
+    def __init__(self, data=None, *, label: str, initial=None):
+        super().__init__(data, initial=initial)
+        self.fields["because"].label = label
 
 
 class TableForm(forms.Form):
@@ -137,6 +146,44 @@ class TableForm(forms.Form):
     )
 
 
+class ApplyForm(forms.Form):
+    """What somebody answers for who brings a table over: its doubts, and dates that move."""
+
+    use_required_attribute = False
+    reason = forms.CharField(
+        label="Why do dates move?",
+        help_text="The public reads this beside each date that the table moves.",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why dates move."},
+    )
+    agreed_by = forms.CharField(
+        label="Who agreed to it?",
+        help_text="The public reads this too.",
+        max_length=150,
+        error_messages={"required": "Say who agreed to it."},
+    )
+
+    def __init__(self, data=None, *, rows: Iterable[RowBeside], puts_off: bool):
+        super().__init__(data)
+        if not puts_off:
+            del self.fields["reason"], self.fields["agreed_by"]
+        for row in (each.row for each in rows):
+            for number, doubt in enumerate(row.doubts):
+                self.fields[f"doubt_{row.number}_{number}"] = forms.BooleanField(
+                    label=escape(f"Row {row.number}: {doubt}"),
+                    error_messages={
+                        "required": f"Tick what is doubtful in row {row.number} once you "
+                        "have looked at it."
+                    },
+                )
+
+    @property
+    def why(self) -> dict[str, str]:
+        names = ("reason", "agreed_by")
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+
 def _initial(action: Action) -> dict:
     initial = {name: getattr(action, name) for name in (*WORDS, "revision")}
     return initial | {
@@ -148,4 +195,4 @@ def _initial(action: Action) -> dict:
 
 
 def _is_settled(plan: ActionPlan, action: Action) -> bool:
-    return plan.state != ActionPlan.State.DRAFT and action.due_on is not None
+    return plan.dates_stand and action.due_on is not None

@@ -19,7 +19,7 @@ def _box(label, rows=2):
 class RowForm(forms.Form):
     """One action of the lead's table; a row in which nothing was typed or chosen is left alone.
 
-    `revision` is the state of the action that the lead has open.
+    `revision` is the state of the action that the lead has open, `seen` its newest update.
     """
 
     use_required_attribute = False
@@ -31,6 +31,7 @@ class RowForm(forms.Form):
     new_reason = forms.CharField(label="Why the date moves", required=False, max_length=LONGEST)
     agreed_by = forms.CharField(label="Who agreed", required=False, max_length=150)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data=None, *, now: ActionNow):
         self.now, self.action = now, now.action
@@ -38,6 +39,7 @@ class RowForm(forms.Form):
             "delivery": now.action.delivery,
             "due_on": f"{now.due_on:%-d %b %Y}" if now.due_on else "",
             "revision": now.action.revision,
+            "seen": now.action.newest_key or "",
         }
         super().__init__(data, prefix=now.action.key, initial=known)
         is_stated = now.action.delivery != "not-stated"
@@ -47,12 +49,12 @@ class RowForm(forms.Form):
         self.fields["delivery"].widget.attrs["class"] = "govuk-select"
         for name in ("due_on", "new_reason", "agreed_by"):
             self.fields[name].widget.attrs["class"] = "govuk-input"
-        self.theirs = None
+        self.is_overtaken, self.theirs = False, None
 
     @property
     def is_touched(self) -> bool:
         """Say whether the lead changed anything in this row."""
-        return any(name != "revision" for name in self.changed_data)
+        return any(name not in ("revision", "seen") for name in self.changed_data)
 
     @property
     def more_is_open(self) -> bool:
@@ -90,8 +92,8 @@ class RowForm(forms.Form):
             self.add_error("delivery" if name == "evidence" else name, sentence)
         if cleaned.get("due_on"):
             for name, sentence in (
-                ("new_reason", "Say why the date moves."),
-                ("agreed_by", "Say who agreed to it."),
+                ("new_reason", rules.NEEDS_DATE_REASON),
+                ("agreed_by", rules.NEEDS_AGREEMENT),
             ):
                 if not cleaned.get(name, "").strip():
                     self.add_error(name, sentence)

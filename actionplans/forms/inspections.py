@@ -1,10 +1,12 @@
 from collections.abc import Sequence
+from datetime import date
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from actionplans.frameworks import NAMES, Subject, framework_of
-from actionplans.models import Action, Finding, Inspection
+from actionplans.models import Action, AreaForImprovement, Finding, Inspection
 from committees.models import Committee
 from meetings.models import Entry, Paper
 from scrutiny.fields import DayField, LinesField
@@ -136,6 +138,15 @@ class QuotedForm(forms.Form):
         label="One a line, in the words of the report",
         widget=forms.Textarea(attrs={"rows": 8}),
     )
+    is_reworded = forms.BooleanField(
+        required=False,
+        label="A line that actions or findings answer is only worded anew, so they stay with it",
+    )
+
+    def __init__(self, data=None, *, rows: QuerySet):
+        super().__init__(data, initial={"texts": [row.text for row in rows]})
+        if rows.model is not AreaForImprovement:  # nothing answers the others
+            del self.fields["is_reworded"]
 
 
 class PublishForm(forms.Form):
@@ -162,7 +173,9 @@ class TickForm(forms.Form):
     """The day on which a step of the checklist was done; empty takes the tick back."""
 
     use_required_attribute = False
-    done_on = DayField(required=False, label="Done on", help_text="Leave it empty if it is not.")
+    done_on = DayField(
+        required=False, label="Done on", help_text="Leave it empty if it is not done."
+    )
     note = forms.CharField(required=False, max_length=200, label="To whom, or where")
 
     def clean_done_on(self):
@@ -213,9 +226,12 @@ class FindingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, data=None, *, inspection: Inspection, finding: Finding | None = None):
+    def __init__(self, data=None, *, user, inspection: Inspection, finding: Finding | None = None):
         super().__init__(data, initial=_words_of(finding) if finding else {})
-        earlier = Finding.objects.filter(inspection__starts_on__lt=inspection.starts_on)
+        earlier = Finding.objects.filter(
+            inspection__starts_on__lt=inspection.starts_on,
+            inspection__in=Inspection.objects.visible_to(user),
+        )
         self.fields["area"].queryset = inspection.areas.all()
         self.fields["raised_before"].queryset = earlier.select_related("inspection")
         self.fields["raised_before"].label_from_instance = _named
@@ -225,6 +241,9 @@ class FindingForm(forms.Form):
         for name in ("area", "raised_before", "actions"):
             if not self.fields[name].queryset.exists():
                 del self.fields[name]
+        kept = finding.raised_before if finding else None
+        if kept and not earlier.filter(pk=kept.pk).exists():  # it stays, and this person asks not
+            self.fields.pop("raised_before", None)
 
     def clean(self):
         cleaned = super().clean()
@@ -238,6 +257,28 @@ class FindingForm(forms.Form):
     def facts(self) -> dict:
         found = {name: self.cleaned_data[name] for name in FINDING if name in self.cleaned_data}
         return found | {"actions": list(self.cleaned_data.get("actions", ()))}
+
+
+def saved_beside(form: forms.Form) -> list[tuple[str, str]]:
+    """Say what is saved by now where this person typed something else: (label, words)."""
+    return [
+        (field.label, _said(field)) for field in form.visible_fields()
+        if field.name in form.changed_data
+    ]  # fmt: skip
+
+
+def _said(field: forms.BoundField) -> str:
+    """Write what is saved in a field as its page would."""
+    saved = field.initial
+    if isinstance(saved, date):
+        return f"{saved:%-d %B %Y}"
+    if hasattr(field.field, "choices"):
+        wanted = {str(each) for each in (saved if isinstance(saved, list) else [saved])}
+        named = [str(label) for value, label in field.field.choices if str(value) in wanted]
+        return "; ".join(named) or "Nothing"
+    if isinstance(saved, list):
+        saved = "\n".join(saved)
+    return str(saved or "") or "Nothing"
 
 
 def _subjects(subjects: Sequence[Subject], kept: Sequence) -> list[Subject]:

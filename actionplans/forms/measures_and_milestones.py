@@ -87,7 +87,7 @@ class MeasureForm(PartForm):
 
 
 class MilestoneForm(PartForm):
-    """A step on the way; the day it was done can be corrected, or left out, once it is done."""
+    """A step on the way; the day it was done can be corrected once it is done."""
 
     names = FACTS_OF_MILESTONE
     name = forms.CharField(
@@ -100,9 +100,7 @@ class MilestoneForm(PartForm):
         label="Due on",
         help_text="For example 30 8 2024 or 30 aug 2024",
     )
-    done_on = DayField(
-        label="Done on", required=False, help_text="Leave it empty if it is not done after all."
-    )
+    done_on = DayField(label="Done on", help_text="For example 30 8 2024 or 30 aug 2024")
 
     def __init__(self, data=None, *, part: Milestone | None = None):
         super().__init__(data, part=part)

@@ -45,10 +45,33 @@ class BeginForm(forms.Form):
         help_text="As its own heading says it, for example Ofsted ILACS May 2024",
     )
 
-    def __init__(self, data=None, *, user):
-        super().__init__(data)
+    inspection = forms.ModelChoiceField(
+        Inspection.objects.none(),
+        required=False,
+        to_field_name="key",
+        label="Inspection",
+        empty_label="None",
+    )
+
+    def __init__(self, data=None, *, user, inspection: Inspection | None = None):
+        """Begin with what is known of the inspection that somebody comes from."""
+        known = (
+            {
+                "committee": inspection.committee.code,
+                "source": str(inspection),
+                "inspection": inspection.key,
+            }
+            if inspection
+            else {}
+        )
+        super().__init__(data, initial=known)
         committees = Committee.objects.with_plans_managed_by(user).current()
         self.fields["committee"].queryset = committees
+        self.fields["inspection"].queryset = Inspection.objects.visible_to(user)
+
+    @property
+    def facts(self) -> dict:
+        return {name: self.cleaned_data[name] for name in ("title", "source", "inspection")}
 
 
 class PlanForm(forms.Form):
@@ -132,16 +155,22 @@ class StepForm(forms.Form):
     use_required_attribute = False
     on = DayField(label="On which day?", help_text="For example 7 11 2024 or 7 nov 2024")
 
-    def __init__(self, data=None):
+    step = ""
+
+    def __init__(self, data=None, *, plan: ActionPlan):
         super().__init__(data, initial={"on": timezone.localdate()})
+        self.plan = plan
 
     def clean_on(self):
-        if self.cleaned_data["on"] > timezone.localdate():
-            raise ValidationError(NOT_YET)
-        return self.cleaned_data["on"]
+        on = self.cleaned_data["on"]
+        fault = NOT_YET if on > timezone.localdate() else self.plan.fault_of_day(self.step, on)
+        if fault:
+            raise ValidationError(fault)
+        return on
 
 
 class AgreeForm(StepForm):
+    step = ActionPlan.State.AGREED
     agreed_by = forms.CharField(
         max_length=150,
         label="Who agreed it?",
@@ -153,6 +182,7 @@ class AgreeForm(StepForm):
 
 
 class SubmitForm(StepForm):
+    step = ActionPlan.State.SUBMITTED
     submitted_to = forms.CharField(
         max_length=150,
         label="To whom was it sent?",
@@ -164,8 +194,11 @@ class SubmitForm(StepForm):
 class ActivateForm(StepForm):
     """From which day owners are asked for updates."""
 
+    step = ActionPlan.State.ACTIVE
+
 
 class CloseForm(StepForm):
+    step = ActionPlan.State.CLOSED
     because = forms.CharField(
         label="Why is it closed?",
         help_text="Anybody may read it.",

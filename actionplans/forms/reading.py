@@ -1,10 +1,15 @@
+from collections.abc import Iterable
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import slugify
 
 from actionplans.asat import CATEGORIES
 from actionplans.models import ActionPlan
 from scrutiny.fields import read_day
+
+NAMED = 50  # letters of a choice that stand in an address
 
 
 class PlansFilter(forms.Form):
@@ -29,6 +34,16 @@ class PlansFilter(forms.Form):
         return plans.filter(state=state) if state else plans
 
 
+def _by_words(found: Iterable[str]) -> list[tuple[str, str]]:
+    """Name each choice in an address by its own words: others that come later leave it alone."""
+    named: dict[str, str] = {}
+    for words in found:
+        stem = slugify(words)[:NAMED].strip("-") or "other"
+        same = sum(name == stem or name.startswith(f"{stem}--") for name in named)
+        named[f"{stem}--{same + 1}" if same else stem] = words
+    return list(named.items())
+
+
 class ActionsFilter(forms.Form):
     """Narrows a plan's table down by what the public may know of each action."""
 
@@ -44,8 +59,7 @@ class ActionsFilter(forms.Form):
         self.fields["status"].choices = [("", "All"), *statuses]
         for name in ("area", "owner"):
             found = dict.fromkeys(getattr(each, name) for each in actions if getattr(each, name))
-            choices = [(str(number), words) for number, words in enumerate(found, 1)]
-            self.fields[name].choices = [("", "All"), *choices]
+            self.fields[name].choices = [("", "All"), *_by_words(found)]
         for name in ("status", "area", "owner"):
             self.fields[name].widget.attrs["class"] = "govuk-select"
         self.fields["late"].widget.attrs["class"] = "govuk-checkboxes__input"

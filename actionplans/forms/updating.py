@@ -8,16 +8,19 @@ from django.utils.html import escape
 
 from actionplans import rules
 from actionplans.models import Action, Measure
-from actionplans.services.evidence import EvidenceGiven, media_type_of
-from actionplans.services.updating import NewDate, ReadingGiven, UpdateText
-from scrutiny.fields import DayField
-from scrutiny.refusals import Refused
-from scrutiny.uploads import TOO_LARGE
+from actionplans.services.updating import (
+    NOT_YET,
+    NewDate,
+    ReadingGiven,
+    UpdateText,
+    newest_key,
+)
+from scrutiny.evidence import EvidenceGiven, file_given
+from scrutiny.fields import DayField, HandedInField
 
 LONGEST = 8000
 DELIVERY = [choice for choice in Action.Delivery.choices if choice[0] != "not-stated"]
 CHOOSE = "Choose how the action stands."
-ACCEPTED = ".pdf,.docx,.xlsx,.pptx,.csv,.png,.jpg,.jpeg"
 
 
 def words_field(label, *, rows=4, required=False, help_text="", message=""):
@@ -45,8 +48,8 @@ class Fold:
 class UpdateForm(forms.Form):
     """One update, in as few answers as it takes; the rest is folded away.
 
-    `revision` is the state of the action that the person has open. The words for officers
-    only are asked of nobody who has not signed in (`knows_all`).
+    `revision` is the state of the action that the person has open, `seen` its newest update.
+    The words for officers only are asked of nobody who has not signed in (`knows_all`).
     """
 
     use_required_attribute = False
@@ -68,13 +71,7 @@ class UpdateForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
-    evidence_file = forms.FileField(
-        label="File",
-        required=False,
-        help_text="PDF, Word, Excel, PowerPoint, CSV, PNG or JPEG, up to 100 MB",
-        widget=forms.FileInput(attrs={"class": "govuk-file-upload", "accept": ACCEPTED}),
-        error_messages={"empty": "This file is empty."},
-    )
+    evidence_file = HandedInField(label="File", required=False)
     evidence_link = forms.URLField(
         label="Link", required=False, max_length=500, assume_scheme="https"
     )
@@ -90,12 +87,14 @@ class UpdateForm(forms.Form):
         "Words for officers only", rows=3, help_text="The public never reads these."
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, data=None, files=None, *, action, measures=(), knows_all=True, last=None, oversized=()
     ):
         super().__init__(data, files, initial=_initial(action, knows_all, last))
-        self.action, self.measures, self.oversized = action, list(measures), tuple(oversized)
+        self.action, self.measures = action, list(measures)
+        self.fields["evidence_file"].oversized = tuple(oversized)
         self.has_evidence = any(not each.is_withdrawn for each in action.evidence.all())
         self.fields["evidence_title"].widget.attrs["class"] = "govuk-input--width-20"
         if not knows_all:
@@ -109,8 +108,6 @@ class UpdateForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        for name in self.oversized:
-            self.add_error("evidence_file", f"{name}: {TOO_LARGE}")
         faults = rules.faults_of_update(
             progress=cleaned.get("progress") or "-",  # its own field says when it is missing
             delivery=cleaned.get("delivery", ""),
@@ -123,14 +120,11 @@ class UpdateForm(forms.Form):
         self._clean_new_date(cleaned)
         return cleaned
 
-    def clean_evidence_file(self):
-        file = self.cleaned_data["evidence_file"]
-        if file:
-            try:
-                media_type_of(file.read())
-            except Refused as refusal:
-                raise ValidationError(f"{file.name}: {refusal}") from refusal
-        return file
+    def clean_read_on(self):
+        read_on = self.cleaned_data["read_on"]
+        if read_on and read_on > timezone.localdate():
+            raise ValidationError(NOT_YET)
+        return read_on
 
     def _clean_new_date(self, cleaned):
         due_on, reason = cleaned.get("new_due_on"), cleaned.get("new_reason", "").strip()
@@ -146,9 +140,9 @@ class UpdateForm(forms.Form):
         elif due_on == self.action.now_due_on:
             self.add_error("new_due_on", "This is the date already.")
         if not reason:
-            self.add_error("new_reason", "Say why the date moves.")
+            self.add_error("new_reason", rules.NEEDS_DATE_REASON)
         if not agreed_by:
-            self.add_error("agreed_by", "Say who agreed to it.")
+            self.add_error("agreed_by", rules.NEEDS_AGREEMENT)
 
     @property
     def text(self) -> UpdateText:
@@ -178,8 +172,7 @@ class UpdateForm(forms.Form):
         title = self.cleaned_data.get("evidence_title", "")
         given = []
         if file:
-            file.seek(0)
-            given.append(EvidenceGiven(title, file_name=file.name, data=file.read()))
+            given.append(file_given(file, title))
         if link:
             given.append(EvidenceGiven(title or urlsplit(link).hostname or link, link=link))
         return given
@@ -217,7 +210,7 @@ class UpdateForm(forms.Form):
 
 def _initial(action: Action, knows_all: bool, last) -> dict:
     """Begin with how the action stood last, as far as the person may know it."""
-    known = {"revision": action.revision}
+    known = {"revision": action.revision, "seen": newest_key(action)}
     if last:
         known |= {"delivery": last.delivery, "impact": last.impact}
     return known | ({"internal_note": action.internal_note} if knows_all else {})

@@ -1,12 +1,14 @@
 """Setting the rows of a table beside the plan: what is new, what changes, what stays."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from actionplans.importing.shapes import Row
-from actionplans.models import Action
+from actionplans.models import Action, ActionPlan, ActionUpdate
 
 LABELS = {
     "action": "Action",
@@ -20,10 +22,16 @@ LABELS = {
 }
 
 
+# What of a row the public reads as soon as it is in a public plan, and what waits for a release.
+AT_ONCE = ("action", "success_measure", "due_on")
+HELD = ("status", "performance")
+
+
 @dataclass(frozen=True)
 class Change:
     """One field of an action: its words before and after."""
 
+    name: str
     label: str
     before: str
     after: str
@@ -49,11 +57,59 @@ class RowBeside:
         fields = ", ".join(change.label.lower() for change in self.changes)
         return f"Changes: {fields}"
 
+    @property
+    def at_once(self) -> str:
+        """Name what the public reads of the row at once where it reads the plan."""
+        return self._named(AT_ONCE)
 
-def beside(rows: Iterable[Row], actions: Iterable[Action]) -> list[RowBeside]:
-    """Set each row beside the action of the same reference, whatever its capitals."""
+    @property
+    def held(self) -> str:
+        """Name what waits then until somebody releases it."""
+        return self._named(HELD)
+
+    @property
+    def moves_date(self) -> bool:
+        return any(change.name == "due_on" for change in self.changes)
+
+    def _named(self, names: Iterable[str]) -> str:
+        changed = {change.name for change in self.changes}
+        if self.state == "new":
+            changed = {name for name, value in self.row.values.items() if value}
+        return ", ".join(LABELS[name].lower() for name in names if name in changed)
+
+
+def beside(
+    rows: Iterable[Row],
+    actions: Iterable[Action],
+    newest: Mapping[int, ActionUpdate] | None = None,
+) -> list[RowBeside]:
+    """Set each row beside the action of the same reference, whatever its capitals.
+
+    `newest` is given where status and performance wait for a release (`newest_updates`).
+    """
     kept = by_ref(actions)
-    return [_beside(row, kept.get(row.ref.lower())) for row in rows]
+    return [_beside(row, kept.get(row.ref.lower()), newest) for row in rows]
+
+
+def newest_updates(plan: ActionPlan) -> dict[int, ActionUpdate]:
+    """Return the last update of each action of a plan, by the action's primary key."""
+    newest = ActionUpdate.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk")
+    actions = Action.with_removed.filter(plan=plan).annotate(
+        newest=Subquery(newest.values("pk")[:1])
+    )
+    found = ActionUpdate.objects.filter(pk__in=actions.order_by().values("newest"))
+    return {each.action_id: each for each in found}
+
+
+def new_words(
+    action: Action, values: Mapping[str, Any], last: ActionUpdate | None
+) -> dict[str, str]:
+    """Return the status and performance of a row that neither the public nor an update says."""
+    known = {"status": {"", action.status}, "performance": {"", action.performance}}
+    if last:
+        known["status"].add(last.progress)
+        known["performance"].add(last.difference)
+    return {name: values[name] for name in HELD if values.get(name, "") not in known[name]}
 
 
 def untouched(rows: Iterable[Row], actions: Iterable[Action]) -> list[Action]:
@@ -68,13 +124,19 @@ def by_ref(actions: Iterable[Action]) -> dict[str, Action]:
     return {action.ref.lower(): action for action in actions}
 
 
-def _beside(row: Row, action: Action | None) -> RowBeside:
+def _beside(
+    row: Row, action: Action | None, newest: Mapping[int, ActionUpdate] | None
+) -> RowBeside:
     if action is None:
         return RowBeside(row, "new")
     before = said(action)
+    values = row.values
+    if newest is not None:
+        fresh = new_words(action, values, newest.get(action.pk))
+        values = {name: each for name, each in values.items() if name not in HELD or name in fresh}
     changes = tuple(
-        Change(LABELS[name], _words(name, before[name]), _words(name, value))
-        for name, value in row.values.items()
+        Change(name, LABELS[name], _words(name, before[name]), _words(name, value))
+        for name, value in values.items()
         if name in LABELS and value != before[name] and not _is_silent(name, value)
     )
     if action.is_removed:

@@ -12,6 +12,7 @@ from actionplans.importing.columns import is_header
 from actionplans.importing.shapes import Source, SourceRow
 from meetings.pack.preflight.container import open_package
 from meetings.pack.preflight.names import W, is_on, parse
+from meetings.word_tables import WITHIN
 
 TRACKED = "The file has tracked changes: what was added is read, what was struck out is not."
 HIDDEN = "The file has hidden words, which were left out."
@@ -22,8 +23,6 @@ MERGED_ACROSS = "is merged with the cell beside it; split it"
 WRAPPERS = {W + name for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "hyperlink",
                                   "customXml", "fldSimple")}  # fmt: skip
 STRUCK_OUT = (W + "del", W + "moveFrom")
-# A line break of this kind is one within a paragraph: our own exports mark theirs so.
-WITHIN = "textWrapping"
 
 
 def read_word(data: bytes) -> Source:

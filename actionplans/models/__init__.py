@@ -1,6 +1,6 @@
 """What came of it: inspections, the plans that answer them, and what was done."""
 
-from actionplans.models.action import Action, Milestone, Postponement
+from actionplans.models.action import Action, Milestone, Postponement, Removal, Rewording
 from actionplans.models.bringing import PlanImport
 from actionplans.models.inspection import (
     AreaForImprovement,
@@ -10,7 +10,7 @@ from actionplans.models.inspection import (
     PriorityAction,
     PublishingStep,
 )
-from actionplans.models.measure import Measure, Reading
+from actionplans.models.measure import Correction, Measure, Reading
 from actionplans.models.plan import ActionPlan, PlanSnapshot
 from actionplans.models.update import ActionUpdate, CompletionCheck, Evidence, Release
 
@@ -20,6 +20,7 @@ __all__ = [
     "ActionUpdate",
     "AreaForImprovement",
     "CompletionCheck",
+    "Correction",
     "Evidence",
     "Finding",
     "Inspection",
@@ -33,4 +34,6 @@ __all__ = [
     "PublishingStep",
     "Reading",
     "Release",
+    "Removal",
+    "Rewording",
 ]

@@ -87,8 +87,7 @@ class Action(models.Model):
         editable=False,
         related_name="+",
     )
-    is_removed = models.BooleanField(default=False, editable=False)
-    removed_because = models.TextField(blank=True, editable=False)
+    is_removed = models.BooleanField(default=False, editable=False)  # the last Removal says why
     revision = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ActionManager()
@@ -119,6 +118,82 @@ class Action(models.Model):
     def now_due_on(self) -> date | None:
         """The date that holds now: the last postponement, or the original one."""
         return self.postponed_to or self.due_on
+
+
+class RemovalQuerySet(models.QuerySet):
+    def of_plan(self, plan):
+        """Keep those that last, of a plan, in its order."""
+        lasting = self.filter(action__plan=plan, back_at=None)
+        return lasting.select_related("action", "by", "released_by").order_by("action__position")
+
+    def open_to_release(self):
+        """Keep those that last and that the public sees, without a reason so far."""
+        lasting = self.filter(back_at=None, on__isnull=False, released_at=None)
+        return lasting.select_related("action__plan__committee")
+
+
+class Removal(models.Model):
+    """A time for which an action stands outside its plan: who took it out, and why.
+
+    Days before it keep the action. The public reads the reason in the words that somebody
+    released (`public_because`). `on` is the first day without it; none: the public did not
+    see the plan yet. `back_at` ends it; `back_on` is again a day that the public knows.
+    """
+
+    action = models.ForeignKey(Action, models.PROTECT, related_name="removals")
+    key = models.CharField(max_length=12, unique=True, default=random_key, editable=False)
+    on = models.DateField(null=True, blank=True)
+    because = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    public_because = models.TextField(blank=True)
+    released_at = models.DateTimeField(null=True, blank=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    back_on = models.DateField(null=True, blank=True)
+    back_at = models.DateTimeField(null=True, blank=True)
+    back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = RemovalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["action", "at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action"], condition=Q(back_at=None), name="action_is_taken_out_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.action.ref}, taken out on {self.at:%-d %B %Y}"
+
+    def covers(self, day: date) -> bool:
+        """Say whether the action stood outside the plan on a day."""
+        if self.on and day < self.on:
+            return False
+        return self.back_at is None or (self.back_on is not None and day < self.back_on)
+
+
+class Rewording(Unchanging):
+    """Words of an action that the public read until somebody changed them.
+
+    `before` and `after` hold what changed, by the name of the action's field.
+    """
+
+    action = models.ForeignKey(Action, models.PROTECT, related_name="rewordings")
+    before = models.JSONField()
+    after = models.JSONField()
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["action", "at", "pk"]
+
+    def __str__(self):
+        return f"Worded anew on {self.at:%-d %B %Y}"
 
 
 class Postponement(Unchanging):

@@ -36,6 +36,8 @@ class Inspection(models.Model):
         Paper, models.PROTECT, null=True, blank=True, related_name="inspections"
     )
     is_public = models.BooleanField(default=False, editable=False)
+    # Counts changes, so that two people who edit at once do not overwrite each other.
+    revision = models.PositiveIntegerField(default=1, editable=False)
 
     objects = InspectionQuerySet.as_manager()
 
@@ -151,6 +153,7 @@ class PublishingStep(models.Model):
         NEWSPAPER = "newspaper", "Report sent to a local newspaper"
         RADIO = "radio", "Report sent to a local radio station"
         INSPECTION_COPY = "inspection-copy", "Copy of the report open to inspection"
+        FIRST_DRAFT = "first-draft", "First draft of the plan sent to the inspectors"
         CHIEF_INSPECTOR = "chief-inspector", "Statement sent to the Chief Inspector"
         SECRETARY_OF_STATE = "secretary-of-state", "Statement sent to the Secretary of State"
 

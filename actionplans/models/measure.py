@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from actionplans.models.action import Action
+from actionplans.models.action import Action, Milestone
 from actionplans.models.unchanging import Unchanging
 from scrutiny.keys import random_key
 
@@ -46,6 +46,42 @@ class Measure(models.Model):
 
     def __str__(self):
         return f"{self.name} ({self.unit})" if self.unit else self.name
+
+
+class Correction(Unchanging):
+    """What a lead took back of a measure or a milestone, and why. Readings and days stay."""
+
+    class Kind(models.TextChoices):
+        TAKEN_OUT = "taken-out", "Taken out"
+        PUT_BACK = "put-back", "Put back"
+        NOT_DONE = "not-done", "Not done after all"
+
+    measure = models.ForeignKey(
+        Measure, models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
+    milestone = models.ForeignKey(
+        Milestone, models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
+    kind = models.CharField(max_length=10, choices=Kind)
+    because = models.TextField(blank=True)
+    done_on = models.DateField("the day that had been given", null=True, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(measure=None) ^ Q(milestone=None),
+                name="correction_of_a_measure_or_a_milestone",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="put-back") | ~Q(because=""), name="correction_has_a_reason"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.measure or self.milestone}"
 
 
 class Reading(Unchanging):

@@ -68,6 +68,8 @@ class ActionPlan(models.Model):
 
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
     is_public = models.BooleanField(default=False, editable=False)
+    # The day on which it became so here; a printed table may have shown it before.
+    public_on = models.DateField(null=True, blank=True, editable=False)
     agreed_by = models.CharField(max_length=150, blank=True)
     is_agreed_by_delegation = models.BooleanField(default=False)
     agreed_on = models.DateField(null=True, blank=True)
@@ -109,9 +111,28 @@ class ActionPlan(models.Model):
     def get_absolute_url(self):
         return reverse("actionplans:plan", args=[self.slug])
 
-    def takes_actions_on(self, day: date) -> date | None:
-        """Return the `added_on` of an action that comes in on a day."""
+    def seen_on(self, day: date) -> date | None:
+        """Return the day on which the public sees a change; none while the plan is hidden."""
         return day if self.is_public else None
+
+    def fault_of_day(self, step: str, on: date) -> str:
+        """Say which earlier step came after the day that is given for this one; "" for none."""
+        earlier = {"agreed": self.agreed_on}
+        if step == self.State.CLOSED:
+            earlier |= {"sent": self.submitted_on, "active": self.active_on}
+        late = {day: said for said, day in earlier.items() if day and day > on}
+        if not late:
+            return ""
+        return f"The plan was {late[max(late)]} on {max(late):%-d %B %Y}, which is later."
+
+    @property
+    def dates_stand(self) -> bool:
+        """Say whether original dates are settled: agreed, or read by the public."""
+        return self.is_public or self.state != self.State.DRAFT
+
+    def ages_until(self, day: date) -> date:
+        """Return the day as at which lateness is counted: a closed plan grows no older."""
+        return min(day, self.closed_on) if self.closed_on else day
 
     @property
     def is_closed(self) -> bool:

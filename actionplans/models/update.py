@@ -5,13 +5,8 @@ from django.utils import timezone
 
 from actionplans.models.action import Action
 from actionplans.models.unchanging import Unchanging
+from scrutiny.evidence import EvidenceKept, evidence_path
 from scrutiny.keys import random_key
-
-
-def evidence_path(evidence, file_name: str) -> str:
-    """Keep evidence under a name that says nothing; the original name is a field."""
-    key = random_key() + random_key()
-    return f"evidence/{key[:2]}/{key[2:]}"
 
 
 class ActionUpdate(Unchanging):
@@ -41,13 +36,22 @@ class ActionUpdate(Unchanging):
 
 
 class Release(Unchanging):
-    """The words of an update that the public reads, and who let them out."""
+    """The words of an update that the public reads, and who let them out.
+
+    `date_reason` and `date_agreed_by` are those of the new date that the update gives, if any.
+    """
 
     update = models.OneToOneField(ActionUpdate, models.PROTECT, related_name="release")
     progress = models.TextField()
     difference = models.TextField(blank=True)
     reason = models.TextField(blank=True)
     recovery_step = models.TextField(blank=True)
+    date_reason = models.TextField("why the date moves", blank=True)
+    date_agreed_by = models.CharField("who agreed to it", max_length=150, blank=True)
+    # Figures of earlier updates that were overtaken unreleased, and go out with this one.
+    earlier_readings = models.ManyToManyField(
+        "actionplans.Reading", blank=True, related_name="released_later"
+    )
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -58,26 +62,27 @@ class Release(Unchanging):
         return f"Released {self.at:%-d %B %Y}"
 
 
-class Evidence(models.Model):
+class EvidenceQuerySet(models.QuerySet):
+    def released(self):
+        """Keep links, and files of which there is a copy for the public, that were released."""
+        shown = self.filter(is_public=True, is_withdrawn=False)
+        return shown.exclude(link="", public_file="")
+
+
+class Evidence(EvidenceKept):
     """A file or a link that shows what an update says; withdrawn when wrong, never deleted."""
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="evidence")
     update = models.ForeignKey(
         ActionUpdate, models.PROTECT, null=True, blank=True, related_name="evidence"
     )
-    key = models.CharField(max_length=12, unique=True, default=random_key, editable=False)
-    title = models.CharField(max_length=200)
     link = models.URLField(max_length=500, blank=True)
-    file = models.FileField(upload_to=evidence_path, max_length=120, blank=True)
-    file_name = models.CharField(max_length=255, blank=True)
-    media_type = models.CharField(max_length=100, blank=True)
-    digest = models.CharField(max_length=64, blank=True)
+    # What the public gets of the file, without what it hides (actionplans.public_copies).
+    public_file = models.FileField(upload_to=evidence_path, max_length=120, blank=True)
     is_public = models.BooleanField(default=False)
-    added_at = models.DateTimeField(default=timezone.now)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
     is_withdrawn = models.BooleanField(default=False, editable=False)
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["action", "added_at", "pk"]
@@ -90,14 +95,12 @@ class Evidence(models.Model):
             )
         ]
 
-    def __str__(self):
-        return self.title
-
     @property
     def is_open(self) -> bool:
         """Say whether everybody may fetch it: released, and of an action that the public sees."""
         is_shown = self.action.plan.is_public and not self.action.is_removed
-        return self.is_public and is_shown and not self.is_withdrawn
+        is_clean = bool(self.link or self.public_file)
+        return self.is_public and is_clean and is_shown and not self.is_withdrawn
 
 
 class CompletionCheck(Unchanging):

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from actionplans.models import Action, ActionPlan, ActionUpdate, Postponement
+from actionplans.models import Action, ActionPlan, ActionUpdate, Postponement, Release
 from actionplans.services.plans import locked, require_open, touch
+from actionplans.services.rewording import keep_words
 from scrutiny.audit import record
 from scrutiny.models import User
 from scrutiny.refusals import Overtaken, Refused
@@ -28,7 +29,7 @@ def add_action(plan: ActionPlan, *, by: User | None, **facts: Any) -> Action:
         raise Refused(f"This plan has, or had, an action {ref}. Choose another reference.")
     last = Action.with_removed.filter(plan=plan).aggregate(Max("position"))["position__max"]
     related = {name: facts.pop(name) for name in RELATED if name in facts}
-    added_on = plan.takes_actions_on(timezone.localdate())
+    added_on = plan.seen_on(timezone.localdate())
     action = Action(plan=plan, position=(last or 0) + 1, added_on=added_on, **facts)
     _require_owner(action)
     _confirm(action, by)
@@ -42,7 +43,7 @@ def add_action(plan: ActionPlan, *, by: User | None, **facts: Any) -> Action:
 def change_action(
     action: Action, /, *, revision: int | None = None, by: User | None, **facts: Any
 ) -> Action:
-    """Change what is said of an action; the original date due only while the plan is a draft.
+    """Change what is said of an action; the original date due only in a draft of our own.
 
     Raises Overtaken when somebody else changed it meanwhile.
     """
@@ -52,9 +53,11 @@ def change_action(
     action.plan = plan
     if revision is not None and revision != action.revision:
         raise Overtaken(OVERTAKEN)
+    _require_words_kept(action, facts)
     if "due_on" in facts and facts["due_on"] != action.due_on:
         _require_undated(action)
     related = {name: facts.pop(name) for name in RELATED if name in facts}
+    keep_words(action, facts, by=by)
     for name, value in facts.items():
         setattr(action, name, value)
     _require_owner(action)
@@ -104,32 +107,6 @@ def postpone(
     )
 
 
-@transaction.atomic
-def remove_action(action: Action, *, because: str, by: User | None) -> None:
-    """Take an action out of its plan. It is kept with the reason, and can be put back."""
-    plan = locked(action.plan)
-    require_open(plan)
-    if not because.strip():
-        raise Refused("Say why the action is taken out.")
-    action = Action.objects.select_for_update().get(pk=action.pk)
-    action.is_removed, action.removed_because = True, because
-    action.plan = plan
-    save(action)
-    _note(action, "action.removed", f"Took action {action.ref} out of {plan}", by)
-
-
-@transaction.atomic
-def restore_action(action: Action, *, by: User | None) -> None:
-    """Put an action back that was taken out."""
-    plan = locked(action.plan)
-    require_open(plan)
-    action = Action.with_removed.select_for_update().get(pk=action.pk)
-    action.is_removed, action.removed_because = False, ""
-    action.plan = plan
-    save(action)
-    _note(action, "action.restored", f"Put action {action.ref} back into {plan}", by)
-
-
 def save(action: Action) -> None:
     """Save an action that its own rules allow; what they refuse is said in their words."""
     try:
@@ -151,10 +128,18 @@ def _confirm(action: Action, by: User | None) -> None:
 
 
 def _require_undated(action: Action) -> None:
-    """Refuse to change the original date once it was agreed: it is put off instead."""
-    is_settled = action.plan.state != ActionPlan.State.DRAFT and action.due_on is not None
+    """Refuse to change the original date once it was agreed or public: it is put off instead."""
+    is_settled = action.plan.dates_stand and action.due_on is not None
     if is_settled or action.postponed_to:
         raise Refused("The original date due stands. Give a later one with its reason instead.")
+
+
+def _require_words_kept(action: Action, facts: dict[str, Any]) -> None:
+    """Refuse other words for the public where it reads released ones."""
+    names = [name for name in ("status", "performance") if name in facts]
+    is_changed = any(facts[name] != getattr(action, name) for name in names)
+    if is_changed and Release.objects.filter(update__action=action).exists():
+        raise Refused("What the public reads of this action changes when an update is released.")
 
 
 def _relate(action: Action, related: dict[str, Any]) -> None:

@@ -9,12 +9,15 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from actionplans.importing.differences import RowBeside, beside, by_ref
+from actionplans.importing.differences import RowBeside, beside, by_ref, newest_updates
 from actionplans.importing.reading import read_table
 from actionplans.importing.shapes import Row, Table
 from actionplans.models import Action, ActionPlan, PlanImport
-from actionplans.services.keeping import may_correct_date, put_off
+from actionplans.services.keeping import NO_REASON, NOBODY_SAID, Why, may_correct_date, put_off
 from actionplans.services.plans import locked, require_open, touch
+from actionplans.services.proposing import propose, without_held
+from actionplans.services.rewording import keep_words
+from actionplans.services.taking_out import put_back
 from scrutiny.audit import record
 from scrutiny.models import User
 from scrutiny.refusals import Overtaken, Refused
@@ -62,6 +65,21 @@ def table_of(taken: PlanImport) -> Table:
     return Table(rows, tuple(taken.rows["notes"]))
 
 
+def rows_beside(taken: PlanImport) -> list[RowBeside]:
+    """Return what each row of a table becomes in the plan as it is now."""
+    plan = taken.plan
+    actions = Action.with_removed.filter(plan=plan).select_related("area")
+    newest = newest_updates(plan) if plan.is_public else None
+    return beside(table_of(taken).rows, actions, newest)
+
+
+def puts_off(taken: PlanImport, rows: Iterable[RowBeside]) -> bool:
+    """Say whether rows move a date that was agreed, so that the public reads why."""
+    actions = by_ref(Action.with_removed.filter(plan=taken.plan).select_related("plan"))
+    moved = [actions[each.row.ref.lower()] for each in rows if each.moves_date]
+    return not all(may_correct_date(action) for action in moved)
+
+
 @transaction.atomic
 def look_again(taken: PlanImport) -> PlanImport:
     """Let the table be applied to the plan as it is now, after its differences were seen anew."""
@@ -74,10 +92,13 @@ def look_again(taken: PlanImport) -> PlanImport:
 
 
 @transaction.atomic
-def apply_table(taken: PlanImport, *, by: User | None) -> list[RowBeside]:
+def apply_table(
+    taken: PlanImport, *, by: User | None, reason: str = "", agreed_by: str = ""
+) -> list[RowBeside]:
     """Bring every row into the plan, by its reference; return what became of each.
 
-    Actions that the table does not name stay. Raises Refused while any row has a fault,
+    `reason` and `agreed_by` are of the dates that move, and are public as they are. Actions
+    that the table does not name stay. Raises Refused while any row has a fault,
     and Overtaken when the plan has changed since the differences were looked at.
     """
     plan = locked(taken.plan)
@@ -87,7 +108,8 @@ def apply_table(taken: PlanImport, *, by: User | None) -> list[RowBeside]:
         raise Refused(APPLIED)
     if taken.plan_revision != plan.revision:
         raise Overtaken(OVERTAKEN)
-    done = bring_rows(plan, table_of(taken), reason=f"As in {taken.file_name}", by=by)
+    why = Why(reason or NO_REASON, agreed_by or NOBODY_SAID)
+    done = bring_rows(plan, table_of(taken), why=why, by=by)
     taken.applied_at, taken.applied_by = timezone.now(), by
     taken.save(update_fields=["applied_at", "applied_by"])
     sentence = f"Brought {taken.file_name} into the action plan {plan}"
@@ -95,24 +117,33 @@ def apply_table(taken: PlanImport, *, by: User | None) -> list[RowBeside]:
     return done
 
 
-def bring_rows(plan: ActionPlan, table: Table, *, reason: str, by: User | None) -> list[RowBeside]:
-    """Make the rows actions of a plan that is locked; all of them, or none."""
+def bring_rows(plan: ActionPlan, table: Table, *, why: Why, by: User | None) -> list[RowBeside]:
+    """Make the rows actions of a plan that is locked; all of them, or none.
+
+    Where the public reads the plan, status and performance wait as updates to be released.
+    """
     refuse_faults(table)
     kept = list(Action.with_removed.filter(plan=plan).select_related("area"))
-    found = beside(table.rows, kept)
+    newest = newest_updates(plan) if plan.is_public else None
+    found = beside(table.rows, kept, newest)
     actions = by_ref(kept)
     areas = {area.position: area for area in plan.inspection.areas.all()} if plan.inspection else {}
-    fresh = []
+    fresh: list[Action] = []
+    brought = []
     for place, each in enumerate(found, 1):
         action = actions.get(each.row.ref.lower())
+        values = each.row.values if newest is None else without_held(each.row.values)
         if action is None:
-            fresh.append(_new(plan, each.row, areas))
-            action = fresh[-1]
+            action = _new(plan, each.row.ref, values, areas)
             action.position = place
+            fresh.append(action)
         elif each.state != "same" or action.position != place:
             action.plan, action.position = plan, place
-            _change(action, each.row.values, areas, reason, by)
+            _change(action, values, areas, why, by)
+        brought.append((action, each.row.values))
     Action.objects.bulk_create(fresh)
+    if newest is not None:
+        propose(brought, newest, by=by)
     _place_after(len(found), _not_named(found, kept))
     touch(plan)
     return found
@@ -127,22 +158,23 @@ def refuse_faults(table: Table) -> None:
         raise Refused("Nothing was brought over. " + " · ".join(said))
 
 
-def _new(plan: ActionPlan, row: Row, areas: dict[int, Any]) -> Action:
-    facts = {name: value for name, value in row.values.items() if name != "area"}
-    facts["due_on"] = _day(row.values.get("due_on"))
-    area = areas[row.values["area"]] if row.values.get("area") else None
-    added_on = plan.takes_actions_on(timezone.localdate())
-    return Action(plan=plan, ref=row.ref, area=area, added_on=added_on, **facts)
+def _new(plan: ActionPlan, ref: str, values: dict[str, Any], areas: dict[int, Any]) -> Action:
+    facts = {name: value for name, value in values.items() if name != "area"}
+    facts["due_on"] = _day(values.get("due_on"))
+    area = areas[values["area"]] if values.get("area") else None
+    added_on = plan.seen_on(timezone.localdate())
+    return Action(plan=plan, ref=ref, area=area, added_on=added_on, **facts)
 
 
 def _change(
-    action: Action, values: dict[str, Any], areas: dict[int, Any], reason: str, by: User | None
+    action: Action, values: dict[str, Any], areas: dict[int, Any], why: Why, by: User | None
 ) -> None:
-    for name in TEXTS:
-        if name in values:
-            setattr(action, name, values[name])
+    words = {name: values[name] for name in TEXTS if name in values}
     if values.get("owner_name"):
-        action.owner_name = values["owner_name"]
+        words["owner_name"] = values["owner_name"]
+    keep_words(action, words, by=by)
+    for name, value in words.items():
+        setattr(action, name, value)
     if values.get("area"):
         action.area = areas[values["area"]]
     if values.get("delivery", Action.Delivery.NOT_STATED) != Action.Delivery.NOT_STATED:
@@ -150,10 +182,11 @@ def _change(
     due_on = _day(values.get("due_on"))
     if due_on and due_on != action.now_due_on and may_correct_date(action):
         action.due_on, action.due_text = due_on, values["due_text"]
-    action.is_removed, action.removed_because = False, ""
+    if action.is_removed:
+        put_back(action, by=by)
     action.revision += 1
     action.save()
-    put_off(action, due_on, reason=reason, by=by)
+    put_off(action, due_on, why, by=by)
 
 
 def _state(action: Action, delivery: str) -> None:

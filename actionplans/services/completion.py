@@ -13,6 +13,7 @@ from scrutiny.audit import record
 from scrutiny.models import User
 from scrutiny.refusals import Refused
 
+NO_EVIDENCE = "Its evidence was withdrawn. It needs some before it is complete."
 NOT_YOUR_OWN = "You reported it yourself, so somebody else checks that it is complete."
 
 
@@ -31,7 +32,7 @@ def check_completion(
     if not is_agreed and not words.strip():
         raise Refused("Say what is missing.")
     if is_agreed and not has_evidence(action):
-        raise Refused("Its evidence was withdrawn. It needs some before it is complete.")
+        raise Refused(NO_EVIDENCE)
     check = CompletionCheck.objects.create(
         update=update,
         reported_by=update.by,

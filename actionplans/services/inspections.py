@@ -1,7 +1,11 @@
-"""Changes to inspections: what was found, and how it was made known."""
+"""Changes to inspections: what was found, and how it was made known.
+
+`revision` is the state that the person had open: Overtaken when somebody else changed it since.
+"""
 
 from collections.abc import Sequence
 from datetime import date
+from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -19,9 +23,10 @@ from actionplans.models import (
 from committees.models import Committee
 from scrutiny.audit import record
 from scrutiny.models import User
-from scrutiny.refusals import Refused
+from scrutiny.refusals import Overtaken, Refused
 
 FACTS = ("framework", "starts_on", "ends_on", "lead_inspector", "received_on", "report_paper")
+OVERTAKEN = "Somebody else changed this inspection meanwhile."
 # (who was judged, "" for the council; subject; grade)
 JudgementWords = tuple[str, str, str]
 Quoted = TypeVar("Quoted", AreaForImprovement, PriorityAction)
@@ -37,13 +42,16 @@ def add_inspection(committee: Committee | None, *, by: User | None, **facts: Any
 
 
 @transaction.atomic
-def change_inspection(inspection: Inspection, *, by: User | None, **facts: Any) -> Inspection:
+def change_inspection(
+    inspection: Inspection, *, revision: int | None = None, by: User | None, **facts: Any
+) -> Inspection:
     """Correct the facts of an inspection."""
-    inspection = Inspection.objects.select_for_update().get(pk=inspection.pk)
+    inspection = _locked(inspection, revision)
     changed = {name for name in facts if getattr(inspection, name) != facts[name]}
     if not changed:
         return inspection
     _set(inspection, facts)
+    _touch(inspection)
     record(
         "inspection.changed",
         inspection,
@@ -55,28 +63,43 @@ def change_inspection(inspection: Inspection, *, by: User | None, **facts: Any) 
 
 
 @transaction.atomic
-def publish_inspection(inspection: Inspection, *, on: date, by: User | None) -> Inspection:
-    """Say that the report was published on a day: from now on the public sees the inspection."""
-    inspection = Inspection.objects.select_for_update().get(pk=inspection.pk)
+def publish_inspection(
+    inspection: Inspection,
+    *,
+    on: date | None = None,
+    revision: int | None = None,
+    by: User | None,
+) -> Inspection:
+    """Say that the report was published on a day: from now on the public sees the inspection.
+
+    Without a day it was published on one that is not known here, and one that is known stays.
+    """
+    inspection = _locked(inspection, revision)
+    on = on or inspection.published_on
     if inspection.is_public and inspection.published_on == on:
         return inspection
     _set(inspection, {"published_on": on, "is_public": True})
+    _touch(inspection)
     record(
         "inspection.published",
         inspection,
         by=by,
         sentence=f"Published the inspection {inspection}",
-        on=on.isoformat(),
+        on=on.isoformat() if on else "",
     )
     return inspection
 
 
 @transaction.atomic
 def set_judgements(
-    inspection: Inspection, judgements: Sequence[JudgementWords], *, by: User | None
+    inspection: Inspection,
+    judgements: Sequence[JudgementWords],
+    *,
+    revision: int | None = None,
+    by: User | None,
 ) -> None:
     """Keep the grades given, in their order; what they were before stays in the history."""
-    inspection = Inspection.objects.select_for_update().get(pk=inspection.pk)
+    inspection = _locked(inspection, revision)
     kept = list(inspection.judgements.all())
     before = [[each.body, each.subject, each.grade] for each in kept]
     wanted = [list(each) for each in judgements]
@@ -88,6 +111,7 @@ def set_judgements(
         _save(row)
     for row in kept:
         row.delete()
+    _touch(inspection)
     record(
         "inspection.judged",
         inspection,
@@ -99,26 +123,66 @@ def set_judgements(
 
 @transaction.atomic
 def set_quoted(
-    inspection: Inspection, kind: type[Quoted], texts: Sequence[str], *, by: User | None
+    inspection: Inspection,
+    kind: type[Quoted],
+    texts: Sequence[str],
+    *,
+    is_reworded: bool = False,
+    revision: int | None = None,
+    by: User | None,
 ) -> None:
     """Keep the areas for improvement, or the priority actions, as the report words them.
 
-    One that actions or findings point to may change its words, but is not dropped.
+    A line keeps what answers it wherever it is put, and when its words are corrected. One
+    that actions or findings answer is not dropped, and takes words that are quite other ones
+    only with `is_reworded`: they could as well be a new line.
     """
-    inspection = Inspection.objects.select_for_update().get(pk=inspection.pk)
+    inspection = _locked(inspection, revision)
     kept = list(kind.objects.filter(inspection=inspection))
     before = [row.text for row in kept]
     if before == list(texts):
         return
+    rows = _rows_of(kept, texts, is_reworded)
     for position, text in enumerate(texts, 1):
-        row = kept.pop(0) if kept else kind(inspection=inspection)
+        row = rows.get(position) or kind(inspection=inspection)
         row.position, row.text = position, text
         _save(row)
     for row in kept:
-        _drop(row)
+        if row not in rows.values():
+            _drop(row)
     name = kind._meta.verbose_name_plural
     sentence = f"Set the {name} of {inspection}"
+    _touch(inspection)
     record("inspection.quoted", inspection, by=by, sentence=sentence, before=before)
+
+
+def _rows_of(kept: Sequence[Quoted], texts: Sequence[str], is_reworded: bool) -> dict[int, Quoted]:
+    """Find for each line, by its place from 1, the row that said it: the same words first.
+
+    Then those that are nearly the same, and at last, in order, those that are left.
+    """
+    left, found = list(kept), {}
+    for cutoff in (1.0, 0.6):
+        for place, text in enumerate(texts, 1):
+            near = get_close_matches(text, [row.text for row in left], 1, cutoff)
+            if near and place not in found:
+                found[place] = next(row for row in left if row.text == near[0])
+                left.remove(found[place])
+    places = [place for place in range(1, len(texts) + 1) if place not in found]
+    for place, row in zip(places, left, strict=False):
+        if not is_reworded and _is_answered(row):
+            raise Refused(
+                f"“{_short(row)}” has actions or findings, so it stays. If the report only words "
+                f"it anew as “{texts[place - 1][:60]}”, say so below."
+            )
+        found[place] = row
+    return found
+
+
+def _is_answered(row: AreaForImprovement | PriorityAction) -> bool:
+    if isinstance(row, PriorityAction):
+        return False
+    return Action.with_removed.filter(area=row).exists() or row.findings.exists()
 
 
 @transaction.atomic
@@ -127,11 +191,12 @@ def save_finding(
     finding: Finding | None = None,
     *,
     actions: Sequence[Action] = (),
+    revision: int | None = None,
     by: User | None,
     **facts: Any,
 ) -> Finding:
     """Add a finding or change it: its words, what answers it, or why nothing does."""
-    inspection = Inspection.objects.select_for_update().get(pk=inspection.pk)
+    inspection = _locked(inspection, revision)
     earlier = facts.get("raised_before")
     if earlier and earlier.inspection.starts_on >= inspection.starts_on:
         raise Refused("Only an earlier inspection can have raised it before.")
@@ -143,6 +208,7 @@ def save_finding(
     _set(finding, facts)
     finding.actions.set(actions)
     sentence = f"Saved paragraph {finding.paragraph} of {inspection}"
+    _touch(inspection)
     record("finding.saved", inspection, by=by, sentence=sentence, finding=finding.pk)
     return finding
 
@@ -161,6 +227,19 @@ def set_step(
     said = f"done on {done_on:%-d %B %Y}" if done_on else "not done"
     record("inspection.step", inspection, by=by, sentence=f"{row}: {said}", step=step)
     return row
+
+
+def _locked(inspection: Inspection, revision: int | None) -> Inspection:
+    """Lock an inspection; Overtaken when it changed since the person had it open."""
+    found = Inspection.objects.select_for_update().get(pk=inspection.pk)
+    if revision is not None and revision != found.revision:
+        raise Overtaken(OVERTAKEN)
+    return found
+
+
+def _touch(inspection: Inspection) -> None:
+    inspection.revision += 1
+    inspection.save(update_fields=["revision"])
 
 
 def _set(row: models.Model, facts: dict[str, Any]) -> None:
@@ -182,4 +261,8 @@ def _drop(row: AreaForImprovement | PriorityAction) -> None:
     try:
         row.delete()
     except models.ProtectedError as error:
-        raise Refused(f"“{row.text[:60]}” has actions or findings, so it stays.") from error
+        raise Refused(f"“{_short(row)}” has actions or findings, so it stays.") from error
+
+
+def _short(row: AreaForImprovement | PriorityAction) -> str:
+    return row.text[:60]

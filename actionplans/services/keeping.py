@@ -1,12 +1,14 @@
 """Keeping a plan as it is written down elsewhere: a meeting folder, the demonstration."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
 
+from actionplans.importing.differences import newest_updates
 from actionplans.models import (
     Action,
     ActionPlan,
@@ -14,9 +16,13 @@ from actionplans.models import (
     Inspection,
     Judgement,
     Postponement,
+    Release,
 )
 from actionplans.plan_text import ActionText, InspectionText, PlanText
 from actionplans.services.plans import require_open
+from actionplans.services.proposing import propose, without_held
+from actionplans.services.rewording import keep_words
+from actionplans.services.taking_out import put_back, take_out
 from committees.models import Committee
 from meetings.models import Entry
 from scrutiny.audit import record
@@ -24,8 +30,18 @@ from scrutiny.models import User
 from scrutiny.refusals import Refused
 
 BROUGHT_OVER = "The plan that was brought over has this date."
+NO_REASON = "The reason is not stated."
+NOBODY_SAID = "Not stated"
 NOT_IN_TABLE = "The plan that was brought over lacks it."
 RowKind = type[Judgement] | type[AreaForImprovement]
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why a date that was brought over moves, and who agreed: the public reads both."""
+
+    reason: str
+    agreed_by: str = NOBODY_SAID
 
 
 @transaction.atomic
@@ -84,12 +100,12 @@ def _save_actions(plan: ActionPlan, wanted: Sequence[ActionText], by: User | Non
         action.plan = plan
         changed |= _save_action(action, text, position, _area(areas, text), by)
     dropped = [action for action in kept.values() if not action.is_removed]
-    _drop(plan, dropped)
+    _drop(plan, dropped, by)
     return changed or bool(dropped)
 
 
 def _new(plan: ActionPlan, ref: str) -> Action:
-    return Action(plan=plan, ref=ref, added_on=plan.takes_actions_on(timezone.localdate()))
+    return Action(plan=plan, ref=ref, added_on=plan.seen_on(timezone.localdate()))
 
 
 def _save_action(
@@ -99,29 +115,36 @@ def _save_action(
     area: AreaForImprovement | None,
     by: User | None,
 ) -> bool:
-    facts = dict(vars(text), position=position, area=area, is_removed=False, removed_because="")
+    facts = dict(vars(text), position=position, area=area)
     if text.due_on == action.now_due_on or not may_correct_date(action):
         del facts["due_on"]
+    is_released = action.pk is not None and Release.objects.filter(update__action=action).exists()
+    if is_released:
+        facts = without_held(facts)
+    keep_words(action, facts, by=by)
     changed = _save_changes(action, **facts)
-    return put_off(action, text.due_on, reason=BROUGHT_OVER, by=by) or changed
+    if action.is_removed:
+        put_back(action, by=by)
+        changed = True
+    if is_released:
+        changed |= propose([(action, vars(text))], newest_updates(action.plan), by=by) > 0
+    return put_off(action, text.due_on, Why(BROUGHT_OVER), by=by) or changed
 
 
 def may_correct_date(action: Action) -> bool:
-    """Say whether the original date is still open: undated, or a draft that nobody agreed."""
-    is_draft = action.plan.state == ActionPlan.State.DRAFT and action.postponed_to is None
+    """Say whether the original date is still open: undated, or of a draft that nobody read."""
+    is_draft = not action.plan.dates_stand and action.postponed_to is None
     return action.due_on is None or is_draft
 
 
-def put_off(action: Action, due_on: date | None, *, reason: str, by: User | None) -> bool:
+def put_off(action: Action, due_on: date | None, why: Why, *, by: User | None) -> bool:
     """Note a date brought over that differs from the one that holds; say whether it did."""
     if due_on is None or due_on == action.now_due_on:
         return False
     action.postponed_to = due_on
     action.save(update_fields=["postponed_to"])
-    agreed_by = by.name if by else "Not stated"
-    Postponement.objects.create(
-        action=action, due_on=due_on, reason=reason, agreed_by=agreed_by, by=by
-    )
+    facts = {"reason": why.reason, "agreed_by": why.agreed_by}
+    Postponement.objects.create(action=action, due_on=due_on, by=by, **facts)
     return True
 
 
@@ -133,14 +156,15 @@ def _area(areas: dict[int, AreaForImprovement], text: ActionText) -> AreaForImpr
     return areas[text.area]
 
 
-def _drop(plan: ActionPlan, actions: Sequence[Action]) -> None:
+def _drop(plan: ActionPlan, actions: Sequence[Action], by: User | None) -> None:
     published = Entry.objects.filter(
         paper__generator="action-plan", paper__generator_source=plan.slug
     )
     if actions and published.exists():
         raise Refused(f"Action {actions[0].ref} has been published, so it cannot be dropped.")
     for action in actions:
-        _save_changes(action, is_removed=True, removed_because=NOT_IN_TABLE)
+        action.plan = plan
+        take_out(action, because=NOT_IN_TABLE, by=by)
 
 
 def _save_changes(row: models.Model, **facts: Any) -> bool:

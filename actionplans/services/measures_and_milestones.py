@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from actionplans.models import Action, Measure, Milestone
+from actionplans.models import Action, Correction, Measure, Milestone
 from actionplans.services.plans import locked, require_open, touch
 from scrutiny.audit import record
 from scrutiny.models import User
@@ -66,11 +66,13 @@ def add_milestone(action: Action, *, by: User | None, **facts: Any) -> Milestone
 def change_milestone(
     milestone: Milestone, /, *, revision: int | None = None, by: User | None, **facts: Any
 ) -> Milestone:
-    """Change a milestone; a `done_on` of None says that it is not done after all.
+    """Change a milestone. That it is not done after all wants a reason (`mark_not_done`).
 
     Raises Overtaken when somebody else changed it meanwhile.
     """
     milestone = _open_part(milestone, revision)
+    if milestone.done_on and facts.get("done_on", milestone.done_on) is None:
+        raise FieldRefused("done_on", "Say why it is not done after all, on the page for that.")
     _require_past(facts.get("done_on"))
     _change(milestone, facts)
     said = "Changed a milestone of"
@@ -91,12 +93,48 @@ def mark_done(milestone: Milestone, *, on: date, by: User | None) -> Milestone:
 
 
 @transaction.atomic
-def remove_milestone(milestone: Milestone, *, by: User | None) -> None:
-    """Take a milestone out of its action. The row is kept."""
+def mark_not_done(milestone: Milestone, *, because: str, by: User | None) -> Milestone:
+    """Take back that a milestone was done. The day that had been given is kept with the reason."""
     milestone = _open_part(milestone)
-    milestone.is_removed = True
-    milestone.save(update_fields=["is_removed"])
-    _note(milestone.action, "milestone.removed", "Took out a milestone of", by, milestone)
+    if milestone.done_on is None:
+        raise Refused("This milestone is not marked as done.")
+    done_on = milestone.done_on
+    _change(milestone, {"done_on": None})
+    _correct(milestone, Correction.Kind.NOT_DONE, because, by, done_on=done_on)
+    said = "Said that it is not done after all, a milestone of"
+    _note(milestone.action, "milestone.not-done", said, by, milestone)
+    return milestone
+
+
+@transaction.atomic
+def remove_part(part: Part, *, because: str, by: User | None) -> None:
+    """Take a measure or a milestone out of its action. Its row and its readings are kept."""
+    part = _open_part(part)
+    _change(part, {"is_removed": True})
+    _correct(part, Correction.Kind.TAKEN_OUT, because, by)
+    kind = part._meta.verbose_name
+    _note(part.action, f"{kind}.removed", f"Took out a {kind} of", by, part)
+
+
+@transaction.atomic
+def restore_part(part: Part, *, by: User | None) -> Part:
+    """Put back a measure or a milestone that was taken out, unless another took its name."""
+    part = _locked_part(part)
+    kind = part._meta.verbose_name
+    if not part.is_removed:
+        raise Refused(f"This {kind} is there already.")
+    _change(part, {"is_removed": False})
+    _correct(part, Correction.Kind.PUT_BACK, "", by)
+    _note(part.action, f"{kind}.restored", f"Put back a {kind} of", by, part)
+    return part
+
+
+def _correct(part: Part, kind: str, because: str, by: User | None, **facts: Any) -> None:
+    because = because.strip()
+    if kind != Correction.Kind.PUT_BACK and not because:
+        raise Refused("Say why.")
+    which = "measure" if isinstance(part, Measure) else "milestone"
+    Correction.objects.create(kind=kind, because=because, by=by, **{which: part}, **facts)
 
 
 def _open_action(action: Action) -> Action:
@@ -110,10 +148,15 @@ def _open_action(action: Action) -> Action:
     return action
 
 
-def _open_part(part: Part, revision: int | None = None) -> Part:
+def _locked_part(part: Part) -> Part:
     action = _open_action(part.action)
     part = type(part).objects.select_for_update().get(pk=part.pk)
     part.action = action
+    return part
+
+
+def _open_part(part: Part, revision: int | None = None) -> Part:
+    part = _locked_part(part)
     kind = part._meta.verbose_name
     if part.is_removed:
         raise Refused(f"This {kind} was taken out of the action.")
@@ -131,7 +174,7 @@ def _change(part: Measure | Milestone, facts: dict[str, Any]) -> None:
 
 def _save(part: Measure | Milestone) -> None:
     others = type(part).objects.filter(action=part.action, is_removed=False)
-    if others.filter(name__iexact=part.name).exclude(pk=part.pk).exists():
+    if not part.is_removed and others.filter(name__iexact=part.name).exclude(pk=part.pk).exists():
         raise FieldRefused("name", f"This action has a {part._meta.verbose_name} of that name.")
     try:
         part.full_clean()

@@ -22,7 +22,18 @@ State = ActionPlan.State
 LONGEST_STEM = 50
 KEPT_FREE = {"add"}  # the address of the page that begins a plan
 TAKEN = "A plan has this address already. Choose another one."
+CLOSED = "This plan is closed, so nothing in it changes."
+STATED_ONLY = "Write an update first for what the table states of {}."
 OVERTAKEN = "Somebody else changed this plan meanwhile. Look at it again."
+
+
+class StatedOnly(Refused):
+    """A table states how actions stand, and nobody has written an update that says so."""
+
+    def __init__(self, actions: list[Action]) -> None:
+        refs = _list([action.ref for action in actions])
+        super().__init__(STATED_ONLY.format(refs))
+        self.actions = actions
 
 
 @transaction.atomic
@@ -85,7 +96,7 @@ def agree_plan(
         raise Refused(f"These actions have no owner yet: {_list(unowned)}.")
     facts = {"agreed_by": agreed_by, "agreed_on": on, "is_agreed_by_delegation": is_delegated}
     said = f"{agreed_by} agreed the action plan {plan}"
-    _move(plan, State.AGREED, said, by, is_public=True, **facts)
+    _move(plan, State.AGREED, said, by, **_public(plan), **facts)
     return plan
 
 
@@ -96,6 +107,7 @@ def submit_plan(plan: ActionPlan, *, submitted_to: str, on: date, by: User | Non
     _require_state(plan, State.AGREED, State.ACTIVE)
     if plan.submitted_on:
         raise Refused("This plan was submitted already.")
+    _require_order(plan, State.SUBMITTED, on)
     state = State.SUBMITTED if plan.state == State.AGREED else State.ACTIVE
     said = f"Submitted the action plan {plan} to {submitted_to}"
     _move(plan, state, said, by, submitted_to=submitted_to, submitted_on=on)
@@ -108,6 +120,7 @@ def activate_plan(plan: ActionPlan, *, on: date, by: User | None) -> ActionPlan:
     """Let the work begin: from this day owners are asked for updates."""
     plan = locked(plan)
     _require_state(plan, State.AGREED, State.SUBMITTED)
+    _require_order(plan, State.ACTIVE, on)
     _move(plan, State.ACTIVE, f"The action plan {plan} is active", by, active_on=on)
     return plan
 
@@ -117,6 +130,7 @@ def close_plan(plan: ActionPlan, *, because: str, on: date, by: User | None) -> 
     """Close the plan with the reason. What is not done stays to be read as it is."""
     plan = locked(plan)
     _require_state(plan, State.AGREED, State.SUBMITTED, State.ACTIVE)
+    _require_order(plan, State.CLOSED, on)
     if not because.strip():
         raise Refused("Say why the plan is closed.")
     _freeze(plan, on, "Closed", by)
@@ -135,14 +149,19 @@ def confirm_plan(plan: ActionPlan, *, by: User | None) -> int:
     plan = locked(plan)
     require_open(plan)
     waiting = Action.objects.filter(plan=plan, confirmed_at=None)
-    claims = [each.ref for each in waiting if each.delivery != Action.Delivery.NOT_STATED]
+    claims = [each for each in waiting if each.delivery != Action.Delivery.NOT_STATED]
     if claims:
-        raise Refused(f"Write an update first for what the table states of {_list(claims)}.")
+        raise StatedOnly(claims)
     number = waiting.update(confirmed_at=timezone.now(), confirmed_by=by)
     if number or not plan.is_public:
         sentence = f"Confirmed the action plan {plan}"
-        _change(plan, "plan.confirmed", sentence, by, is_public=True)
+        _change(plan, "plan.confirmed", sentence, by, **_public(plan))
     return number
+
+
+def _public(plan: ActionPlan) -> dict[str, Any]:
+    """Show it to the public, who keep the day on which they saw it first."""
+    return {"is_public": True, "public_on": plan.public_on or timezone.localdate()}
 
 
 def locked(plan: ActionPlan) -> ActionPlan:
@@ -152,7 +171,7 @@ def locked(plan: ActionPlan) -> ActionPlan:
 def require_open(plan: ActionPlan) -> None:
     """Refuse changes to a plan that is closed."""
     if plan.is_closed:
-        raise Refused("This plan is closed, so nothing in it changes.")
+        raise Refused(CLOSED)
 
 
 def touch(plan: ActionPlan) -> None:
@@ -164,6 +183,12 @@ def touch(plan: ActionPlan) -> None:
 def _require_state(plan: ActionPlan, *allowed: str) -> None:
     if plan.state not in allowed:
         raise Refused(f"This plan is {plan.get_state_display().lower()} already.")
+
+
+def _require_order(plan: ActionPlan, step: str, on: date) -> None:
+    fault = plan.fault_of_day(step, on)
+    if fault:
+        raise Refused(fault)
 
 
 def _move(plan: ActionPlan, state: str, sentence: str, by: User | None, **facts: Any) -> None:

@@ -110,20 +110,28 @@ def _asked(label: str) -> list[str]:
 def _changed(history: PlanHistory, since: date | None, now: list[ActionAt]) -> list[str]:
     if since is None:
         return ["<p>The Committee has not looked at this plan before.</p>"]
-    moved = summary.changes(history.at(since), now)
-    said = summary.change_sentence(moved, len(now))
-    opening = format_html("<p>Since {}: {}</p>", date_format(since, "j F Y"), said)
+    taken_out = history.taken_out(timezone.localdate())
+    found = summary.since(history, since, now, taken_out)
+    if found.before:
+        return [format_html("<p>{}</p>", found.before)]
+    opening = format_html("<p>Since {}: {}</p>", date_format(since, "j F Y"), found.sentence)
     lines = [
         format_html("<p>Action {}: {}</p>", change.now.action.ref, _facts(change))
-        for change in moved
-        if change.facts or change.is_new
+        for change in found.moved
+        if change.facts or change.is_new or change.is_gone
     ]
     return [opening, *lines]
 
 
 def _facts(change: summary.Change) -> str:
+    taken_out = change.now.taken_out
+    if taken_out:
+        on = date_format(taken_out.on, "j F Y")
+        why = taken_out.because or "No reason has been released."
+        return f"taken out of the plan on {on}. {why}"
     if change.is_new:
-        return f"new in the plan, “{change.now.label}”"
+        came = "back" if change.now.back_on else "new"
+        return f"{came} in the plan, “{change.now.label}”"
     return format_html_join(
         "; ", "{} from “{}” to “{}”",
         ((name.lower(), before, now) for name, before, now in change.facts),

@@ -13,14 +13,17 @@ from actionplans import rules
 from actionplans.models import Action, ActionUpdate, Measure, Reading
 from actionplans.services import evidence as evidences
 from actionplans.services.actions import postpone
-from actionplans.services.evidence import EvidenceGiven
 from actionplans.services.plans import locked, require_open, touch
 from scrutiny.audit import record
+from scrutiny.evidence import EvidenceGiven
 from scrutiny.models import User
 from scrutiny.refusals import Overtaken, Refused
 from scrutiny.storage import removing_files_on_failure
 
 OVERTAKEN = "Somebody else updated this action while you had it open."
+FACTS_CHANGED = "Somebody else changed what is said of this action while you had it open."
+TAKEN_OUT = "This action was taken out of the plan, so it takes no updates."
+NOT_YET = "This day has not come yet."
 LINK_USED = "You have updated this action since this link was sent to you."
 
 
@@ -75,12 +78,14 @@ def add_update(
 
     `revision` is that of the action which the person had open: Overtaken when somebody else
     updated it since. `updates_before` comes from a link: LinkUsed when it was used up.
-    Raises Refused for a closed plan, and for what an update lacks.
+    Raises Refused for a closed plan, for an action taken out, and for what an update lacks.
     """
     with removing_files_on_failure(), transaction.atomic():
         plan = locked(action.plan)
         require_open(plan)
-        action = Action.objects.select_for_update().get(pk=action.pk)
+        action = Action.with_removed.select_for_update().get(pk=action.pk)
+        if action.is_removed:
+            raise Refused(TAKEN_OUT)
         action.plan = plan
         _require_unused(action, by, updates_before)
         if revision is not None and revision != action.revision:
@@ -119,6 +124,11 @@ def _require_complete(action: Action, text: UpdateText) -> None:
         raise Refused(" ".join(faults.values()))
 
 
+def newest_key(action: Action) -> str:
+    """Return the key of the last update of an action, "" before the first."""
+    return action.updates.values_list("key", flat=True).first() or ""
+
+
 def has_evidence(action: Action) -> bool:
     """Say whether there is evidence of an action that was not withdrawn."""
     return action.evidence.filter(is_withdrawn=False).exists()
@@ -136,9 +146,13 @@ def _add(action: Action, text: UpdateText, by: User | None, at: datetime | None)
 def _add_readings(
     action: Action, update: ActionUpdate, readings: tuple[ReadingGiven, ...], by: User | None
 ) -> None:
+    measures = Measure.objects.filter(action=action, is_removed=False)
+    known = set(measures.values_list("pk", flat=True)) if readings else set()
     for given in readings:
-        if given.measure.action_id != action.pk or given.measure.is_removed:
+        if given.measure.pk not in known:
             raise Refused("This measure is not one of the action.")
+        if given.on > timezone.localdate():
+            raise Refused(NOT_YET)
         row = Reading(measure=given.measure, update=update, at=update.at, by=by,
                       on=given.on, value=given.value)  # fmt: skip
         _clean(row)

@@ -2,6 +2,7 @@
 
 from actionplans.urls import (
     bringing,
+    chronicle,
     inspections,
     measures_and_milestones,
     plans,
@@ -12,6 +13,7 @@ from actionplans.urls import (
 app_name = "actionplans"
 urlpatterns = [
     *bringing.urlpatterns,
+    *chronicle.urlpatterns,
     *inspections.urlpatterns,
     *measures_and_milestones.urlpatterns,
     *plans.urlpatterns,

@@ -16,4 +16,5 @@ urlpatterns = [
     path("work/actions/<slug:key>/", actions.edit_action, name="edit_action"),
     path("work/actions/<slug:key>/remove/", actions.remove_action, name="remove_action"),
     path("work/actions/<slug:key>/restore/", actions.restore_action, name="restore_action"),
+    path("work/removals/<slug:key>/release/", actions.release_removal, name="release_removal"),
 ]

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from actionplans.exporting.columns import whole_table
 from actionplans.exporting.formats import FORMATS
-from actionplans.forms.actions import TableForm
-from actionplans.importing.differences import beside, untouched
+from actionplans.forms.actions import ApplyForm, TableForm
+from actionplans.importing.differences import untouched
 from actionplans.models import Action, ActionPlan, PlanImport
 from actionplans.services import bringing
 from actionplans.views.plans import plan_or_404, unshared, up_to_plan
@@ -53,21 +53,28 @@ def _take(request, plan: ActionPlan, form: TableForm) -> PlanImport | None:
 def work_import(request, key):
     """Show what each row becomes; POST brings all of them over, or none."""
     taken = _import_or_404(request.user, key)
-    if request.method == "POST":
-        try:
-            done = bringing.apply_table(taken, by=request.user)
-        except Overtaken as refusal:
-            bringing.look_again(taken)
-            messages.error(request, str(refusal))
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, f"Brought {len(done)} actions over from {taken.file_name}.")
-            return redirect("actionplans:work_plan", taken.plan.slug)
-        return redirect("actionplans:work_import", key)
+    rows = bringing.rows_beside(taken)
+    asked = {"rows": rows, "puts_off": bringing.puts_off(taken, rows)}
+    if request.method == "GET":
+        return _preview(request, taken, rows, ApplyForm(**asked))
+    form = ApplyForm(request.POST, **asked)
+    if not form.is_valid():
+        return _preview(request, taken, rows, form, status=422)
+    try:
+        done = bringing.apply_table(taken, by=request.user, **form.why)
+    except Overtaken as refusal:
+        bringing.look_again(taken)
+        form.add_error(None, str(refusal))
+        return _preview(request, taken, rows, form, status=409)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _preview(request, taken, rows, form, status=422)
+    messages.success(request, f"Brought {len(done)} actions over from {taken.file_name}.")
+    return redirect("actionplans:work_plan", taken.plan.slug)
+
+
+def _preview(request, taken: PlanImport, rows, form: ApplyForm, *, status=200):
     table = bringing.table_of(taken)
-    actions = list(Action.with_removed.filter(plan=taken.plan).select_related("area"))
-    rows = beside(table.rows, actions)
     context = {
         "breadcrumbs": _up_to_import(taken),
         "taken": taken,
@@ -77,10 +84,11 @@ def work_import(request, key):
         "rows": rows,
         "counts": _counts(rows),
         "doubtful": [row for row in rows if row.row.doubts],
-        "untouched": untouched(table.rows, actions),
+        "untouched": untouched(table.rows, Action.with_removed.filter(plan=taken.plan)),
+        "form": form,
         "may_apply": not table.faults and not taken.applied_at and not taken.plan.is_closed,
     }
-    return render(request, "actionplans/work/import_preview.html", context)
+    return render(request, "actionplans/work/import_preview.html", context, status=status)
 
 
 @unshared

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_http_methods
 from actionplans import mine
 from actionplans.forms.bulk import RowForm
 from actionplans.models import Action, ActionPlan, ActionUpdate, Evidence
-from actionplans.services.updating import add_update
+from actionplans.services.plans import CLOSED
+from actionplans.services.updating import FACTS_CHANGED, OVERTAKEN, TAKEN_OUT, add_update
 from scrutiny.breadcrumbs import trail
 from scrutiny.refusals import Overtaken, Refused
+from scrutiny.typed import typed_words
 
 PAGE = 25
 
@@ -32,12 +34,16 @@ def bulk_update(request, slug):
     # Those that were sent, which may stand on another page by now: an update moves them.
     sent = [now for now in actions if f"{now.action.key}-revision" in request.POST]
     rows = [RowForm(request.POST, now=now) for now in sent]
+    unsaved = _not_takeable(request, plan, rows)
+    if plan.is_closed:
+        return _page(request, plan, page, [RowForm(now=now) for now in page], unsaved=unsaved)
     saved = [row for row in rows if row.is_touched and _save(row, request.user)]
     refused = [row for row in rows if row.is_touched and row not in saved]
     if saved:
         messages.success(request, f"Saved {_named(saved)}.")
-    if refused:
-        return _page(request, plan, page, _after(plan, rows, saved, request.POST), refused)
+    if refused or unsaved:
+        rows = _after(plan, rows, saved, request.POST)
+        return _page(request, plan, page, rows, refused, unsaved)
     if not saved:
         messages.info(request, "Nothing was changed, so nothing was saved.")
     return redirect(request.get_full_path())
@@ -45,9 +51,33 @@ def bulk_update(request, slug):
 
 def _actions(plan):
     """Fetch the plan's actions, late first, with whether there is evidence of each."""
+    return _facts(Action.objects.filter(plan=plan))
+
+
+def _facts(actions):
     evidence = Evidence.objects.filter(action=OuterRef("pk"), is_withdrawn=False)
-    actions = Action.objects.filter(plan=plan).annotate(has_evidence=Exists(evidence))
+    actions = actions.annotate(has_evidence=Exists(evidence))
     return mine.actions_now(actions, timezone.localdate())
+
+
+def _not_takeable(request, plan, rows) -> list[tuple]:
+    """List (row, why, typed words) of what was typed where the plan takes nothing any more."""
+    found = [(row, CLOSED) for row in rows if plan.is_closed]
+    gone = _facts(Action.with_removed.filter(plan=plan, is_removed=True))
+    found += [
+        (RowForm(request.POST, now=now), TAKEN_OUT)
+        for now in gone
+        if f"{now.action.key}-revision" in request.POST
+    ]
+    return [
+        (row, why, typed_words(_changed(row), request, prefix=row.prefix))
+        for row, why in found
+        if row.is_touched
+    ]
+
+
+def _changed(row: RowForm) -> dict:
+    return {name: row.fields[name] for name in row.changed_data}
 
 
 def _save(row: RowForm, user) -> bool:
@@ -57,8 +87,11 @@ def _save(row: RowForm, user) -> bool:
     try:
         add_update(row.action, row.text, revision=row.cleaned_data["revision"], by=user)
     except Overtaken:
-        row.theirs = ActionUpdate.objects.filter(action=row.action).select_related("by").first()
-        row.add_error(None, "Somebody else updated this action while you had it open.")
+        newest = ActionUpdate.objects.filter(action=row.action).select_related("by").first()
+        row.is_overtaken = True
+        if newest and newest.key != row.cleaned_data["seen"]:
+            row.theirs = newest
+        row.add_error(None, OVERTAKEN if row.theirs else FACTS_CHANGED)
     except Refused as refusal:
         row.add_error(None, str(refusal))
     return not row.errors
@@ -79,14 +112,15 @@ def _after(plan, rows, saved, typed: QueryDict) -> list[RowForm]:
 
 def _typed_again(row: RowForm, now, typed: QueryDict) -> RowForm:
     data = typed.copy()
-    if row.theirs:
+    if row.is_overtaken:
         data[row.add_prefix("revision")] = now.action.revision
+        data[row.add_prefix("seen")] = now.action.newest_key or ""
     again = RowForm(data, now=now)
     again._errors, again.cleaned_data, again.theirs = row.errors, row.cleaned_data, row.theirs
     return again
 
 
-def _page(request, plan, page, rows, refused=()):
+def _page(request, plan, page, rows, refused=(), unsaved=()):
     context = {
         "breadcrumbs": trail(
             ("My work", reverse("my_work")), ("My actions", reverse("actionplans:my_actions"))
@@ -95,13 +129,14 @@ def _page(request, plan, page, rows, refused=()):
         "page": page,
         "rows": rows,
         "refused": refused,
+        "unsaved": unsaved,
         "late": sum(row.now.is_overdue for row in rows),
         "to_check": [
             each for each in mine.to_check(request.user) if each.action.plan_id == plan.pk
         ],
         "to_release": mine.updates_to_release(plan),
     }
-    status = 422 if refused else 200
+    status = 422 if refused or unsaved else 200
     return render(request, "actionplans/work/bulk.html", context, status=status)
 
 

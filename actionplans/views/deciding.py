@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
+from actionplans import mine
 from actionplans.forms.deciding import CheckForm, ReleaseForm
 from actionplans.models import Action, ActionUpdate, Evidence
 from actionplans.services import completion, evidence, releasing
@@ -55,7 +56,12 @@ def release(request, key):
                 request, f"Released. The public reads it under {update.action.ref} now."
             )
             return redirect("actionplans:bulk_update", update.action.plan.slug)
-    context = _context(update, form) | {"released": getattr(update, "release", None)}
+    readings = update.readings.filter(measure__is_removed=False, measure__is_public=True)
+    context = _context(update, form) | {
+        "released": getattr(update, "release", None),
+        "readings": readings.select_related("measure"),
+        "dates": mine.dates_to_release(update),
+    }
     return _page(request, "release", context)
 
 

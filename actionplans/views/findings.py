@@ -14,12 +14,11 @@ from actionplans.views.plans import unshared
 @require_http_methods(["GET", "POST"])
 def judgements(request, key):
     inspection = inspection_or_404(request.user, key)
-    form = JudgementsForm(request.POST or None, inspection=inspection)
 
-    def save(inspection, form, user):
-        changes.set_judgements(inspection, form.judgements, by=user)
+    def save(inspection, form, **who):
+        changes.set_judgements(inspection, form.judgements, **who)
 
-    return change(request, inspection, form, "Judgements", save)
+    return change(request, inspection, _judgements_form, "Judgements", save)
 
 
 @unshared
@@ -38,12 +37,14 @@ def priority_actions(request, key):
 @require_http_methods(["GET", "POST"])
 def add_finding(request, key):
     inspection = inspection_or_404(request.user, key)
-    form = FindingForm(request.POST or None, inspection=inspection)
 
-    def save(inspection, form, user):
-        changes.save_finding(inspection, by=user, **form.facts)
+    def form_of(data, inspection):
+        return FindingForm(data, user=request.user, inspection=inspection)
 
-    return change(request, inspection, form, "Add a finding", save)
+    def save(inspection, form, by, **ignored):  # a new one takes nothing from anybody
+        changes.save_finding(inspection, by=by, **form.facts)
+
+    return change(request, inspection, form_of, "Add a finding", save)
 
 
 @unshared
@@ -51,20 +52,28 @@ def add_finding(request, key):
 def edit_finding(request, key, position):
     inspection = inspection_or_404(request.user, key)
     finding = get_object_or_404(inspection.findings, position=position)
-    form = FindingForm(request.POST or None, inspection=inspection, finding=finding)
 
-    def save(inspection, form, user):
-        changes.save_finding(inspection, finding, by=user, **form.facts)
+    def form_of(data, inspection):
+        found = inspection.findings.get(pk=finding.pk)
+        return FindingForm(data, user=request.user, inspection=inspection, finding=found)
 
-    return change(request, inspection, form, f"Paragraph {finding.paragraph}", save)
+    def save(inspection, form, **who):
+        changes.save_finding(inspection, finding, **who, **form.facts)
+
+    return change(request, inspection, form_of, f"Paragraph {finding.paragraph}", save)
 
 
 def _quoted(request, key, kind, title):
     inspection = inspection_or_404(request.user, key)
-    texts = [row.text for row in kind.objects.filter(inspection=inspection)]
-    form = QuotedForm(request.POST or None, initial={"texts": texts})
 
-    def save(inspection, form, user):
-        changes.set_quoted(inspection, kind, form.cleaned_data["texts"], by=user)
+    def form_of(data, inspection):
+        return QuotedForm(data, rows=kind.objects.filter(inspection=inspection))
 
-    return change(request, inspection, form, title, save)
+    def save(inspection, form, **who):
+        changes.set_quoted(inspection, kind, **who, **form.cleaned_data)
+
+    return change(request, inspection, form_of, title, save)
+
+
+def _judgements_form(data, inspection):
+    return JudgementsForm(data, inspection=inspection)

@@ -40,7 +40,7 @@ def inspection(request, key):
         "bodies": bodies_of(inspection),
         "areas": inspection.areas.all(),
         "priority_actions": inspection.priority_actions.all(),
-        "findings": findings_of(inspection, shown),
+        "findings": findings_of(inspection, shown, named=Inspection.objects.filter(is_public=True)),
         "report_url": _report_url(request.user, inspection),
         "may_manage": can(request.user, "inspection.manage", inspection),
     }

@@ -6,15 +6,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from actionplans.clocks import clocks_of
-from actionplans.forms.inspections import InspectionForm, PublishForm, TickForm
+from actionplans.forms.inspections import (
+    InspectionForm,
+    PublishForm,
+    TickForm,
+    saved_beside,
+)
 from actionplans.frameworks import framework_of
-from actionplans.history import bodies_of, checklist_of, findings_of
+from actionplans.history import bodies_of, checklists_of, findings_of
 from actionplans.models import ActionPlan, Inspection, PublishingStep
 from actionplans.services import inspections as changes
 from actionplans.views.plans import unshared
 from scrutiny.breadcrumbs import trail
 from scrutiny.permissions import require_sight
-from scrutiny.refusals import Refused
+from scrutiny.refusals import Overtaken, Refused
 
 
 @unshared
@@ -53,16 +58,28 @@ def work_inspection(request, key):
 @require_http_methods(["GET", "POST"])
 def inspection_facts(request, key):
     inspection = inspection_or_404(request.user, key)
-    form = InspectionForm(request.POST or None, user=request.user, inspection=inspection)
-    return change(request, inspection, form, "Facts of the inspection", _save_facts)
+
+    def form_of(data, inspection):
+        return InspectionForm(data, user=request.user, inspection=inspection)
+
+    def save(inspection, form, **who):
+        changes.change_inspection(inspection, **who, **form.facts)
+
+    return change(request, inspection, form_of, "Facts of the inspection", save)
 
 
 @unshared
 @require_http_methods(["GET", "POST"])
 def publish_inspection(request, key):
     inspection = inspection_or_404(request.user, key)
-    form = PublishForm(request.POST or None, inspection=inspection)
-    return change(request, inspection, form, "Show it to the public", _publish)
+
+    def form_of(data, inspection):
+        return PublishForm(data, inspection=inspection)
+
+    def save(inspection, form, **who):
+        changes.publish_inspection(inspection, on=form.cleaned_data["on"], **who)
+
+    return change(request, inspection, form_of, "Show it to the public", save)
 
 
 @unshared
@@ -90,31 +107,54 @@ def show_inspection(request, inspection: Inspection, form: TickForm | None = Non
         "bodies": bodies_of(inspection),
         "areas": inspection.areas.all(),
         "priority_actions": inspection.priority_actions.all(),
-        "findings": findings_of(inspection),
-        "steps": [(row, _tick_form(row, form)) for row in checklist_of(inspection)],
+        "findings": findings_of(inspection, named=Inspection.objects.visible_to(request.user)),
+        "checklists": [
+            (
+                title,
+                sum(row.done_on is not None for row in rows),
+                [(row, _tick_form(row, form)) for row in rows],
+            )
+            for title, rows in checklists_of(inspection).items()
+        ],
         "plans": ActionPlan.objects.managed_by(request.user).filter(inspection=inspection),
         "error_form": form,
     }
     return render(request, "actionplans/work/inspection.html", context, status=status)
 
 
-def change(request, inspection: Inspection, form, title: str, save):
-    """Take a form about an inspection, or show it again with what is wrong."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            save(inspection, form, request.user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Saved.")
-            return redirect("actionplans:work_inspection", inspection.key)
+def change(request, inspection: Inspection, form_of, title: str, save):
+    """Take a form about an inspection, or show it again with what is wrong.
+
+    `form_of(data, inspection)` makes the form. The second of two people who change it at
+    once sees what the first one saved beside what they typed.
+    """
+    form = form_of(request.POST or None, inspection)
+    theirs, status = [], 200
+    if request.method == "POST":
+        status = 422
+        revision = request.POST.get("revision", "")
+        if form.is_valid():
+            try:
+                save(inspection, form, revision=int(revision) if revision.isdecimal() else None,
+                     by=request.user)  # fmt: skip
+            except Overtaken as refusal:
+                inspection = inspection_or_404(request.user, inspection.key)
+                form = form_of(request.POST, inspection)
+                form.add_error(None, f"{refusal} Saving again replaces what they saved.")
+                theirs, status = saved_beside(form), 409
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, "Saved.")
+                return redirect("actionplans:work_inspection", inspection.key)
     context = {
         "breadcrumbs": up_to_inspection(inspection),
         "inspection": inspection,
         "form": form,
         "title": title,
+        "theirs": theirs,
     }
-    return render(request, "actionplans/work/inspection_form.html", context)
+    return render(request, "actionplans/work/inspection_form.html", context, status=status)
 
 
 def inspection_or_404(user, key) -> Inspection:
@@ -130,14 +170,6 @@ def up_to_inspections():
 def up_to_inspection(inspection: Inspection):
     address = reverse("actionplans:work_inspection", args=[inspection.key])
     return [*up_to_inspections(), (str(inspection), address)]
-
-
-def _save_facts(inspection, form, user):
-    changes.change_inspection(inspection, by=user, **form.facts)
-
-
-def _publish(inspection, form, user):
-    changes.publish_inspection(inspection, on=form.cleaned_data["on"], by=user)
 
 
 def _tick_form(row: PublishingStep, refused: TickForm | None) -> TickForm:

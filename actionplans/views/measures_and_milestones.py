@@ -1,10 +1,13 @@
 """Officers' pages of an action's measures and milestones."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from actionplans.forms.actions import ReasonForm
 from actionplans.forms.measures_and_milestones import DoneForm, MeasureForm, MilestoneForm
 from actionplans.models import Action
 from actionplans.services import measures_and_milestones as changes
@@ -58,19 +61,82 @@ def milestone_done(request, key, part):
 
 @unshared
 @require_http_methods(["GET", "POST"])
+def milestone_not_done(request, key, part):
+    action = action_or_404(request.user, key)
+    milestone = get_object_or_404(
+        action.milestones.filter(is_removed=False, done_on__isnull=False), key=part
+    )
+    title, said = f"Not done after all: {milestone}", f"Not done after all: {milestone}."
+    page = ReasonPage(title, "Why is it not done after all?", "Take it back", said)
+    return _with_reason(request, action, milestone, changes.mark_not_done, page)
+
+
+@unshared
+@require_http_methods(["GET", "POST"])
+def remove_measure(request, key, part):
+    action = action_or_404(request.user, key)
+    return _remove(request, action, action.measures, part)
+
+
+@unshared
+@require_http_methods(["GET", "POST"])
 def remove_milestone(request, key, part):
     action = action_or_404(request.user, key)
-    milestone = _part_or_404(action.milestones, part)
-    if request.method == "POST":
+    return _remove(request, action, action.milestones, part)
+
+
+@unshared
+@require_POST
+def restore_measure(request, key, part):
+    action = action_or_404(request.user, key)
+    return _restore(request, action, action.measures, part)
+
+
+@unshared
+@require_POST
+def restore_milestone(request, key, part):
+    action = action_or_404(request.user, key)
+    return _restore(request, action, action.milestones, part)
+
+
+@dataclass(frozen=True)
+class ReasonPage:
+    """A page that asks why: its title, its question, its button, and what is said when done."""
+
+    title: str
+    label: str
+    button: str
+    said: str
+
+
+def _remove(request, action, parts, key):
+    part = _part_or_404(parts, key)
+    title = f"Take out the {part._meta.verbose_name}: {part}"
+    page = ReasonPage(title, "Why is it taken out?", "Take it out", f"Took out {part}.")
+    return _with_reason(request, action, part, changes.remove_part, page)
+
+
+def _restore(request, action, parts, key):
+    part = get_object_or_404(parts.filter(is_removed=True), key=key)
+    try:
+        changes.restore_part(part, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"Put back {part}.")
+    return redirect("actionplans:edit_action", action.key)
+
+
+def _with_reason(request, action, part, save, page: ReasonPage):
+    form = ReasonForm(request.POST or None, label=page.label)
+    if request.method == "POST" and form.is_valid():
         try:
-            changes.remove_milestone(milestone, by=request.user)
+            save(part, by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            messages.error(request, str(refusal))
+            form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"Took out the milestone {milestone}.")
-        return redirect("actionplans:edit_action", action.key)
-    context = _context(action) | {"milestone": milestone}
-    return render(request, "actionplans/work/remove_milestone.html", context)
+            return _back(request, action, page.said)
+    return _form_page(request, action, form, page.title, text=page.button)
 
 
 def _add(request, key, kind, save, title):

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,7 +19,7 @@ from actionplans.forms.plans import (
     PlanForm,
     SubmitForm,
 )
-from actionplans.models import Action, ActionPlan
+from actionplans.models import ActionPlan, Inspection, Removal
 from actionplans.services import plans as changes
 from scrutiny.breadcrumbs import trail
 from scrutiny.permissions import require_sight
@@ -45,15 +46,15 @@ def work_plans(request):
 @require_http_methods(["GET", "POST"])
 def add_plan(request):
     require_sight(request.user, "plans.open")
-    form = BeginForm(request.POST or None, user=request.user)
+    inspections = Inspection.objects.visible_to(request.user).select_related("committee")
+    comes_from = inspections.filter(key=request.GET.get("inspection", "")).first()
+    form = BeginForm(request.POST or None, user=request.user, inspection=comes_from)
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data
         committee = words["committee"]
         slug = changes.free_slug(committee, words["title"])
         try:
-            plan = changes.add_plan(
-                committee, slug=slug, title=words["title"], source=words["source"], by=request.user
-            )
+            plan = changes.add_plan(committee, slug=slug, by=request.user, **form.facts)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -77,7 +78,7 @@ def work_plan(request, slug):
         "unconfirmed": [line for line in lines if not line.action.is_confirmed],
         "unowned": [line.action.ref for line in lines if line.action.owner_id is None],
         "steps": reading.steps_open(plan),
-        "removed": Action.with_removed.filter(plan=plan, is_removed=True),
+        "removals": Removal.objects.of_plan(plan),
         "formats": [(kind, each.label) for kind, each in FORMATS.items()],
         "imports": plan.imports.select_related("added_by")[:5],
     }
@@ -130,6 +131,8 @@ def confirm_plan(request, slug):
     plan = plan_or_404(request.user, slug)
     try:
         changes.confirm_plan(plan, by=request.user)
+    except changes.StatedOnly as refusal:
+        messages.error(request, _with_links(refusal))
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -137,12 +140,25 @@ def confirm_plan(request, slug):
     return redirect("actionplans:work_plan", slug)
 
 
+def _with_links(refusal: changes.StatedOnly) -> str:
+    """Name the actions that want an update, each with the way to its form."""
+    named = format_html_join(
+        ", ",
+        '<a class="govuk-notification-banner__link" href="{}">{}</a>',
+        (
+            (reverse("actionplans:update_action", args=[each.key]), each.ref)
+            for each in refusal.actions
+        ),
+    )
+    return format_html(changes.STATED_ONLY, named)
+
+
 @unshared
 @require_http_methods(["GET", "POST"])
 def _step(request, slug, form_class, service, title, said):
     """Take a plan a step on, with who and when."""
     plan = plan_or_404(request.user, slug)
-    form = form_class(request.POST or None)
+    form = form_class(request.POST or None, plan=plan)
     if request.method == "POST" and form.is_valid():
         try:
             service(plan, by=request.user, **form.cleaned_data)

@@ -11,10 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
-from django_sendfile import sendfile
 
-from actionplans import committee_words, measures, summary
-from actionplans.asat import PlanHistory
+from actionplans import committee_words, measures, reading, summary
+from actionplans.asat import ActionAt, PlanHistory
 from actionplans.charts.dates import date_chart, milestone_chart
 from actionplans.charts.months import month_chart
 from actionplans.charts.run import run_chart
@@ -23,6 +22,7 @@ from actionplans.forms.reading import ActionsFilter, CompareForm, PlansFilter
 from actionplans.models import Action, ActionPlan, Evidence, Milestone, Release
 from committees.models import Committee
 from scrutiny.breadcrumbs import trail
+from scrutiny.evidence import hand_out
 from scrutiny.permissions import can, require_sight
 
 PAGE = 25
@@ -50,24 +50,26 @@ def plan(request, slug):
     history = PlanHistory(plan)
     now = history.at(today)
     meeting = committee_words.last_meeting(plan)
-    moved = summary.changes(history.at(meeting.on), now) if meeting else []
+    taken_out = history.taken_out(today)
     form = ActionsFilter(request.GET, actions=now)
     context = {
         "breadcrumbs": _up(),
         "plan": plan,
+        "state_colour": reading.STATE_COLOURS[plan.state],
+        "facts": reading.public_facts_of(plan, request.user),
         "today": today,
         "sentence": summary.sentence(now),
         "late": summary.late(now),
         "meeting": meeting,
-        "moved": moved,
-        "moved_sentence": summary.change_sentence(moved, len(now)),
+        "since": summary.since(history, meeting.on, now, taken_out) if meeting else None,
         "form": form,
         "actions": form.narrow(now),
         "total": len(now),
+        "taken_out": taken_out,
         "months": month_chart(history, today),
         "dates": date_chart(now, today),
         "said": committee_words.minutes_about(plan),
-        "formats": [(kind, each.label) for kind, each in FORMATS.items()],
+        "formats": _formats(),
     }
     return _as_public_as(plan, render(request, "actionplans/plan.html", context))
 
@@ -100,15 +102,16 @@ def compare(request, slug):
     if form.is_valid():
         days = form.cleaned_data["from"], form.cleaned_data["to"]
         history = PlanHistory(plan)
-        before, now = (history.at(day) for day in days)
-        moved = summary.changes(before, now)
+        now = history.at(days[1])
+        since = summary.since(history, days[0], now, history.taken_out(days[1]))
         context |= {
             "days": [
-                (day, summary.sentence(at)) for day, at in zip(days, (before, now), strict=True)
+                (days[0], since.before or summary.sentence(history.at(days[0]))),
+                (days[1], summary.sentence(now)),
             ],
-            "moved": moved,
-            "moved_sentence": summary.change_sentence(moved, len(now)),
-            "unmoved": len(now) - len(moved),
+            "since": since,
+            "formats": _formats(),
+            "unmoved": len(now) - sum(not change.is_gone for change in since.moved),
         }
     status = 200 if form.is_valid() else 422
     return _as_public_as(plan, render(request, "actionplans/compare.html", context, status=status))
@@ -117,11 +120,10 @@ def compare(request, slug):
 @login_not_required
 @require_safe
 def action(request, key):
-    found = Action.objects.select_related("plan__committee", "plan__inspection")
+    found = Action.with_removed.select_related("plan__committee", "plan__inspection")
     action = get_object_or_404(found, key=key)
     require_sight(request.user, "plan.view", action.plan)
-    today = timezone.localdate()
-    [now] = PlanHistory(action.plan, action).at(today)
+    now = _now_or_404(action)
     releases = Release.objects.filter(update__action=action).select_related("update", "by")
     milestones = list(Milestone.objects.filter(action=action, is_removed=False))
     context = {
@@ -130,37 +132,43 @@ def action(request, key):
         "now": now,
         "findings": action.answers.filter(inspection__is_public=True).select_related("inspection"),
         "depends_on": action.depends_on.filter(is_removed=False),
-        "postponements": list(action.postponements.select_related("update__release")),
         "releases": releases.order_by("-update__at"),
-        "evidence": action.evidence.filter(is_public=True, is_withdrawn=False),
-        "milestones": milestone_chart(milestones, today),
+        "evidence": [] if now.taken_out else action.evidence.released(),
+        "milestones": milestone_chart(milestones, now.on),
         "measures": [run_chart(each) for each in measures.shown_in_public(action)],
-        "may_update": can(request.user, "action.update", action),
+        "may_update": not now.taken_out and can(request.user, "action.update", action),
     }
     return _as_public_as(action.plan, render(request, "actionplans/action.html", context))
+
+
+def _now_or_404(action: Action) -> ActionAt:
+    """Tell an action of today, in its plan or taken out; one the public never saw is not there."""
+    history, today = PlanHistory(action.plan, action), timezone.localdate()
+    found = [*history.at(today), *history.taken_out(today)]
+    if not found:
+        raise Http404
+    return found[0]
 
 
 @login_not_required
 @require_safe
 def evidence(request, key):
-    """Hand out a file of evidence as it was handed in, never to be shown by the browser."""
+    """Hand out a file of evidence, never to be shown by the browser.
+
+    Who works on the action gets it as it was handed in, everybody else its public copy.
+    """
     found = Evidence.objects.select_related("action__plan")
     evidence = get_object_or_404(found, key=key)
     require_sight(request.user, "evidence.read", evidence)
-    if not evidence.file:
+    is_original = can(request.user, "action.update", evidence.action)
+    file = evidence.file if is_original else evidence.public_file
+    if not file:
         raise Http404
-    response = sendfile(
-        request,
-        evidence.file.path,
-        attachment=True,
-        attachment_filename=evidence.file_name,
-        mimetype=evidence.media_type,
-    )
-    if evidence.is_open:
-        patch_cache_control(response, public=True, no_cache=True)
-    else:
-        patch_cache_control(response, private=True, no_store=True)
-    return response
+    return hand_out(request, evidence, file=file, is_open=not is_original)
+
+
+def _formats() -> list[tuple[str, str]]:
+    return [(kind, each.label) for kind, each in FORMATS.items()]
 
 
 def _plan_or_404(user, slug) -> ActionPlan:

@@ -10,6 +10,7 @@ from actionplans import committee_words
 from actionplans.forms.tabling import TablingForm
 from actionplans.models import ActionPlan
 from actionplans.services import tabling
+from committees.models import Committee
 from meetings.models import AgendaItem, Meeting
 from scrutiny.breadcrumbs import trail
 from scrutiny.refusals import Refused
@@ -43,6 +44,9 @@ def put_on_agenda(request, slug):
         "plan": plan,
         "form": form,
         "has_meetings": bool(meetings),
+        "may_plan": Committee.objects.planned_by(request.user)
+        .filter(pk=plan.committee_id)
+        .exists(),
         "placed": committee_words.items_about(plan)
         .filter(meeting__in=meetings)
         .select_related("meeting__committee"),

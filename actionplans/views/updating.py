@@ -1,6 +1,7 @@
 """Saying how an action stands: from My actions when signed in, or by the link of a reminder."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -15,15 +16,23 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actionplans import mine
-from actionplans.asat import PlanHistory
+from actionplans.asat import ActionAt, PlanHistory
 from actionplans.forms.updating import UpdateForm
 from actionplans.links import LinkExpired, UpdateLink, read_link
 from actionplans.models import Action, Measure, Reading
-from actionplans.services.updating import LinkUsed, add_update
+from actionplans.services.plans import CLOSED
+from actionplans.services.updating import (
+    FACTS_CHANGED,
+    TAKEN_OUT,
+    LinkUsed,
+    add_update,
+    newest_key,
+)
 from scrutiny.breadcrumbs import trail
 from scrutiny.models import User
 from scrutiny.permissions import can, require_sight
 from scrutiny.refusals import Overtaken, Refused
+from scrutiny.typed import ask_for_files_again, typed_words
 from scrutiny.uploads import oversized_files
 
 PAGE = 50
@@ -48,8 +57,28 @@ class Updater:
         """Return what was said last, as far as this person may know it."""
         if self.knows_all:
             return self.action.updates.select_related("by").first()
-        [known] = PlanHistory(self.action.plan, self.action).at(timezone.localdate())
-        return known if known.last_update_on else None
+        known = self._known_to_all()
+        return known if known and known.last_update_on else None
+
+    @property
+    def why_ended(self) -> str:
+        """Say why the action takes no updates any more; "" while it does."""
+        if self.action.is_removed:
+            return TAKEN_OUT
+        return CLOSED if self.action.plan.is_closed else ""
+
+    @property
+    def due_on(self) -> date | None:
+        """Return the date due that holds, as far as this person may know it."""
+        if self.knows_all:
+            return self.action.now_due_on
+        known = self._known_to_all()
+        return known and known.due_on
+
+    def _known_to_all(self) -> ActionAt | None:
+        """Return the action as the public knows it; one that was not public is not known."""
+        history = PlanHistory(self.action.plan, self.action)
+        return next(iter(history.at(timezone.localdate())), None)
 
 
 @unshared
@@ -74,7 +103,7 @@ def my_actions(request):
 @unshared
 @require_http_methods(["GET", "POST"])
 def update_action(request, key):
-    actions = Action.objects.updatable_by(request.user)
+    actions = Action.with_removed.updatable_by(request.user)
     action = get_object_or_404(actions.select_related("plan__committee", "owner"), key=key)
     return _answer(request, Updater(request.user, action))
 
@@ -103,18 +132,26 @@ def update_by_link(request, token):
 
 def _person_and_action(link: UpdateLink) -> tuple[User, Action] | None:
     user = User.objects.filter(pk=link.user_id, is_active=True).first()
-    actions = Action.objects.select_related("plan__committee", "owner")
+    actions = Action.with_removed.select_related("plan__committee", "owner")
     action = actions.filter(key=link.action_key).first()
     return (user, action) if user and action else None
 
 
 def _no_form(request, why: str, status: int, action: Action | None = None):
-    """Say why a link leads to no form, and the way on."""
-    known = action if action and action.plan.is_public else None
+    """Say why a link leads to no form, and the way on; what was typed stands below."""
+    known = action if action and action.plan.is_public and not action.is_removed else None
     context = {"why": why, "action": known}
+    if request.method == "POST" and not _is_said(request, action):
+        context["typed"] = typed_words(UpdateForm.base_fields, request)
     return _closed_to_others(
         render(request, "actionplans/link_without_form.html", context, status=status)
     )
+
+
+def _is_said(request, action: Action | None) -> bool:
+    """Say whether these very words were saved before: the form was sent twice."""
+    said = request.POST.get("progress", "").strip()
+    return action is not None and action.updates.filter(progress=said).exists()
 
 
 def _closed_to_others(response):
@@ -129,6 +166,9 @@ def _answer(request, updater: Updater):
     if request.method == "GET":
         return _page(request, updater, _form(updater, last), last)
     form = _form(updater, last, request.POST, request.FILES, oversized=oversized_files(request))
+    if updater.why_ended:
+        typed = typed_words(form.fields, request)
+        return _page(request, updater, form, last, status=422, typed=typed)
     if not form.is_valid():
         return _page(request, updater, form, last, status=422)
     before = updater.link.updates_before if updater.link else None
@@ -143,7 +183,8 @@ def _answer(request, updater: Updater):
     except LinkUsed:
         return _no_form(request, "used", 200, updater.action)
     except Overtaken:
-        return _both_versions(request, updater)
+        is_update = newest_key(updater.action) != form.cleaned_data["seen"]
+        return _both_versions(request, updater, is_update)
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _page(request, updater, form, last, status=422)
@@ -163,27 +204,33 @@ def _form(updater: Updater, last, data=None, files=None, **facts) -> UpdateForm:
     measures = Measure.objects.filter(action=action, is_removed=False)
     if updater.knows_all:
         measures = measures.annotate(latest_value=Subquery(newest.values("value")[:1]))
+    else:
+        measures = measures.filter(is_public=True)
     return UpdateForm(
         data, files, action=action, measures=measures, last=last, knows_all=updater.knows_all,
         **facts,
     )  # fmt: skip
 
 
-def _both_versions(request, updater: Updater):
-    """Keep what was typed beside what the other saved; to save again adds to that."""
+def _both_versions(request, updater: Updater, is_update: bool):
+    """Keep what was typed beside what the other saved; to save again adds to that.
+
+    Facts that somebody changed stand on the page already (`is_update` is false).
+    """
     updater.action.refresh_from_db()
     data = request.POST.copy()
-    data["revision"] = updater.action.revision
+    data["revision"], data["seen"] = updater.action.revision, newest_key(updater.action)
     last = updater.last
     form = _form(updater, last, data, request.FILES)
     form.full_clean()
-    file = request.FILES.get("evidence_file")
-    theirs = {"theirs": last, "is_overtaken": True, "file_name": file.name if file else ""}
+    theirs = {"is_overtaken": is_update, "facts_changed": "" if is_update else FACTS_CHANGED}
     return _page(request, updater, form, last, status=409, **theirs)
 
 
 def _page(request, updater: Updater, form, last, *, status=200, **more):
     action = updater.action
+    if form.is_bound and not updater.why_ended:
+        ask_for_files_again(form)
     sign_in = reverse("actionplans:update_action", args=[action.key])
     context = more | {
         "breadcrumbs": None
@@ -194,6 +241,7 @@ def _page(request, updater: Updater, form, last, *, status=200, **more):
         "form": form,
         "last": last,
         "updater": updater,
+        "due_on": updater.due_on,
         "today": timezone.localdate(),
         "sign_in_url": f"{reverse('account_login')}?next={sign_in}",
     }

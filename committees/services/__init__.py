@@ -111,10 +111,17 @@ def seat_member(
     place.role, place.seat, place.ends_on = role, seat or _usual_seat(role), ends_on
     if kept and _facts_of(place) == before:
         return kept
-    _check_place(place)
+    return keep_membership(place, by=by)
+
+
+@transaction.atomic
+def keep_membership(place: Membership, *, by: User | None) -> Membership:
+    """Save a place on a committee that is new or was corrected. Refused as in `seat_member`."""
+    committee = Committee.objects.select_for_update().get(pk=place.committee_id)
+    check_place(place)
     place.full_clean()
     place.save()
-    sentence = f"Seated {person} as {place.get_role_display().lower()} of {committee}"
+    sentence = f"Seated {place.person} as {place.get_role_display().lower()} of {committee}"
     record("member.seated", committee, by=by, sentence=sentence, membership=place.pk)
     return place
 
@@ -193,7 +200,8 @@ def _facts_of(place: Membership) -> tuple:
     return place.role, place.seat, place.ends_on
 
 
-def _check_place(place: Membership) -> None:
+def check_place(place: Membership) -> None:
+    """Refuse a place that the law or the terms of reference do not allow (RULES S1)."""
     committee = place.committee
     if committee.dissolved_on and committee.dissolved_on <= place.starts_on:
         raise Refused(f"{committee} was dissolved on {committee.dissolved_on:%-d %B %Y}.")

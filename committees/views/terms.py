@@ -1,20 +1,16 @@
-"""Officers' pages of a committee: its terms of reference, and its members' training."""
+"""Officers' pages of a committee's terms of reference."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from committees.forms.terms import TermsForm, TrainingForm
+from committees.forms.terms import TermsForm
 from committees.models import Committee, TermsOfReference, year_label
 from committees.services import municipal_year
 from committees.services.terms import change_draft_terms, draft_next_terms
-from committees.services.training import record_course
-from committees.training import training_of
 from scrutiny.breadcrumbs import trail
 from scrutiny.differences import compare
 from scrutiny.refusals import Refused
@@ -24,12 +20,12 @@ LATEST = 2100  # what is further is a slip of the pen
 
 @require_safe
 def terms_list(request, code):
-    committee = _committee_or_404(request.user, code)
+    committee = committee_or_404(request.user, code)
     versions = list(committee.terms_of_reference.all())
     now = municipal_year(timezone.localdate())
     kept = {terms.municipal_year for terms in versions}
     context = {
-        "breadcrumbs": _up_to_committee(committee),
+        "breadcrumbs": up_to_committee(committee),
         "committee": committee,
         "versions": versions,
         "in_force": committee.terms_of_reference.in_force(),
@@ -40,7 +36,7 @@ def terms_list(request, code):
 
 @require_POST
 def draft(request, code):
-    committee = _committee_or_404(request.user, code)
+    committee = committee_or_404(request.user, code)
     try:
         terms = draft_next_terms(committee, year=_year(request), by=request.user)
     except Refused as refusal:
@@ -99,39 +95,6 @@ def compare_terms(request, code, year):
     return render(request, "committees/work/compare.html", context)
 
 
-@cache_control(private=True, no_store=True)
-@require_http_methods(["GET", "POST"])
-def training(request, code):
-    """Who has taken the required training, until when it counts, and who is to take it."""
-    committee = _committee_or_404(request.user, code)
-    terms = committee.terms_of_reference.in_force()
-    courses = terms.courses if terms else []
-    form = TrainingForm(request.POST or None, committee=committee, courses=courses)
-    if request.method == "POST" and form.is_valid():
-        people = list(form.cleaned_data.pop("people"))
-        try:
-            number = record_course(committee, people, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        except ValidationError as error:
-            form.add_error(None, error.messages[0])
-        else:
-            word = "member" if number == 1 else "members"
-            messages.success(request, f"Recorded for {number} {word}.")
-            return redirect("committees:work_training", committee.slug)
-    members = training_of(committee)
-    context = {
-        "breadcrumbs": _up_to_committee(committee),
-        "committee": committee,
-        "terms": terms,
-        "courses": courses,
-        "members": members,
-        "due": sum(member.due for member in members),
-        "form": form,
-    }
-    return render(request, "committees/work/training.html", context)
-
-
 def _said(terms: TermsOfReference, name: str) -> str:
     value = getattr(terms, name)
     return "" if value is None else str(value)
@@ -149,22 +112,26 @@ def _year_before(terms: TermsOfReference) -> TermsOfReference | None:
     return earlier.order_by("-municipal_year").first()
 
 
-def _committee_or_404(user, code) -> Committee:
+def committee_or_404(user, code) -> Committee:
     return get_object_or_404(Committee.objects.planned_by(user), code=code.upper())
 
 
 def _terms_or_404(user, code, year) -> TermsOfReference:
     if year > LATEST:
         raise Http404
-    committee = _committee_or_404(user, code)
+    committee = committee_or_404(user, code)
     return get_object_or_404(committee.terms_of_reference, municipal_year=year)
 
 
-def _up_to_committee(committee: Committee):
+def up_to_committee(committee: Committee):
     address = reverse("meetings:committee_work", args=[committee.slug])
-    return trail(("My work", reverse("my_work")), (committee.name, address))
+    return trail(my_work(), (committee.name, address))
 
 
 def _up_to_terms(committee: Committee):
     address = reverse("committees:work_terms_list", args=[committee.slug])
-    return [*_up_to_committee(committee), ("Terms of reference", address)]
+    return [*up_to_committee(committee), ("Terms of reference", address)]
+
+
+def my_work():
+    return "My work", reverse("my_work")

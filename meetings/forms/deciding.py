@@ -5,9 +5,10 @@ from django import forms
 from committees.models import Person
 from meetings.forms.minuting import PersonField
 from meetings.models import Minute, Motion, VoteCast
+from meetings.services.deciding import COUNTED, contradictions
 from scrutiny.fields import DayField
 
-COUNTS = ("votes_for", "votes_against", "abstained")
+COUNTS = tuple(COUNTED)
 WORDS = {"rows": 3}
 
 
@@ -100,9 +101,18 @@ class UndertakingForm(ActionForm):
 
 
 class VoteForm(forms.Form):
-    """A vote: by show of hands, or by name where any name is given."""
+    """A vote: by show of hands, or by name where no counts are given.
 
-    votes_for = forms.IntegerField(required=False, min_value=0, label="For")
+    With counts a name says who asked that their own vote be recorded.
+    """
+
+    votes_for = forms.IntegerField(
+        required=False,
+        min_value=0,
+        label="For",
+        help_text="Leave the three counts empty for a recorded vote by name. With counts, give "
+        "the names only of those who asked that their own vote be recorded.",
+    )
     votes_against = forms.IntegerField(required=False, min_value=0, label="Against")
     abstained = forms.IntegerField(required=False, min_value=0, label="Abstained")
     casting_vote = forms.ChoiceField(
@@ -116,7 +126,8 @@ class VoteForm(forms.Form):
         vote = getattr(motion, "vote", None)
         initial = {}
         if vote:
-            initial = {name: getattr(vote, name) for name in (*COUNTS, "casting_vote")}
+            known = ("casting_vote",) if vote.is_by_name else (*COUNTS, "casting_vote")
+            initial = {name: getattr(vote, name) for name in known}
             initial |= {f"way_{cast.person.key}": cast.way for cast in vote.votes_cast.all()}
         super().__init__(data, initial=initial)
         self.voters = {f"way_{person.key}": person for person in voters}
@@ -125,16 +136,28 @@ class VoteForm(forms.Form):
         for name, person in self.voters.items():
             self.fields[name] = forms.ChoiceField(
                 required=False,
-                choices=[("", "By show of hands, or not voting"), *VoteCast.Way.choices],
+                choices=[("", "Not recorded, or not voting"), *VoteCast.Way.choices],
                 label=f"By name: {person}",
             )
 
+    @property
+    def shown_counts(self) -> list:
+        return [self[name] for name in COUNTS]
+
+    @property
+    def named(self) -> list:
+        return [self[name] for name in self.voters]
+
     def clean(self):
         cleaned = super().clean()
-        counts = any(cleaned.get(name) for name in COUNTS)
-        ways = self.ways_in(cleaned)
-        if not counts and not ways and not self.errors:
+        ways, counts = self.ways_in(cleaned), self.counts_in(cleaned)
+        if self.errors:
+            return cleaned
+        if not any(counts.values()) and not ways:
             self.add_error("votes_for", "Enter how many voted, or how each of them did.")
+        elif any(counts.values()):
+            for name, sentence in contradictions(counts, ways).items():
+                self.add_error(name, sentence)
         return cleaned
 
     def ways_in(self, cleaned) -> dict[Person, str]:
@@ -147,4 +170,8 @@ class VoteForm(forms.Form):
 
     @property
     def counts(self) -> dict[str, int]:
-        return {name: self.cleaned_data[name] or 0 for name in COUNTS}
+        """Return the show of hands; all are 0 where it was a vote by name."""
+        return self.counts_in(self.cleaned_data)
+
+    def counts_in(self, cleaned) -> dict[str, int]:
+        return {name: cleaned.get(name) or 0 for name in COUNTS}

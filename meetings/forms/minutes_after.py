@@ -1,10 +1,15 @@
 """The forms of minutes after the meeting: for comment, to be confirmed, what came of promises."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from meetings.models import Minutes, MinutesComment, Undertaking
+from meetings.minute_print import closed_name, reference_of
+from meetings.models import AgendaItem, FollowUp, Meeting, Minute, Minutes, MinutesComment
+from meetings.models.agenda import in_order
 from meetings.services.confirming import Corrected, meetings_to_confirm_at, words_to_correct
 from scrutiny.fields import DayField
 
@@ -16,11 +21,17 @@ class CirculateForm(forms.Form):
 
     readers = forms.CharField(
         required=False,
-        label="Who else?",
+        label="Who else, besides the chair and the officers?",
         help_text="One a line: name, e-mail. They read it by a link of their own, without the "
         "minutes of exempt items.",
         widget=forms.Textarea(attrs=WORDS),
         max_length=4000,
+    )
+    comment_by = DayField(
+        required=False,
+        label="By when do you want comments?",
+        help_text="Leave it empty if there is no day. The draft stays open for comment until "
+        "you publish it.",
     )
 
     def clean_readers(self) -> list[tuple[str, str]]:
@@ -71,6 +82,46 @@ class AnswerForm(forms.Form):
     answer = forms.CharField(required=False, max_length=2000)
 
 
+@dataclass(frozen=True)
+class Correctable:
+    """One text that may be corrected: what anybody may read of a minute, or the closed one."""
+
+    minute: Minute
+    title: str
+    text: str
+    is_closed: bool = False
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """Name its two fields: what was corrected, and how it reads now."""
+        suffix = f"{self.minute.position}{'_closed' if self.is_closed else ''}"
+        return f"words_{suffix}", f"text_{suffix}"
+
+    @property
+    def where_it_prints(self) -> str:
+        if not self.is_closed:
+            return "A sentence. It prints in both minutes; leave it empty if nothing was."
+        return (
+            f"A sentence. It prints in the {closed_name(self.minute).lower()} alone; both open "
+            "minutes say no more than that it was corrected."
+        )
+
+
+def correctables(minutes: Minutes, closed: Mapping[int, str]) -> list[Correctable]:
+    """List what may be corrected; `closed` has the closed texts that the person may see."""
+    found = []
+    code = minutes.meeting.committee.code
+    for minute in minutes.entries.select_related("item"):
+        name = " ".join(filter(None, (reference_of(minute, code), minute.title)))
+        is_withheld = bool(minute.item and minute.item.is_withheld)
+        title = f"{name}: public summary" if is_withheld else name
+        found.append(Correctable(minute, title, words_to_correct(minute)))
+        if is_withheld and minute.pk in closed:
+            title = f"{name}: {closed_name(minute).lower()}"
+            found.append(Correctable(minute, title, closed[minute.pk], is_closed=True))
+    return found
+
+
 class ConfirmForm(forms.Form):
     """At which meeting the minutes were confirmed, who signed them, and what was corrected."""
 
@@ -83,7 +134,7 @@ class ConfirmForm(forms.Form):
     on = DayField(required=False, label="When were they signed?",
                   help_text="Leave it empty if it was at the meeting.")  # fmt: skip
 
-    def __init__(self, data=None, *, minutes: Minutes):
+    def __init__(self, data=None, *, minutes: Minutes, closed: Mapping[int, str]):
         super().__init__(data)
         meetings = meetings_to_confirm_at(minutes)
         first = meetings.first()
@@ -96,47 +147,51 @@ class ConfirmForm(forms.Form):
             error_messages={"required": "Choose the meeting."},
         )
         self.fields = {"at": at, **self.fields}
-        self.minutes = {each.position: each for each in minutes.entries.all()}
-        for place, minute in self.minutes.items():
-            self.fields[f"words_{place}"] = forms.CharField(
-                required=False,
-                max_length=1000,
-                label=f"What was corrected in “{minute.title}”",
-                help_text="A sentence. It prints in both minutes; leave it empty if nothing was.",
-            )
-            self.fields[f"text_{place}"] = forms.CharField(
-                required=False,
-                strip=False,
-                max_length=200_000,
-                initial=words_to_correct(minute),
-                label=f"“{minute.title}” as it reads now",
-                widget=forms.Textarea(attrs={"rows": 6}),
-            )
+        self.correctables = correctables(minutes, closed)
+        for each in self.correctables:
+            self._add_fields(each)
+
+    def _add_fields(self, about: Correctable) -> None:
+        words, text = about.names
+        self.fields[words] = forms.CharField(
+            required=False,
+            max_length=1000,
+            label=f"What was corrected in “{about.title}”",
+            help_text=about.where_it_prints,
+        )
+        self.fields[text] = forms.CharField(
+            required=False,
+            strip=False,
+            max_length=200_000,
+            initial=about.text,
+            label=f"“{about.title}” as it reads now",
+            widget=forms.Textarea(attrs={"rows": 6}),
+        )
+        if about.is_closed:
+            for name in about.names:
+                self.fields[name].widget.attrs["autocomplete"] = "off"
 
     def clean(self):
         cleaned = super().clean()
-        for place, minute in self.minutes.items():
-            is_changed = _lines(cleaned.get(f"text_{place}")) != _lines(words_to_correct(minute))
-            if is_changed and not cleaned.get(f"words_{place}"):
-                self.add_error(f"words_{place}", "Say what was corrected; the words are changed.")
+        for each in self.correctables:
+            words, text = each.names
+            if _lines(cleaned.get(text)) != _lines(each.text) and not cleaned.get(words):
+                self.add_error(words, "Say what was corrected; the words are changed.")
         return cleaned
 
     @property
     def corrections(self) -> list[Corrected]:
-        said = self.cleaned_data
+        said = [(each, *map(self.cleaned_data.get, each.names)) for each in self.correctables]
         return [
-            Corrected(minute, said[f"words_{place}"], _lines(said[f"text_{place}"]))
-            for place, minute in self.minutes.items()
-            if said[f"words_{place}"]
+            Corrected(each.minute, words, _lines(text), is_closed=each.is_closed)
+            for each, words, text in said
+            if words
         ]
 
     @property
     def pairs(self) -> list[tuple]:
-        """Return for each minute its two fields, for the page to fold away."""
-        return [
-            (minute, self[f"words_{place}"], self[f"text_{place}"])
-            for place, minute in self.minutes.items()
-        ]
+        """Return for each text its two fields, for the page to fold away."""
+        return [(each, *(self[name] for name in each.names)) for each in self.correctables]
 
 
 def _lines(text: str | None) -> str:
@@ -144,7 +199,37 @@ def _lines(text: str | None) -> str:
 
 
 class FollowForm(forms.Form):
-    """What came of an undertaking."""
+    """What came of an action or undertaking."""
 
-    state = forms.ChoiceField(choices=Undertaking.State)
+    state = forms.ChoiceField(choices=FollowUp.State)
     outcome = forms.CharField(required=False, max_length=500)
+
+
+class UndertakingsPlaceForm(forms.Form):
+    """Where they stand on the agenda of a later meeting; usually after its minutes."""
+
+    LAST = "last"
+    where = forms.ChoiceField(label="Where do they stand?")
+
+    def __init__(self, data=None, *, meeting: Meeting):
+        super().__init__(data)
+        items = list(in_order(meeting.items.all()))
+        named = [(item, f"{number} {item}") for item, number in items]
+        after = [(f"after-{i.key}", f"After {name}") for i, name in named if i.parent_id is None]
+        under = [(f"under-{i.key}", f"Under {name}") for i, name in named if not i.is_withheld]
+        own = [*after, (self.LAST, "At the end")]
+        choices = [("As an item of their own", own), ("As a paper of an item", under)]
+        self.fields["where"].choices = [each for each in choices if each[1]]
+        self.items = {item.key: item for item, _ in items}
+        self.initial["where"] = self._usual_place(meeting)
+
+    def _usual_place(self, meeting: Meeting) -> str:
+        minutes = meeting.items.top_level().filter(kind=AgendaItem.Kind.MINUTES)
+        item = minutes.order_by("position").first()
+        return f"after-{item.key}" if item else self.LAST
+
+    @property
+    def place(self) -> dict[str, AgendaItem]:
+        """Return the arguments of the service: `under` or `after` an item, or neither."""
+        where, _, key = self.cleaned_data["where"].partition("-")
+        return {} if where == self.LAST else {where: self.items[key]}

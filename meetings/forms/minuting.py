@@ -8,8 +8,15 @@ from meetings.models import AgendaItem, Attendance, Declaration, Meeting
 from meetings.models.withholding import CATEGORIES
 from meetings.sitting import Sitting
 from scrutiny.fields import ClockField
+from scrutiny.templatetags.wording import joined
 
 NOBODY = "Not recorded"
+COUNTS = {"votes_for": "For", "votes_against": "Against", "abstained": "Abstained"}
+LEAVE_OUT = "Tick none to leave the item out."
+OF_ITS_PAPERS = (
+    "The item is open, and has papers that are exempt under the paragraphs ticked. Tick none if "
+    "what is in them was not discussed."
+)
 
 
 class PersonField(forms.ModelChoiceField):
@@ -165,24 +172,33 @@ class ExclusionForm(forms.Form):
     def __init__(self, data=None, *, meeting: Meeting):
         super().__init__(data)
         sitting = Sitting(meeting)
-        self.items = {
-            f"item_{item.key}": item
-            for item, _ in sitting.items
-            if item.basis == AgendaItem.Basis.EXEMPT
-        }
-        for name, item in self.items.items():
+        self.items = {}
+        for item, paragraphs in sitting.excludable:
+            name = f"item_{item.key}"
+            self.items[name] = item
             self.fields[name] = forms.TypedMultipleChoiceField(
                 choices=[(n, f"Paragraph {n}: {words}") for n, words in CATEGORIES.items()],
                 coerce=int,
-                initial=item.paragraphs,
+                initial=paragraphs,
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
                 label=f"“{item}”: paragraphs of Schedule 12A",
-                help_text="Tick none to leave the item out.",
+                help_text=LEAVE_OUT if item.is_withheld else OF_ITS_PAPERS,
             )
-        elected = [place.person for place in sitting.members if place.is_present]
-        self.fields["mover"] = PersonField(elected, required=False, label="Moved by")
-        self.fields["seconder"] = PersonField(elected, required=False, label="Seconded by")
+        voters = {person for item in self.items.values() for person in sitting.voters(item)}
+        self.fields["mover"] = PersonField(voters, required=False, label="Moved by")
+        self.fields["seconder"] = PersonField(voters, required=False, label="Seconded by")
+        for name, label in COUNTS.items():
+            self.fields[name] = forms.IntegerField(required=False, min_value=0, label=label)
+            self.fields[name].widget.attrs["class"] = "govuk-input--width-2"
+        self.fields[
+            "votes_for"
+        ].help_text = "Leave the three empty if it was agreed without a vote."
+
+    @property
+    def facts(self) -> dict:
+        people = {name: self.cleaned_data[name] for name in ("mover", "seconder")}
+        return people | {name: self.cleaned_data[name] or 0 for name in COUNTS}
 
     @property
     def named(self) -> dict[AgendaItem, list[int]]:
@@ -197,7 +213,12 @@ class AdjournForm(forms.Form):
     resumed_at = ClockField(
         required=False, label="Went on at", help_text="Leave it empty until it goes on."
     )
-    reason = forms.CharField(required=False, max_length=300, label="Why?")
+    reason = forms.CharField(
+        required=False,
+        max_length=300,
+        label="Why, or for whom?",
+        help_text="It prints in the minutes, so give nothing exempt away.",
+    )
 
     def __init__(self, data=None, *, adjournment=None):
         now = timezone.localtime().time().replace(second=0, microsecond=0)
@@ -207,7 +228,7 @@ class AdjournForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    """When the meeting began and ended."""
+    """When the meeting began and ended, and what those members were whom nobody marked."""
 
     started_at = ClockField(label="The meeting began at")
     ended_at = ClockField(label="The meeting ended at")
@@ -217,3 +238,14 @@ class CloseForm(forms.Form):
         now = timezone.localtime().time().replace(second=0, microsecond=0)
         began = minutes.started_at or timezone.localtime(meeting.starts_at).time()
         super().__init__(data, initial={"started_at": began, "ended_at": minutes.ended_at or now})
+        if unmarked := Sitting(meeting).unmarked:
+            self.fields["others"] = forms.ChoiceField(
+                choices=[
+                    ("apologies", "All of them sent apologies"),
+                    ("absent", "All were absent"),
+                ],
+                widget=forms.RadioSelect,
+                label=f"Nobody marked {joined(list(map(str, unmarked)))}. What were they?",
+                help_text="Where they differ, mark them under Attendance before you close.",
+                error_messages={"required": "Say what they were, or mark them under Attendance."},
+            )

@@ -1,6 +1,6 @@
 from django import forms
 
-from meetings.models import Criterion, ProgrammeStage, Topic
+from meetings.models import Criterion, ProgrammeStage, Topic, TopicStage
 from meetings.models.workprogramme import HIGHEST_SCORE
 from scrutiny.fields import DayField
 
@@ -123,6 +123,13 @@ class DecideForm(forms.Form):
         error_messages={"required": "Say why. The reason is public."},
     )
 
+    def __init__(self, data=None, *, topic: Topic):
+        is_change = topic.is_decided
+        initial = {"decision": topic.state, "reason": topic.reason} if is_change else {}
+        super().__init__(data, initial=initial)
+        if is_change:
+            self.fields["because"] = _why_changed("Why is the decision changed?")
+
 
 class ModerateForm(forms.Form):
     """What becomes of a suggestion."""
@@ -180,9 +187,39 @@ class StageForm(forms.Form):
         help_text="They are public.",
     )
 
-    def __init__(self, data=None):
-        super().__init__(data)
+    def __init__(self, data=None, *, recorded: list[TopicStage], chosen: str = ""):
+        self.recorded = {row.stage_id: row for row in recorded}
+        initial = next((_initial_of(row) for row in recorded if str(row.stage_id) == chosen), {})
+        super().__init__(data, initial=initial)
         self.fields["stage"].queryset = ProgrammeStage.objects.all()
+        if recorded:
+            label = "Why is it corrected, if the stage is recorded already?"
+            self.fields["because"] = _why_changed(label, required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        row = self.recorded.get(getattr(cleaned.get("stage"), "pk", None))
+        said = (cleaned.get("on"), cleaned.get("comments", ""))
+        is_changed = row and None not in said and said != (row.on, row.comments)
+        if is_changed and not (cleaned.get("because") or "").strip():
+            sentence = f"{row.stage} is recorded already. Say why it is corrected."
+            self.add_error("because", sentence)
+        return cleaned
+
+
+def _initial_of(row: TopicStage) -> dict:
+    return {"stage": row.stage_id, "on": row.on, "comments": row.comments}
+
+
+def _why_changed(label: str, *, required: bool = True) -> forms.CharField:
+    return forms.CharField(
+        required=required,
+        max_length=300,
+        widget=_area(2),
+        label=label,
+        help_text="What it says now is kept on the topic’s page with this reason. It is public.",
+        error_messages={"required": "Say why it is changed. The reason is public."},
+    )
 
 
 class ScoreForm(forms.Form):

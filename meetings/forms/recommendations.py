@@ -5,21 +5,31 @@ from committees.models import Committee
 from meetings.models import Recommendation, Response
 from meetings.models.recommendation import year_label
 from meetings.register import OVERDUE
-from meetings.services.answers import Answer
-from scrutiny.fields import DayField
+from meetings.services.answers import NEEDS_REASONS, Answer
+from scrutiny.evidence import EvidenceGiven, file_given
+from scrutiny.fields import DayField, HandedInField
+from scrutiny.filekinds import KINDS
 
 PARTNER = "partner"
+AS_IT_CAME = "It is handed out as it came, so take out comments, tracked changes and names first."
 PUBLIC = "Anybody may read it, so give nothing away that is withheld."
 
 
-def lines(label: str, **kwargs) -> forms.CharField:
-    """Return a field for a few lines of words."""
+def wanted(sentence: str) -> dict:
+    """Say in the form's own words what is missing."""
+    return {"error_messages": {"required": sentence}} if sentence else {}
+
+
+def lines(label: str, missing: str = "", **kwargs) -> forms.CharField:
+    """Return a field for a few lines of words; `missing` is said when there are none."""
     kwargs.setdefault("max_length", 5000)
+    kwargs |= wanted(missing)
     rows = kwargs.pop("rows", 4)
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
-def day(label: str, **kwargs) -> DayField:
+def day(label: str, missing: str = "", **kwargs) -> DayField:
+    kwargs |= wanted(missing)
     return DayField(
         label=label, help_text=kwargs.pop("help_text", "For example 7 11 2024"), **kwargs
     )
@@ -28,6 +38,7 @@ def day(label: str, **kwargs) -> DayField:
 def reason_for_correcting() -> forms.CharField:
     return lines(
         "Why is it corrected?",
+        "Say why it is corrected.",
         rows=2,
         max_length=300,
         help_text="It is public. The earlier words are kept on its page with this reason.",
@@ -40,16 +51,20 @@ class RecommendationForm(forms.Form):
     Once it is served the words alone may be corrected; once it is public, with a reason.
     """
 
-    text = lines("What is recommended", help_text=PUBLIC)
+    text = lines("What is recommended", "Say what is recommended.", help_text=PUBLIC)
     evidence = lines("What it rests on", required=False, help_text="The evidence, in short")
-    to = forms.ChoiceField(label="To whom")
+    to = forms.ChoiceField(label="To whom", **wanted("Say to whom it goes."))
     partner = forms.CharField(
         label="Name of the partner",
         required=False,
         max_length=150,
         help_text="Only where it goes to a partner, for example an NHS trust",
     )
-    power = forms.ChoiceField(label="Under what power", choices=Recommendation.Power)
+    power = forms.ChoiceField(
+        label="Under what power",
+        choices=Recommendation.Power,
+        **wanted("Say under what power it is made."),
+    )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, initial=None, recommendation: Recommendation | None = None):
@@ -82,13 +97,13 @@ class RecommendationForm(forms.Form):
 class MadeForm(forms.Form):
     """The day on which the committee made it."""
 
-    on = day("When did the committee make it?")
+    on = day("When did the committee make it?", "Say when the committee made it.")
 
 
 class ServeForm(forms.Form):
     """When it arrived; the law counts from the later of report and notice."""
 
-    report_received_on = day("Report received on")
+    report_received_on = day("Report received on", "Say when the report was received.")
     notice_received_on = day(
         "Notice received on",
         required=False,
@@ -120,12 +135,12 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose whether it is accepted, partly or not."},
     )
-    reasons = lines("Reasons", required=False, help_text="Needed where it is rejected")
+    reasons = lines("Reasons", required=False, help_text="Needed unless all of it is accepted")
     action = lines("What action is proposed?", required=False)
     owner = forms.CharField(label="Who does it?", required=False, max_length=150)
     act_by = day("By when?", required=False)
-    responded_on = day("Answered on")
-    published_on = day("Published on")
+    responded_on = day("Answered on", "Say when it was answered.")
+    published_on = day("Published on", "Say when the answer was published.")
 
     def __init__(self, data=None, *, response: Response | None = None):
         today = timezone.localdate()
@@ -138,9 +153,9 @@ class AnswerForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         decision = cleaned.get("decision")
-        if decision == Response.Decision.REJECTED:
-            self._need("reasons", "Say why it is rejected.")
-        elif decision:
+        if decision in NEEDS_REASONS:
+            self._need("reasons", NEEDS_REASONS[decision])
+        if decision and decision != Response.Decision.REJECTED:
             self._need("action", "Say what action is proposed.")
             self._need("owner", "Say who does it.")
             self._need("act_by", "Say by when.")
@@ -162,11 +177,14 @@ class AnswerForm(forms.Form):
 class ProgressForm(forms.Form):
     """How far it is, and what shows it."""
 
-    on = day("Date of this report")
-    text = lines("How far is it?", help_text=PUBLIC)
+    on = day("Date of this report", "Say when this report was made.")
+    text = lines("How far is it?", "Say how far it is.", help_text=PUBLIC)
     evidence = lines("What shows it?", required=False, rows=3)
     evidence_link = forms.URLField(
         label="Link to the evidence", required=False, max_length=500, assume_scheme="https"
+    )
+    evidence_file = HandedInField(
+        label="File that shows it", required=False, help_text=f"{KINDS}. {AS_IT_CAME}"
     )
     is_done = forms.BooleanField(
         label="It is done",
@@ -174,17 +192,48 @@ class ProgressForm(forms.Form):
         help_text="An officer of the committee looks at the evidence and confirms it.",
     )
 
-    def __init__(self, data=None):
-        super().__init__(data, initial={"on": timezone.localdate()})
+    def __init__(self, data=None, files=None, *, oversized=()):
+        super().__init__(data, files, initial={"on": timezone.localdate()})
+        self.fields["evidence_file"].oversized = tuple(oversized)
 
     def clean(self):
         cleaned = super().clean()
-        shown = cleaned.get("evidence") or cleaned.get("evidence_link")
-        if cleaned.get("is_done") and not shown and "evidence_link" not in self.errors:
-            self.add_error(
-                "evidence", "What is done has evidence: say what shows it, or link to it."
-            )
+        names = ("evidence", "evidence_link", "evidence_file")
+        shown = any(cleaned.get(name) or name in self.errors for name in names)
+        if cleaned.get("is_done") and not shown:
+            sentence = "What is done has evidence: say what shows it, link to it or add a file."
+            self.add_error("evidence", sentence)
         return cleaned
+
+    @property
+    def report(self) -> dict:
+        said = dict(self.cleaned_data)
+        file = said.pop("evidence_file")
+        return said | {"file": file_given(file) if file else None}
+
+
+class RecommendationFileForm(forms.Form):
+    """A file on which a recommendation rests."""
+
+    file = HandedInField(
+        label="File",
+        help_text=f"{KINDS}. {AS_IT_CAME}",
+        error_messages={"required": "Choose a file."},
+    )
+    title = forms.CharField(
+        label="What it is",
+        max_length=200,
+        required=False,
+        help_text="Leave this empty to call it by the file’s name.",
+    )
+
+    def __init__(self, data=None, files=None, *, oversized=()):
+        super().__init__(data, files)
+        self.fields["file"].oversized = tuple(oversized)
+
+    @property
+    def given(self) -> EvidenceGiven:
+        return file_given(self.cleaned_data["file"], self.cleaned_data["title"])
 
 
 class VerdictForm(forms.Form):
@@ -207,13 +256,17 @@ class VerdictForm(forms.Form):
 
 
 class WithdrawRecommendationForm(forms.Form):
-    because = lines("Why is it withdrawn?", rows=3, max_length=300, help_text=PUBLIC)
+    """Why a recommendation, or a file of its evidence, is withdrawn."""
+
+    because = lines(
+        "Why is it withdrawn?", "Say why it is withdrawn.", rows=3, max_length=300, help_text=PUBLIC
+    )
 
 
 class AgendaPlaceForm(forms.Form):
     """Where a report of the recommendations goes: an item of a meeting, or a new one."""
 
-    where = forms.ChoiceField(label="Which item?")
+    where = forms.ChoiceField(label="Which item?", **wanted("Choose an item."))
 
     def __init__(self, data=None, *, meetings):
         super().__init__(data)

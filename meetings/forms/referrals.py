@@ -1,7 +1,7 @@
 from django import forms
 from django.utils import timezone
 
-from meetings.forms.recommendations import PUBLIC, day, lines
+from meetings.forms.recommendations import PUBLIC, day, lines, wanted
 from meetings.models import ReferralStep
 
 LATEST = 12
@@ -11,10 +11,24 @@ def _meeting_choices(meetings):
     return [("", "No meeting kept here"), *((each.slug, str(each)) for each in meetings)]
 
 
+class StepKindField(forms.ChoiceField):
+    """What a body did with what it was asked."""
+
+    def __init__(self):
+        kinds = [kind for kind in ReferralStep.Kind if kind != ReferralStep.Kind.ASKED]
+        choices = [(kind.value, kind.label) for kind in kinds]
+        super().__init__(
+            label="What did it do?",
+            choices=choices,
+            widget=forms.RadioSelect,
+            **wanted("Choose what it did."),
+        )
+
+
 class OfMeeting(forms.Form):
     """A day, and at which meeting it was, if that meeting is kept here."""
 
-    on = day("Date")
+    on = day("Date", "Say on what day it was.")
     meeting = forms.ChoiceField(label="At which meeting?", required=False)
 
     def __init__(self, data=None, *, meetings, **kwargs):
@@ -30,9 +44,13 @@ class OfMeeting(forms.Form):
 class ReferralForm(OfMeeting):
     """What a body asks of another."""
 
-    to_body = forms.ChoiceField(label="Which body is asked?")
-    title = forms.CharField(label="What it is about", max_length=200)
-    text = lines("What is asked", help_text=PUBLIC)
+    to_body = forms.ChoiceField(
+        label="Which body is asked?", **wanted("Choose the body that is asked.")
+    )
+    title = forms.CharField(
+        label="What it is about", max_length=200, **wanted("Say what it is about.")
+    )
+    text = lines("What is asked", "Say what is asked.", help_text=PUBLIC)
     report_by = day("Asked to report by", required=False)
     field_order = ["to_body", "title", "text", "on", "meeting", "report_by"]
 
@@ -46,16 +64,36 @@ class ReferralForm(OfMeeting):
         return super().facts | {"to_body": self.bodies[self.cleaned_data["to_body"]]}
 
 
+class CorrectStepForm(OfMeeting):
+    """What a step says, corrected with the reason."""
+
+    kind = StepKindField()
+    text = lines("In words", "Write down what was said or decided.", help_text=PUBLIC)
+    reason = lines(
+        "Why is it corrected?",
+        "Say why it is corrected.",
+        rows=2,
+        max_length=300,
+        help_text=f"The earlier words are kept on the page with this reason. {PUBLIC}",
+    )
+    field_order = ["kind", "text", "on", "meeting", "reason"]
+
+    def __init__(self, data=None, *, step, meetings):
+        meeting = step.meeting.slug if step.meeting else ""
+        initial = {"kind": step.kind, "text": step.text, "on": step.on, "meeting": meeting}
+        super().__init__(data, meetings=meetings, initial=initial)
+        if step.kind == ReferralStep.Kind.ASKED:
+            self.fields["kind"].choices = [(step.kind, step.get_kind_display())]
+
+
 class StepForm(OfMeeting):
     """What one of the two bodies said or decided."""
 
-    body = forms.ChoiceField(label="Which body?", widget=forms.RadioSelect)
-    kind = forms.ChoiceField(
-        label="What did it do?",
-        choices=[c for c in ReferralStep.Kind.choices if c[0] != ReferralStep.Kind.ASKED],
-        widget=forms.RadioSelect,
+    body = forms.ChoiceField(
+        label="Which body?", widget=forms.RadioSelect, **wanted("Choose the body.")
     )
-    text = lines("In words", help_text=PUBLIC)
+    kind = StepKindField()
+    text = lines("In words", "Write down what was said or decided.", help_text=PUBLIC)
     closes = forms.BooleanField(label="Nothing more is asked: close it", required=False)
     field_order = ["body", "kind", "text", "on", "meeting", "closes"]
 

@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from committees.models import Committee, Person
 from meetings.forms.call_ins import PeopleField
-from meetings.forms.recommendations import PUBLIC, day, lines
+from meetings.forms.recommendations import PUBLIC, day, lines, wanted
 from meetings.models import GroupNote, GroupPlace
 from scrutiny.fields import LinesField
 
@@ -13,15 +13,21 @@ CO_OPTEE = GroupPlace.Capacity.CO_OPTEE
 class ScopeForm(forms.Form):
     """What a group looks into."""
 
-    name = forms.CharField(label="Name", max_length=150, help_text=PUBLIC)
-    scope = lines("Scope", help_text="What it looks into, and what it leaves out. It is public.")
+    name = forms.CharField(
+        label="Name", max_length=150, help_text=PUBLIC, **wanted("Give the group a name.")
+    )
+    scope = lines(
+        "Scope",
+        "Say what the group looks into.",
+        help_text="What it looks into, and what it leaves out. It is public.",
+    )
     reports_by = day("Reports by", required=False)
 
 
 class SetUpGroupForm(ScopeForm):
     """A new group and its first members."""
 
-    starts_on = day("Set up on")
+    starts_on = day("Set up on", "Say when the group was set up.")
     members = PeopleField(
         queryset=None,
         label="Elected members",
@@ -37,13 +43,14 @@ class SetUpGroupForm(ScopeForm):
 class JoinForm(forms.Form):
     """Somebody who joins a group."""
 
-    person = forms.ModelChoiceField(queryset=None, label="Who?")
+    person = forms.ModelChoiceField(queryset=None, label="Who?", **wanted("Say who joins."))
     capacity = forms.ChoiceField(
         label="As what?",
         choices=[(GroupPlace.Capacity.MEMBER, "Elected member"), (CO_OPTEE, "Co-opted member")],
         widget=forms.RadioSelect,
+        **wanted("Choose as what they join."),
     )
-    on = day("From")
+    on = day("From", "Say from when.")
 
     def __init__(self, data=None):
         super().__init__(data, initial={"on": timezone.localdate()})
@@ -51,7 +58,7 @@ class JoinForm(forms.Form):
 
 
 class LeaveForm(forms.Form):
-    on = day("Last day")
+    on = day("Last day", "Say which was the last day.")
 
     def __init__(self, data=None):
         super().__init__(data, initial={"on": timezone.localdate()})
@@ -60,9 +67,14 @@ class LeaveForm(forms.Form):
 class NoteForm(forms.Form):
     """Something that only the group and its officers read."""
 
-    kind = forms.ChoiceField(label="What is it?", choices=GroupNote.Kind, widget=forms.RadioSelect)
-    title = forms.CharField(label="Title", max_length=200)
-    on = day("Date")
+    kind = forms.ChoiceField(
+        label="What is it?",
+        choices=GroupNote.Kind,
+        widget=forms.RadioSelect,
+        **wanted("Choose what it is."),
+    )
+    title = forms.CharField(label="Title", max_length=200, **wanted("Give it a title."))
+    on = day("Date", "Say of which day it is.")
     place = forms.CharField(label="Place, if it was a meeting", max_length=200, required=False)
     text = lines("In words", required=False, rows=8, max_length=20000)
     link = forms.URLField(label="Link", required=False, max_length=500, assume_scheme="https")
@@ -74,7 +86,9 @@ class NoteForm(forms.Form):
 class FinalReportForm(forms.Form):
     """The final report, and what it recommends."""
 
-    report = lines("Final report", rows=12, max_length=100_000, help_text=PUBLIC)
+    report = lines(
+        "Final report", "Write the final report.", rows=12, max_length=100_000, help_text=PUBLIC
+    )
     recommendations = LinesField(
         label="Recommendations",
         required=False,
@@ -82,7 +96,7 @@ class FinalReportForm(forms.Form):
         help_text="One a line. They become drafts for the committee to make.",
     )
     to_body = forms.ModelChoiceField(queryset=None, label="To whom do they go?", required=False)
-    on = day("Published on")
+    on = day("Published on", "Say when it was published.")
 
     def __init__(self, data=None):
         super().__init__(data, initial={"on": timezone.localdate()})
@@ -94,6 +108,21 @@ class FinalReportForm(forms.Form):
         if cleaned.get("recommendations") and not cleaned.get("to_body"):
             self.add_error("to_body", "Say to whom its recommendations go.")
         return cleaned
+
+
+class CorrectReportForm(forms.Form):
+    """The words of a final report, corrected with the reason."""
+
+    report = lines(
+        "Final report", "Write the report.", rows=12, max_length=100_000, help_text=PUBLIC
+    )
+    reason = lines(
+        "Why is it corrected?",
+        "Say why it is corrected.",
+        rows=2,
+        max_length=300,
+        help_text=f"The earlier words are kept on the page with this reason. {PUBLIC}",
+    )
 
 
 def _in_office():

@@ -48,6 +48,60 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Referral',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=scrutiny.keys.random_key, editable=False, max_length=12, unique=True)),
+                ('title', models.CharField(max_length=200)),
+                ('report_by', models.DateField(blank=True, null=True, verbose_name='asked to report by')),
+                ('closed_on', models.DateField(blank=True, null=True)),
+                ('is_open', models.BooleanField(default=True)),
+                ('from_body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals_made', to='committees.committee')),
+                ('to_body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals_received', to='committees.committee')),
+            ],
+            options={
+                'ordering': ['-is_open', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('from_body', models.F('to_body')), _negated=True), name='referral_between_two_bodies', violation_error_message='A referral goes from one body to another.'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('is_open', True)), models.Q(('closed_on__isnull', False), ('is_open', False)), _connector='OR'), name='referral_closed_on_a_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReferralStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('kind', models.CharField(choices=[('asked', 'Asked'), ('resolved', 'Resolved'), ('reported', 'Reported'), ('noted', 'Noted')], max_length=10)),
+                ('text', models.TextField()),
+                ('on', models.DateField(verbose_name='date')),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.committee')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.meeting')),
+                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='meetings.referral')),
+            ],
+            options={
+                'ordering': ['referral', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('referral', 'number'), name='referral_steps_differ')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TaskGroup',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=scrutiny.keys.random_key, editable=False, max_length=12, unique=True)),
+                ('name', models.CharField(max_length=150)),
+                ('scope', models.TextField(help_text='What it looks into, and what it leaves out')),
+                ('starts_on', models.DateField(verbose_name='set up on')),
+                ('reports_by', models.DateField(blank=True, null=True, verbose_name='reports by')),
+                ('state', models.CharField(choices=[('working', 'At work'), ('reported', 'Reported')], default='working', max_length=10)),
+                ('final_report', models.TextField(blank=True)),
+                ('reported_on', models.DateField(blank=True, null=True)),
+                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='task_groups', to='committees.committee')),
+            ],
+            options={
+                'ordering': ['-starts_on', 'name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('reported_on', None), ('state', 'working')), models.Q(('reported_on__isnull', False), ('state', 'reported'), models.Q(('final_report', ''), _negated=True)), _connector='OR'), name='task_group_reports_on_a_day')],
+            },
+        ),
+        migrations.CreateModel(
             name='Recommendation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -71,9 +125,11 @@ class Migration(migrations.Migration):
                 ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='meetings.meeting')),
                 ('minute', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='recommendations', to='meetings.minute')),
                 ('to_body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recommendations_received', to='committees.committee')),
+                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='meetings.taskgroup')),
             ],
             options={
                 'ordering': ['committee', 'municipal_year', 'number', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('to_body', None), ('partner', ''), _connector='XOR'), name='recommendation_goes_to_one', violation_error_message='Say to whom: a body of the council, or a partner.'), models.CheckConstraint(condition=models.Q(('number', None), models.Q(('made_on__isnull', False), ('municipal_year__isnull', False)), _connector='OR'), name='recommendation_numbered_when_made'), models.UniqueConstraint(fields=('committee', 'municipal_year', 'number'), name='recommendation_numbers_differ')],
             },
         ),
         migrations.CreateModel(
@@ -93,39 +149,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Referral',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=scrutiny.keys.random_key, editable=False, max_length=12, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('report_by', models.DateField(blank=True, null=True, verbose_name='asked to report by')),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('is_open', models.BooleanField(default=True)),
-                ('from_body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals_made', to='committees.committee')),
-                ('to_body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals_received', to='committees.committee')),
-            ],
-            options={
-                'ordering': ['-is_open', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReferralStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('asked', 'Asked'), ('resolved', 'Resolved'), ('reported', 'Reported'), ('noted', 'Noted')], max_length=10)),
-                ('text', models.TextField()),
-                ('on', models.DateField(verbose_name='date')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.committee')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.meeting')),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='meetings.referral')),
-            ],
-            options={
-                'ordering': ['referral', 'number'],
-            },
-        ),
-        migrations.CreateModel(
             name='Response',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -139,29 +162,9 @@ class Migration(migrations.Migration):
                 ('recommendation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='response', to='meetings.recommendation')),
                 ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.CreateModel(
-            name='TaskGroup',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=scrutiny.keys.random_key, editable=False, max_length=12, unique=True)),
-                ('name', models.CharField(max_length=150)),
-                ('scope', models.TextField(help_text='What it looks into, and what it leaves out')),
-                ('starts_on', models.DateField(verbose_name='set up on')),
-                ('reports_by', models.DateField(blank=True, null=True, verbose_name='reports by')),
-                ('state', models.CharField(choices=[('working', 'At work'), ('reported', 'Reported')], default='working', max_length=10)),
-                ('final_report', models.TextField(blank=True)),
-                ('reported_on', models.DateField(blank=True, null=True)),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='task_groups', to='committees.committee')),
-            ],
             options={
-                'ordering': ['-starts_on', 'name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decision', 'rejected'), _negated=True), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='response_rejects_with_reasons', violation_error_message='Say why it is rejected.'), models.CheckConstraint(condition=models.Q(('published_on__gte', models.F('responded_on'))), name='response_published_after_it_was_given', violation_error_message='It cannot be published before it was given.')],
             },
-        ),
-        migrations.AddField(
-            model_name='recommendation',
-            name='group',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='meetings.taskgroup'),
         ),
         migrations.CreateModel(
             name='GroupPlace',
@@ -175,6 +178,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['group', '-capacity', 'person__surname', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='group_place_ends_after_it_starts', violation_error_message='The last day is before the first day.'), models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('group', 'person'), name='group_place_one_open_per_person', violation_error_message='This person sits on the group already.')],
             },
         ),
         migrations.CreateModel(
@@ -258,49 +262,5 @@ class Migration(migrations.Migration):
                 'ordering': ['recommendation', 'number'],
                 'constraints': [models.UniqueConstraint(fields=('recommendation', 'number'), name='progress_numbers_differ'), models.CheckConstraint(condition=models.Q(('verdict', ''), models.Q(('evidence', ''), _negated=True), models.Q(('evidence_link', ''), _negated=True), _connector='OR'), name='progress_done_has_evidence', violation_error_message='What is done has evidence: words, or a link to it.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('from_body', models.F('to_body')), _negated=True), name='referral_between_two_bodies', violation_error_message='A referral goes from one body to another.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('is_open', True)), models.Q(('closed_on__isnull', False), ('is_open', False)), _connector='OR'), name='referral_closed_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='referralstep',
-            constraint=models.UniqueConstraint(fields=('referral', 'number'), name='referral_steps_differ'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'rejected'), _negated=True), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='response_rejects_with_reasons', violation_error_message='Say why it is rejected.'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('published_on__gte', models.F('responded_on'))), name='response_published_after_it_was_given', violation_error_message='It cannot be published before it was given.'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskgroup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reported_on', None), ('state', 'working')), models.Q(('reported_on__isnull', False), ('state', 'reported'), models.Q(('final_report', ''), _negated=True)), _connector='OR'), name='task_group_reports_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(('to_body', None), ('partner', ''), _connector='XOR'), name='recommendation_goes_to_one', violation_error_message='Say to whom: a body of the council, or a partner.'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(('number', None), models.Q(('made_on__isnull', False), ('municipal_year__isnull', False)), _connector='OR'), name='recommendation_numbered_when_made'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.UniqueConstraint(fields=('committee', 'municipal_year', 'number'), name='recommendation_numbers_differ'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupplace',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='group_place_ends_after_it_starts', violation_error_message='The last day is before the first day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupplace',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('group', 'person'), name='group_place_one_open_per_person', violation_error_message='This person sits on the group already.'),
         ),
     ]

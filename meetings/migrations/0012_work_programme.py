@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'criteria',
                 'ordering': ['committee', 'municipal_year', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('committee', 'municipal_year', 'text'), name='criterion_said_once_a_year', violation_error_message='This criterion is there already.')],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +106,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['committee', 'municipal_year', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['chosen', 'not-chosen', 'declined']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='topic_decided_has_a_reason', violation_error_message='Say why.'), models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into', None)), _connector='OR'), name='topic_merged_into_another')],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +128,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['meeting__starts_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('topic', 'meeting'), name='topic_placed_once_on_a_meeting', violation_error_message='The topic is placed on this meeting already.')],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +141,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['topic', 'criterion__position'],
+                'constraints': [models.UniqueConstraint(fields=('topic', 'criterion'), name='topic_scored_once'), models.CheckConstraint(condition=models.Q(('points__lte', 3)), name='topic_score_up_to_three')],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +155,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['stage__position', 'on'],
+                'constraints': [models.UniqueConstraint(fields=('topic', 'stage'), name='topic_once_at_a_stage')],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +171,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['topic', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('topic', 'number'), name='topic_versions_differ')],
             },
         ),
         migrations.CreateModel(
@@ -188,43 +194,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['meeting', 'comes_at', 'added_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('invited_at', None), ('state', 'to-invite')), models.Q(models.Q(('state', 'to-invite'), _negated=True), ('invited_at__isnull', False)), _connector='OR'), name='witness_invited_at_a_moment')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('committee', 'municipal_year', 'text'), name='criterion_said_once_a_year', violation_error_message='This criterion is there already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['chosen', 'not-chosen', 'declined']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='topic_decided_has_a_reason', violation_error_message='Say why.'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into', None)), _connector='OR'), name='topic_merged_into_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(fields=('topic', 'meeting'), name='topic_placed_once_on_a_meeting', violation_error_message='The topic is placed on this meeting already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicscore',
-            constraint=models.UniqueConstraint(fields=('topic', 'criterion'), name='topic_scored_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicscore',
-            constraint=models.CheckConstraint(condition=models.Q(('points__lte', 3)), name='topic_score_up_to_three'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicstage',
-            constraint=models.UniqueConstraint(fields=('topic', 'stage'), name='topic_once_at_a_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicversion',
-            constraint=models.UniqueConstraint(fields=('topic', 'number'), name='topic_versions_differ'),
-        ),
-        migrations.AddConstraint(
-            model_name='witnessinvitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('invited_at', None), ('state', 'to-invite')), models.Q(models.Q(('state', 'to-invite'), _negated=True), ('invited_at__isnull', False)), _connector='OR'), name='witness_invited_at_a_moment'),
         ),
         migrations.RunPython(add_usual_stages, migrations.RunPython.noop),
     ]

@@ -31,6 +31,8 @@ class Migration(migrations.Migration):
                 ('adjourned_at', models.TimeField()),
                 ('resumed_at', models.TimeField(blank=True, null=True)),
                 ('reason', models.CharField(blank=True, max_length=300)),
+                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.agendaitem')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adjournments', to='meetings.meeting')),
             ],
             options={
                 'ordering': ['meeting', 'adjourned_at'],
@@ -47,9 +49,13 @@ class Migration(migrations.Migration):
                 ('left_room', models.BooleanField(default=False)),
                 ('has_dispensation', models.BooleanField(default=False)),
                 ('dispensation', models.CharField(blank=True, max_length=300, verbose_name='who granted it, and when')),
+                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='meetings.agendaitem')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='meetings.meeting')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='committees.person')),
             ],
             options={
                 'ordering': ['meeting', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_sensitive', False), ('nature', ''), _connector='OR'), name='declaration_sensitive_has_no_nature', violation_error_message='What a sensitive interest is, is never written down.')],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +64,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(default=scrutiny.keys.random_key, editable=False, max_length=12, unique=True)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='meetings.meeting')),
+                ('mover', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exclusions_moved', to='committees.person')),
+                ('seconder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exclusions_seconded', to='committees.person')),
             ],
             options={
                 'ordering': ['meeting', 'pk'],
@@ -68,9 +77,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('paragraphs', models.JSONField(validators=[meetings.models.withholding.check_paragraphs])),
+                ('exclusion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='named', to='meetings.exclusion')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='meetings.agendaitem')),
             ],
             options={
                 'ordering': ['item__position'],
+                'constraints': [models.UniqueConstraint(fields=('exclusion', 'item'), name='exclusion_names_item_once')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +93,8 @@ class Migration(migrations.Migration):
                 ('is_urgent', models.BooleanField(default=True)),
                 ('chair', models.CharField(max_length=100)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='late_opinion', to='meetings.agendaitem')),
             ],
         ),
         migrations.CreateModel(
@@ -92,6 +106,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(blank=True)),
                 ('owner', models.CharField(max_length=150)),
                 ('due_on', models.DateField(blank=True, null=True)),
+                ('minute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='meetings.minute')),
             ],
             options={
                 'ordering': ['minute', 'position'],
@@ -111,9 +126,12 @@ class Migration(migrations.Migration):
                 ('sequence', models.PositiveIntegerField(default=0)),
                 ('began_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('minute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='meetings.minute')),
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['minute', 'is_closed', 'client'], name='meetings_mi_minute__085901_idx')],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +142,9 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField()),
                 ('text', models.TextField(blank=True)),
                 ('outcome', models.CharField(blank=True, choices=[('', 'Not decided yet'), ('agreed', 'Agreed without a vote'), ('carried', 'Carried'), ('lost', 'Lost'), ('withdrawn', 'Withdrawn')], default='', max_length=10)),
+                ('minute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='meetings.minute')),
+                ('mover', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='motions_moved', to='committees.person')),
+                ('seconder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='motions_seconded', to='committees.person')),
             ],
             options={
                 'ordering': ['minute', 'position'],
@@ -140,6 +161,7 @@ class Migration(migrations.Migration):
                 ('owner', models.CharField(max_length=150)),
                 ('due_on', models.DateField(blank=True, null=True)),
                 ('state', models.CharField(choices=[('open', 'Open'), ('kept', 'Kept'), ('dropped', 'No longer needed')], default='open', max_length=10)),
+                ('minute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='meetings.minute')),
             ],
             options={
                 'ordering': ['minute', 'position'],
@@ -156,6 +178,7 @@ class Migration(migrations.Migration):
                 ('abstained', models.PositiveSmallIntegerField(default=0)),
                 ('eligible', models.PositiveSmallIntegerField()),
                 ('casting_vote', models.CharField(blank=True, choices=[('for', 'For'), ('against', 'Against')], max_length=10, verbose_name="the chair's casting vote")),
+                ('motion', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='vote', to='meetings.motion')),
             ],
         ),
         migrations.CreateModel(
@@ -163,9 +186,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('way', models.CharField(choices=[('for', 'For'), ('against', 'Against'), ('abstained', 'Abstained')], max_length=10)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.person')),
+                ('vote', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes_cast', to='meetings.vote')),
             ],
             options={
                 'ordering': ['person__surname', 'person__name'],
+                'constraints': [models.UniqueConstraint(fields=('vote', 'person'), name='vote_cast_once_per_person')],
             },
         ),
         migrations.CreateModel(
@@ -173,7 +199,16 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.TextField(blank=True)),
+                ('action', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.minuteaction')),
+                ('minute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.minute')),
+                ('motion', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.motion')),
+                ('resolution', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.resolution')),
+                ('undertaking', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.undertaking')),
+                ('version', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.minuteversion')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('action', None), ('motion', None), ('resolution', None), ('undertaking', None), ('version', None)), models.Q(('action', None), ('motion', None), ('resolution', None), ('undertaking', None), ('version__isnull', False)), models.Q(('action', None), ('motion__isnull', False), ('resolution', None), ('undertaking', None), ('version', None)), models.Q(('action', None), ('motion', None), ('resolution__isnull', False), ('undertaking', None), ('version', None)), models.Q(('action__isnull', False), ('motion', None), ('resolution', None), ('undertaking', None), ('version', None)), models.Q(('action', None), ('motion', None), ('resolution', None), ('undertaking__isnull', False), ('version', None)), _connector='OR'), name='withheld_passage_has_one_holder'), models.UniqueConstraint(condition=models.Q(('action', None), ('motion', None), ('resolution', None), ('undertaking', None), ('version', None)), fields=('minute',), name='withheld_passage_one_minute')],
+            },
         ),
         migrations.CreateModel(
             name='Writer',
@@ -181,7 +216,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('client', models.CharField(max_length=40)),
                 ('seen_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('minute', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='writers', to='meetings.minute')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('client',), name='writer_in_one_place')],
+            },
         ),
         migrations.AddField(
             model_name='agendaitem',
@@ -274,186 +314,8 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('is_elected_chair', False), ('is_chair', True), _connector='OR'), name='attendance_elected_to_the_chair', violation_error_message='Who was elected to the chair is in it.'),
         ),
         migrations.AddField(
-            model_name='adjournment',
-            name='item',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.agendaitem'),
-        ),
-        migrations.AddField(
-            model_name='adjournment',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adjournments', to='meetings.meeting'),
-        ),
-        migrations.AddField(
-            model_name='declaration',
-            name='item',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='meetings.agendaitem'),
-        ),
-        migrations.AddField(
-            model_name='declaration',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='meetings.meeting'),
-        ),
-        migrations.AddField(
-            model_name='declaration',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='committees.person'),
-        ),
-        migrations.AddField(
-            model_name='exclusion',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='meetings.meeting'),
-        ),
-        migrations.AddField(
-            model_name='exclusion',
-            name='mover',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exclusions_moved', to='committees.person'),
-        ),
-        migrations.AddField(
-            model_name='exclusion',
-            name='seconder',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exclusions_seconded', to='committees.person'),
-        ),
-        migrations.AddField(
-            model_name='exclusionitem',
-            name='exclusion',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='named', to='meetings.exclusion'),
-        ),
-        migrations.AddField(
-            model_name='exclusionitem',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='meetings.agendaitem'),
-        ),
-        migrations.AddField(
-            model_name='lateitemopinion',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='lateitemopinion',
-            name='item',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='late_opinion', to='meetings.agendaitem'),
-        ),
-        migrations.AddField(
-            model_name='minuteaction',
-            name='minute',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='meetings.minute'),
-        ),
-        migrations.AddField(
-            model_name='minuteversion',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='minuteversion',
-            name='minute',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='meetings.minute'),
-        ),
-        migrations.AddField(
-            model_name='motion',
-            name='minute',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='meetings.minute'),
-        ),
-        migrations.AddField(
-            model_name='motion',
-            name='mover',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='motions_moved', to='committees.person'),
-        ),
-        migrations.AddField(
-            model_name='motion',
-            name='seconder',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='motions_seconded', to='committees.person'),
-        ),
-        migrations.AddField(
             model_name='resolution',
             name='motion',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='resolutions', to='meetings.motion'),
-        ),
-        migrations.AddField(
-            model_name='undertaking',
-            name='minute',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='meetings.minute'),
-        ),
-        migrations.AddField(
-            model_name='vote',
-            name='motion',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='vote', to='meetings.motion'),
-        ),
-        migrations.AddField(
-            model_name='votecast',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.person'),
-        ),
-        migrations.AddField(
-            model_name='votecast',
-            name='vote',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes_cast', to='meetings.vote'),
-        ),
-        migrations.AddField(
-            model_name='withheldpassage',
-            name='action',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.minuteaction'),
-        ),
-        migrations.AddField(
-            model_name='withheldpassage',
-            name='minute',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.minute'),
-        ),
-        migrations.AddField(
-            model_name='withheldpassage',
-            name='motion',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.motion'),
-        ),
-        migrations.AddField(
-            model_name='withheldpassage',
-            name='resolution',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.resolution'),
-        ),
-        migrations.AddField(
-            model_name='withheldpassage',
-            name='undertaking',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.undertaking'),
-        ),
-        migrations.AddField(
-            model_name='withheldpassage',
-            name='version',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.minuteversion'),
-        ),
-        migrations.AddField(
-            model_name='writer',
-            name='minute',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='writers', to='meetings.minute'),
-        ),
-        migrations.AddField(
-            model_name='writer',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(('is_sensitive', False), ('nature', ''), _connector='OR'), name='declaration_sensitive_has_no_nature', violation_error_message='What a sensitive interest is, is never written down.'),
-        ),
-        migrations.AddConstraint(
-            model_name='exclusionitem',
-            constraint=models.UniqueConstraint(fields=('exclusion', 'item'), name='exclusion_names_item_once'),
-        ),
-        migrations.AddIndex(
-            model_name='minuteversion',
-            index=models.Index(fields=['minute', 'is_closed', 'client'], name='meetings_mi_minute__085901_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='votecast',
-            constraint=models.UniqueConstraint(fields=('vote', 'person'), name='vote_cast_once_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='withheldpassage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action', None), ('motion', None), ('resolution', None), ('undertaking', None), ('version', None)), models.Q(('action', None), ('motion', None), ('resolution', None), ('undertaking', None), ('version__isnull', False)), models.Q(('action', None), ('motion__isnull', False), ('resolution', None), ('undertaking', None), ('version', None)), models.Q(('action', None), ('motion', None), ('resolution__isnull', False), ('undertaking', None), ('version', None)), models.Q(('action__isnull', False), ('motion', None), ('resolution', None), ('undertaking', None), ('version', None)), models.Q(('action', None), ('motion', None), ('resolution', None), ('undertaking__isnull', False), ('version', None)), _connector='OR'), name='withheld_passage_has_one_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='withheldpassage',
-            constraint=models.UniqueConstraint(condition=models.Q(('action', None), ('motion', None), ('resolution', None), ('undertaking', None), ('version', None)), fields=('minute',), name='withheld_passage_one_minute'),
-        ),
-        migrations.AddConstraint(
-            model_name='writer',
-            constraint=models.UniqueConstraint(fields=('client',), name='writer_in_one_place'),
         ),
     ]

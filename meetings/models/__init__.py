@@ -3,13 +3,14 @@
 from meetings.models.afterwards import Move, Withdrawal
 from meetings.models.agenda import AgendaItem
 from meetings.models.attendance import Attendance
-from meetings.models.call_in import CallIn, CallInRules
+from meetings.models.call_in import CallIn, CallInRules, EarlierFinding
 from meetings.models.circulating import (
     Correction,
     DecisionList,
     MinutesComment,
     MinutesReader,
 )
+from meetings.models.document_request import DocumentAnswer, DocumentRequest
 from meetings.models.elsewhere import ApprovedAbsence, AttendanceElsewhere
 from meetings.models.meeting import Meeting
 from meetings.models.minutes import Minute, Minutes, MinuteVersion, Writer
@@ -20,6 +21,7 @@ from meetings.models.proceedings import (
     Declaration,
     Exclusion,
     ExclusionItem,
+    FollowUp,
     LateItemOpinion,
     MinuteAction,
     Motion,
@@ -34,17 +36,19 @@ from meetings.models.recommendation import (
     EarlierWords,
     ProgressReport,
     Recommendation,
+    RecommendationFile,
     Response,
 )
-from meetings.models.referral import Referral, ReferralStep
+from meetings.models.referral import EarlierStep, Referral, ReferralStep
 from meetings.models.report import Report, ReportPlace, ReportTemplate
 from meetings.models.signoff import SignOff, SignOffRoute, SignOffRun, SignOffStep
-from meetings.models.task_group import GroupNote, GroupPlace, TaskGroup
+from meetings.models.task_group import EarlierReport, GroupNote, GroupPlace, TaskGroup
 from meetings.models.timetable import Milestone, StandingItem, TimetableStep
 from meetings.models.withheld import OpeningRequest, Withheld, WithheldContent, WithheldEntry
 from meetings.models.withheld_minutes import WithheldPassage
 from meetings.models.workprogramme import (
     Criterion,
+    EarlierTopicWords,
     Placement,
     ProgrammeStage,
     Suggester,
@@ -66,11 +70,18 @@ __all__ = [
     "Criterion",
     "DecisionList",
     "Declaration",
+    "DocumentAnswer",
+    "DocumentRequest",
+    "EarlierFinding",
+    "EarlierReport",
+    "EarlierStep",
+    "EarlierTopicWords",
     "EarlierWords",
     "Edition",
     "Entry",
     "Exclusion",
     "ExclusionItem",
+    "FollowUp",
     "GroupNote",
     "GroupPlace",
     "LateItemOpinion",
@@ -96,6 +107,7 @@ __all__ = [
     "ProgressReport",
     "Publication",
     "Recommendation",
+    "RecommendationFile",
     "Referral",
     "ReferralStep",
     "Report",

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from committees.models import Committee, Person
 from meetings.following_querysets import CallInQuerySet
+from meetings.models.earlier import Earlier
 from meetings.models.meeting import Meeting
 from scrutiny.keys import random_key
 
@@ -51,23 +52,26 @@ class CallInRules(models.Model):
 class CallIn(models.Model):
     """A decision that is called in; public once the monitoring officer finds it valid.
 
-    The days of the clock are kept as they were counted, so that a change of the
-    constitution leaves running ones alone.
+    What was public stays so, though the finding be changed later. The days of the clock
+    are kept as they were counted, so that a change of the constitution leaves running ones
+    alone.
     """
 
     class State(models.TextChoices):
         RECEIVED = "received", "Waiting for the monitoring officer"
         VALID = "valid", "To be heard"
         INVALID = "invalid", "Not valid"
-        DECIDED = "decided", "Heard"
+        DECIDED = "decided", "Ended"
 
     class Outcome(models.TextChoices):
         NONE = "", "Not heard yet"
         STANDS = "stands", "The decision stands"
         EXECUTIVE = "executive", "Back to the executive"
         COUNCIL = "council", "Referred to full Council"
+        WITHDRAWN = "withdrawn", "Withdrawn by its signatories"
 
-    PUBLIC_STATES = (State.VALID, State.DECIDED)
+    FOUND_STATES = (State.VALID, State.INVALID)
+    HEARD_STATES = (State.VALID, State.DECIDED)
 
     key = models.CharField(max_length=12, unique=True, default=random_key, editable=False)
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="call_ins")
@@ -80,6 +84,7 @@ class CallIn(models.Model):
     grounds = models.TextField()
     signatories = models.ManyToManyField(Person, related_name="call_ins")
     state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
+    has_been_public = models.BooleanField(default=False, editable=False)
     found_on = models.DateField(null=True, blank=True)
     found_because = models.TextField(blank=True)
     meet_by = models.DateField(null=True, blank=True, editable=False)
@@ -95,6 +100,10 @@ class CallIn(models.Model):
     class Meta:
         ordering = ["-called_in_on", "-pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=["valid", "decided"]) | Q(has_been_public=True),
+                name="call_in_public_once_valid",
+            ),
             models.CheckConstraint(
                 condition=Q(state="decided", decided_on__isnull=False) & ~Q(outcome="")
                 | ~Q(state="decided") & Q(outcome="", decided_on=None),
@@ -115,7 +124,7 @@ class CallIn(models.Model):
 
     @property
     def is_public(self) -> bool:
-        return self.state in self.PUBLIC_STATES
+        return self.has_been_public
 
     @property
     def came_late(self) -> bool:
@@ -124,3 +133,16 @@ class CallIn(models.Model):
     def is_overdue(self, today: date) -> bool:
         """Say whether the committee should have met by now."""
         return bool(self.state == self.State.VALID and self.meet_by and self.meet_by < today)
+
+
+class EarlierFinding(Earlier):
+    """What the monitoring officer had found before the finding was changed."""
+
+    call_in = models.ForeignKey(CallIn, models.PROTECT, related_name="earlier_findings")
+    of = "The finding"
+
+    class Meta:
+        ordering = ["call_in", "at", "pk"]
+
+    def __str__(self):
+        return f"Earlier finding on {self.call_in}"

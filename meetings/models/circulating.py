@@ -2,11 +2,13 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from meetings.models.minutes import Minute, Minutes
 from meetings.models.proceedings import Recorded
 from meetings.models.publication import Unchanging
+from meetings.querysets import MinutesReaderQuerySet
 from scrutiny.keys import random_key
 
 
@@ -22,6 +24,8 @@ class MinutesReader(models.Model):
     key = models.CharField(max_length=24, unique=True, default=long_key, editable=False)
     name = models.CharField(max_length=100)
     email = models.EmailField("e-mail")
+
+    objects = MinutesReaderQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -69,23 +73,35 @@ class MinutesComment(Recorded):
 
 
 class Correction(models.Model):
-    """What a committee corrected before it confirmed its minutes, as it is said in both."""
+    """What a committee corrected before it confirmed its minutes, as it is said in both.
+
+    The words of a closed one, which corrects an exempt minute, are in a `WithheldPassage`.
+    """
 
     minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="corrections")
     minute = models.ForeignKey(Minute, models.PROTECT, related_name="corrections")
-    words = models.TextField("what was corrected")
+    text = models.TextField("what was corrected", blank=True)
+    is_closed = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["minute__position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_closed=False) | Q(text=""),
+                name="correction_closed_is_elsewhere",
+                violation_error_message="What an exempt minute said is kept apart.",
+            )
+        ]
 
     def __str__(self):
-        return self.words
+        return self.text
 
 
 class DecisionList(Unchanging):
     """What was resolved, published before the minutes are ready; frozen as it was published.
 
-    `payload` is `[{"title": text, "resolved": [html, …]}, …]`, in words anybody may read.
+    `payload` is `[{"title": text, "resolved": [html, …], "votes": [text, …]}, …]`, in words
+    anybody may read; `votes` are those by name, and older lists have none.
     """
 
     minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="decision_lists")

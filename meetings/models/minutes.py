@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import Meeting
+from meetings.querysets import MinutesQuerySet
 from scrutiny.keys import random_key
 
 
@@ -29,12 +30,17 @@ class Minutes(models.Model):
     is_taken_here = models.BooleanField(default=False, editable=False)
     started_at = models.TimeField("meeting began at", null=True, blank=True)
     ended_at = models.TimeField("meeting ended at", null=True, blank=True)
+    # When the draft went out for comment, and by when comments are wanted.
+    circulated_on = models.DateField(null=True, blank=True, editable=False)
+    comment_by = models.DateField("comments by", null=True, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
     # Who signed them, and the meeting at which they were confirmed, where it is known here.
     confirmed_by = models.CharField(max_length=100, blank=True)
     confirmed_at = models.ForeignKey(
         Meeting, models.PROTECT, null=True, blank=True, related_name="minutes_confirmed"
     )
+
+    objects = MinutesQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "minutes"

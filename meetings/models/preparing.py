@@ -33,6 +33,10 @@ class MemberQuestion(models.Model):
     def __str__(self):
         return "A member’s question"
 
+    def is_shared_by(self, person: Person) -> bool:
+        """Say whether it is for this person to share it with officers: who wrote it, or asks it."""
+        return person.pk in (self.proposed_by_id, self.asked_by_id)
+
 
 class WitnessInvitation(models.Model):
     """Somebody from outside who is asked to come: for which item, and what is asked of them.

@@ -84,7 +84,27 @@ class LateItemOpinion(models.Model):
         return self.circumstances
 
 
-class Exclusion(Recorded):
+class Counts(models.Model):
+    """A show of hands; all are 0 where there was none."""
+
+    votes_for = models.PositiveSmallIntegerField("for", default=0)
+    votes_against = models.PositiveSmallIntegerField("against", default=0)
+    abstained = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def total(self) -> int:
+        return self.votes_for + self.votes_against + self.abstained
+
+    @property
+    def counted(self) -> str:
+        """Say it in words: "2 for, 1 against, 0 abstained"."""
+        return f"{self.votes_for} for, {self.votes_against} against, {self.abstained} abstained"
+
+
+class Exclusion(Recorded, Counts):
     """A resolution that excludes the public for some items (LGA 1972 s.100A(4)–(5))."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="exclusions")
@@ -101,6 +121,12 @@ class Exclusion(Recorded):
 
     def __str__(self):
         return f"The public excluded from {self.meeting}"
+
+    @property
+    def first_item(self) -> AgendaItem | None:
+        """Return the item at which it takes effect; its `named` items are worth prefetching."""
+        items = [named.item for named in self.named.all()]
+        return min(items, key=lambda item: item.position, default=None)
 
 
 class ExclusionItem(models.Model):
@@ -172,17 +198,16 @@ class Motion(Passage):
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.OPEN, blank=True)
 
 
-class Vote(models.Model):
+class Vote(Counts):
     """A vote on a motion; `votes_cast` name the voters where it was recorded by name.
+
+    By show of hands they name those who asked that their own vote be recorded.
 
     `eligible` is how many could vote when it was taken. A tie is the chair's to decide.
     """
 
     motion = models.OneToOneField(Motion, models.CASCADE, related_name="vote")
     is_by_name = models.BooleanField(default=False)
-    votes_for = models.PositiveSmallIntegerField("for", default=0)
-    votes_against = models.PositiveSmallIntegerField("against", default=0)
-    abstained = models.PositiveSmallIntegerField(default=0)
     eligible = models.PositiveSmallIntegerField()
     casting_vote = models.CharField(
         "the chair's casting vote",
@@ -192,11 +217,11 @@ class Vote(models.Model):
     )
 
     def __str__(self):
-        return f"{self.votes_for} for, {self.votes_against} against, {self.abstained} abstained"
+        return self.counted
 
 
 class VoteCast(models.Model):
-    """How one person voted, where the vote was recorded by name."""
+    """How one person voted, where it was recorded by name."""
 
     class Way(models.TextChoices):
         FOR = "for", "For"
@@ -225,24 +250,36 @@ class Resolution(Passage):
     )
 
 
-class MinuteAction(Passage):
-    """Something that somebody is to do after the meeting."""
-
-    owner = models.CharField(max_length=150)
-    due_on = models.DateField(null=True, blank=True)
-
-
-class Undertaking(Passage):
-    """What an officer promised in an answer, to be followed until it is kept."""
+class FollowUp(Passage):
+    """What somebody is to do after the meeting, followed until it is closed."""
 
     class State(models.TextChoices):
         OPEN = "open", "Open"
-        KEPT = "kept", "Kept"
+        KEPT = "kept", "Done"
         DROPPED = "dropped", "No longer needed"
 
     owner = models.CharField(max_length=150)
     due_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    # In words that anybody may read, wherever the promise itself is kept.
+    # In words that anybody may read, wherever those of the thing itself are kept.
     outcome = models.CharField("what came of it", max_length=500, blank=True)
     closed_on = models.DateField(null=True, blank=True)
+
+    class Meta(Passage.Meta):
+        abstract = True
+
+    @property
+    def label(self) -> str:
+        """Return "Action" or "Undertaking"."""
+        return str(self._meta.verbose_name).capitalize()
+
+
+class MinuteAction(FollowUp):
+    """What the committee asked somebody to do."""
+
+    class Meta(FollowUp.Meta):
+        verbose_name = "action"
+
+
+class Undertaking(FollowUp):
+    """What an officer promised in an answer."""

@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from committees.models import Committee
 from meetings.following_querysets import RecommendationQuerySet
+from meetings.models.earlier import Earlier
 from meetings.models.meeting import Meeting
 from meetings.models.minutes import Minute
 from meetings.models.task_group import TaskGroup
 from meetings.response_clock import ResponseClock, response_clock
+from scrutiny.evidence import EvidenceKept
 from scrutiny.keys import random_key
 
 
@@ -197,6 +199,7 @@ class ProgressReport(models.Model):
     text = models.TextField()
     evidence = models.TextField(blank=True)
     evidence_link = models.URLField(max_length=500, blank=True)
+    came_with_file = models.BooleanField(default=False, editable=False)
     verdict = models.CharField(max_length=10, choices=Verdict, default=Verdict.NONE, blank=True)
     verdict_reason = models.CharField(max_length=300, blank=True)
     reported_by = models.ForeignKey(
@@ -213,9 +216,12 @@ class ProgressReport(models.Model):
                 fields=["recommendation", "number"], name="progress_numbers_differ"
             ),
             models.CheckConstraint(
-                condition=Q(verdict="") | ~Q(evidence="") | ~Q(evidence_link=""),
+                condition=Q(verdict="")
+                | ~Q(evidence="")
+                | ~Q(evidence_link="")
+                | Q(came_with_file=True),
                 name="progress_done_has_evidence",
-                violation_error_message="What is done has evidence: words, or a link to it.",
+                violation_error_message="What is done has evidence: words, a link or a file.",
             ),
         ]
 
@@ -223,16 +229,48 @@ class ProgressReport(models.Model):
         return f"Report {self.number} on {self.recommendation}"
 
 
-class EarlierWords(models.Model):
-    """What was said in public before it was corrected, and why it was."""
+class RecommendationFile(EvidenceKept):
+    """A file on which a recommendation rests, or that shows what a progress report says.
+
+    Everybody may fetch it as soon as the recommendation is public. It is never deleted:
+    one that was wrong is withdrawn, with the reason in its place.
+    """
+
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="files")
+    report = models.ForeignKey(
+        ProgressReport, models.PROTECT, null=True, blank=True, related_name="files"
+    )
+    withdrawn_because = models.CharField(max_length=300, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["recommendation", "added_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(file=""), name="recommendation_file_is_one"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_because="")
+                | Q(withdrawn_at__isnull=False) & ~Q(withdrawn_because=""),
+                name="recommendation_file_withdrawn_with_a_reason",
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("meetings:recommendation_file", args=[self.key])
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether everybody may fetch it."""
+        return self.recommendation.is_public and self.withdrawn_at is None
+
+
+class EarlierWords(Earlier):
+    """What was said of a recommendation in public before it was corrected."""
 
     recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="earlier_words")
     of = models.CharField(max_length=40)
-    # [[label, words], …]: what stood there.
-    words = models.JSONField()
-    reason = models.CharField(max_length=300)
-    at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
 
     class Meta:
         ordering = ["recommendation", "at", "pk"]

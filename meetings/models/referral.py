@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from committees.models import Committee
 from meetings.following_querysets import ReferralQuerySet
+from meetings.models.earlier import Earlier
 from meetings.models.meeting import Meeting
 from scrutiny.keys import random_key
 
@@ -81,3 +82,20 @@ class ReferralStep(models.Model):
 
     def __str__(self):
         return f"{self.body}: {self.get_kind_display()}"
+
+
+class EarlierStep(Earlier):
+    """What was said of a step in public before it was corrected."""
+
+    step = models.ForeignKey(ReferralStep, models.PROTECT, related_name="earlier_words")
+
+    class Meta:
+        ordering = ["step", "at", "pk"]
+
+    def __str__(self):
+        return f"Earlier words of {self.step}"
+
+    @property
+    def of(self) -> str:
+        """Name the step as the page does."""
+        return str(self.step)

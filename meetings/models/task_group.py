@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from committees.models import Committee, Person
 from meetings.following_querysets import GroupPlaceQuerySet, TaskGroupQuerySet
+from meetings.models.earlier import Earlier
 from scrutiny.keys import random_key
 
 
@@ -110,3 +111,16 @@ class GroupNote(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} of {self.group}"
+
+
+class EarlierReport(Earlier):
+    """What the final report of a group said in public before it was corrected."""
+
+    group = models.ForeignKey(TaskGroup, models.PROTECT, related_name="earlier_reports")
+    of = "The final report"
+
+    class Meta:
+        ordering = ["group", "at", "pk"]
+
+    def __str__(self):
+        return f"Earlier report of {self.group}"

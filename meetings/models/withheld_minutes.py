@@ -7,11 +7,12 @@ through `objects.visible_to(user)`.
 from django.db import models
 from django.db.models import Q
 
+from meetings.models.circulating import Correction
 from meetings.models.minutes import Minute, MinuteVersion
 from meetings.models.proceedings import MinuteAction, Motion, Resolution, Undertaking
 from meetings.querysets import WithheldPassageManager
 
-HOLDERS = ("version", "motion", "resolution", "action", "undertaking")
+HOLDERS = ("version", "motion", "resolution", "action", "undertaking", "correction")
 
 
 def _of_one_at_most() -> Q:
@@ -33,6 +34,7 @@ class WithheldPassage(models.Model):
     resolution = models.OneToOneField(Resolution, models.CASCADE, null=True, related_name="+")
     action = models.OneToOneField(MinuteAction, models.CASCADE, null=True, related_name="+")
     undertaking = models.OneToOneField(Undertaking, models.CASCADE, null=True, related_name="+")
+    correction = models.OneToOneField(Correction, models.CASCADE, null=True, related_name="+")
     text = models.TextField(blank=True)
 
     objects = WithheldPassageManager()

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from committees.models import Committee, year_label
 from meetings.models.agenda import AgendaItem
+from meetings.models.earlier import Earlier
 from meetings.models.meeting import Meeting
 from meetings.querysets import (
     PlacementQuerySet,
@@ -91,7 +92,8 @@ class Topic(models.Model):
         BRIEFING = "briefing", "Briefing"
         VISIT = "visit", "Visit"
 
-    PUBLIC_STATES = (State.PROPOSED, State.CHOSEN, State.NOT_CHOSEN)
+    DECIDED_STATES = (State.CHOSEN, State.NOT_CHOSEN)
+    PUBLIC_STATES = (State.PROPOSED, *DECIDED_STATES)
     # The columns, with where it came from: what an amendment changes.
     WORDS = (
         "title",
@@ -162,6 +164,10 @@ class Topic(models.Model):
     def is_public(self) -> bool:
         return self.state in self.PUBLIC_STATES
 
+    @property
+    def is_decided(self) -> bool:
+        return self.state in self.DECIDED_STATES
+
 
 class Suggester(models.Model):
     """Who in the public suggested a topic: never public, and for officers only."""
@@ -216,6 +222,20 @@ class TopicStage(models.Model):
 
     def __str__(self):
         return f"{self.stage}"
+
+
+class EarlierTopicWords(Earlier):
+    """What was said of a decision or a stage in public before it was changed."""
+
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="earlier_words")
+    of = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["topic", "at", "pk"]
+        verbose_name_plural = "earlier words of topics"
+
+    def __str__(self):
+        return f"Earlier words of {self.topic}"
 
 
 class TopicScore(models.Model):

@@ -40,6 +40,16 @@ def picture_to_pdf(source: Path, target: Path, *, description: str) -> None:
         pdf.save(target, deterministic_id=True)
 
 
+def redraw(source: Path, target: Path, media_type: str) -> bool:
+    """Write a picture anew with its dots only; say whether a camera had written into it.
+
+    Raises Unusable as above.
+    """
+    _load(source).save(target, "PNG" if media_type == "image/png" else "JPEG", quality=90)
+    with Image.open(source, formats=FORMATS) as opened:
+        return bool(opened.getexif())
+
+
 def _load(source: Path) -> Image.Image:
     try:
         with Image.open(source, formats=FORMATS) as opened:

@@ -6,14 +6,22 @@ from datetime import date
 from django.db import transaction
 
 from meetings.models import ProgressReport, Recommendation, Response
+from meetings.services.recommendation_files import keep_file
 from meetings.services.recommendations import keep_earlier_words, locked, require_past
 from scrutiny.audit import record
+from scrutiny.evidence import EvidenceGiven
 from scrutiny.models import User
 from scrutiny.refusals import Refused
+from scrutiny.storage import removing_files_on_failure
 from scrutiny.templatetags.wording import long_date
 
 State, Verdict = Recommendation.State, ProgressReport.Verdict
 Decision = Response.Decision
+# What is not accepted, wholly or in part, has its reasons.
+NEEDS_REASONS: dict[str, str] = {
+    Decision.REJECTED: "Say why it is rejected.",
+    Decision.PARTLY: "Say why part of it is not accepted.",
+}
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,7 @@ def correct_answer(
     return response
 
 
+@removing_files_on_failure()
 @transaction.atomic
 def report_progress(
     recommendation: Recommendation,
@@ -69,15 +78,19 @@ def report_progress(
     by: User | None,
     evidence: str = "",
     evidence_link: str = "",
+    file: EvidenceGiven | None = None,
     is_done: bool = False,
 ) -> ProgressReport:
-    """Report how far it is; what is said to be done needs evidence and waits for an officer."""
+    """Report how far it is; what is said to be done needs evidence and waits for an officer.
+
+    Evidence is words, a link or a file, all of them public at once.
+    """
     recommendation = locked(recommendation)
     if recommendation.state not in Recommendation.FOLLOWED_STATES:
         raise Refused("Progress is reported on what was accepted and is not done yet.")
     require_past(on, "Progress cannot be reported for the future.")
-    if is_done and not (evidence.strip() or evidence_link):
-        raise Refused("What is done has evidence: say what shows it, or give a link to it.")
+    if is_done and not (evidence.strip() or evidence_link or file):
+        raise Refused("What is done has evidence: say what shows it, link to it or add a file.")
     report = ProgressReport(
         recommendation=recommendation,
         number=recommendation.progress_reports.count() + 1,
@@ -85,11 +98,14 @@ def report_progress(
         text=text.strip(),
         evidence=evidence.strip(),
         evidence_link=evidence_link,
+        came_with_file=file is not None,
         verdict=Verdict.WAITING if is_done else Verdict.NONE,
         reported_by=by,
     )
     report.full_clean()
     report.save()
+    if file:
+        keep_file(recommendation, file, report=report, by=by)
     _put_into(recommendation, State.IN_PROGRESS)
     _note("progress", recommendation, by, f"Reported progress on {recommendation.title}")
     return report
@@ -149,10 +165,11 @@ def _check(recommendation: Recommendation, answer: Answer) -> None:
     received_on = recommendation.report_received_on
     if received_on and answer.responded_on < received_on:
         raise Refused(f"It was received on {long_date(received_on)}, and answered after.")
-    if answer.decision == Decision.REJECTED:
-        if not answer.reasons.strip():
-            raise Refused("Say why it is rejected.")
-    elif not (answer.action.strip() and answer.owner.strip() and answer.act_by):
+    if answer.decision in NEEDS_REASONS and not answer.reasons.strip():
+        raise Refused(NEEDS_REASONS[answer.decision])
+    if answer.decision != Decision.REJECTED and not (
+        answer.action.strip() and answer.owner.strip() and answer.act_by
+    ):
         raise Refused("Say what is done, who does it and by when.")
 
 

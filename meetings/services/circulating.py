@@ -1,15 +1,17 @@
 """Draft minutes go to chair and officers for comment, and to whoever is named, by a link."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from committees.models import Membership
 from meetings.models import Minute, Minutes, MinutesComment, MinutesReader
-from meetings.services.minuting import require_open
+from meetings.services.minuting import CLOSE_FIRST, require_open
 from meetings.services.telling import send_when_kept
 from scrutiny.audit import record
 from scrutiny.models import Council, User
@@ -22,18 +24,29 @@ State = Minutes.State
 
 @transaction.atomic
 def circulate(
-    minutes: Minutes, *, by: User | None, readers: Sequence[tuple[str, str]] = ()
+    minutes: Minutes,
+    *,
+    by: User | None,
+    readers: Sequence[tuple[str, str]] = (),
+    comment_by: date | None = None,
 ) -> Minutes:
-    """Send the draft to chair and officers, and to `readers` (name, e-mail); again, to new ones."""
+    """Send the draft to chair and officers, and to `readers` (name, e-mail); again, to new ones.
+
+    `comment_by` is the last day on which comments are wanted; it may be changed later.
+    """
     minutes = _locked(minutes)
     if minutes.is_taken_here and minutes.ended_at is None:
-        raise Refused("Close the meeting first: its minutes say when it ended.")
-    is_first = minutes.state == State.DRAFT
+        raise Refused(CLOSE_FIRST)
+    is_first, has_new_day = minutes.state == State.DRAFT, comment_by != minutes.comment_by
+    if has_new_day and comment_by and comment_by < timezone.localdate():
+        raise Refused("The last day for comments is over already. Choose a later one.")
     added = _added(minutes, readers)
-    if not is_first and not added:
-        raise Refused("They have the minutes already. Name somebody else, or nobody.")
-    minutes.state = State.CIRCULATED
-    minutes.save(update_fields=["state"])
+    if not (is_first or added or has_new_day):
+        raise Refused("They have the minutes already. Name somebody else, or another day.")
+    minutes.comment_by = comment_by
+    if is_first:
+        minutes.state, minutes.circulated_on = State.CIRCULATED, timezone.localdate()
+    minutes.save(update_fields=["state", "circulated_on", "comment_by"])
     mails = [_mail(minutes, each.email, _reader_page(each)) for each in added]
     if is_first:
         page = reverse("meetings:minutes_comments", args=[minutes.meeting.slug])
@@ -121,8 +134,10 @@ def _mail(minutes: Minutes, email: str, page: str) -> EmailMessage:
     """Tell of the draft in words that anybody may read; what it says is on the page."""
     meeting = minutes.meeting
     subject = f"Draft minutes for comment: {meeting.committee}, {long_date(meeting.starts_at)}"
+    wanted = f" Please send them by {long_date(minutes.comment_by)}." if minutes.comment_by else ""
     body = (
         f"The draft minutes of the {meeting.committee} of {long_date(meeting.starts_at)} are "
-        f"ready for your comments.\n\n{settings.SITE_URL}{page}\n\n{Council.current().name}\n"
+        f"ready for your comments.{wanted}\n\n{settings.SITE_URL}{page}\n\n"
+        f"{Council.current().name}\n"
     )
     return EmailMessage(" ".join(subject.split()), body, to=[email])

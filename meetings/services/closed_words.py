@@ -9,6 +9,7 @@ from typing import Any
 from meetings.minute_words import to_html
 from meetings.models import (
     AgendaItem,
+    Correction,
     Minute,
     MinuteAction,
     Minutes,
@@ -19,13 +20,14 @@ from meetings.models import (
     WithheldPassage,
 )
 
-Holder = MinuteVersion | Motion | Resolution | MinuteAction | Undertaking
+Holder = MinuteVersion | Motion | Resolution | MinuteAction | Undertaking | Correction
 KINDS: dict[type, str] = {
     MinuteVersion: "version",
     Motion: "motion",
     Resolution: "resolution",
     MinuteAction: "action",
     Undertaking: "undertaking",
+    Correction: "correction",
 }
 
 
@@ -52,9 +54,12 @@ def put_words(minute: Minute, text: str, *, is_closed: bool) -> None:
 
 
 def put_words_of(holder: Holder, text: str) -> None:
-    """Set the words of a saved version, motion, resolution, action or undertaking."""
+    """Set the words of a saved version, motion, resolution, action, undertaking or correction."""
     minute = holder.minute
-    is_closed = holder.is_closed if isinstance(holder, MinuteVersion) else is_apart(minute)
+    if isinstance(holder, MinuteVersion | Correction):
+        is_closed = holder.is_closed
+    else:
+        is_closed = is_apart(minute)
     if is_closed:
         WithheldPassage.objects.for_services().update_or_create(
             **{KINDS[type(holder)]: holder}, defaults={"text": text, "minute": minute}
@@ -81,10 +86,11 @@ def close_words(items: list[AgendaItem]) -> None:
     What stays open afterwards is the public summary, which is empty until it is written.
     """
     for minute in Minute.objects.select_for_update().filter(item__in=items):
-        for version in minute.versions.filter(is_closed=False):
-            version.is_closed = True
-            version.save(update_fields=["is_closed"])
-            put_words_of(version, version.text)
+        for related in (minute.versions, minute.corrections):
+            for said in related.filter(is_closed=False):
+                words, said.text, said.is_closed = said.text, "", True
+                said.save(update_fields=["text", "is_closed"])
+                put_words_of(said, words)
         for holder in _holders(minute):
             put_words_of(holder, holder.text)
         texts = (words_of(minute, is_closed=True), minute.text)

@@ -1,4 +1,4 @@
-"""Minutes confirmed at the same or the next suitable meeting (LGA 1972 Sch 12 para 41)."""
+"""Minutes confirmed at a later meeting, the next suitable one (LGA 1972 Sch 12 para 41)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from meetings.models import AgendaItem, Correction, Meeting, Minute, Minutes, Resolution
+from meetings.services.closed_words import put_words_of, words_of
 from meetings.services.deciding import write_down
 from meetings.services.minute_text import put_corrected
 from scrutiny import richtext
@@ -21,11 +22,15 @@ from scrutiny.templatetags.wording import long_date
 
 @dataclass(frozen=True)
 class Corrected:
-    """One correction: what was corrected, in a sentence, and how the minute reads from now on."""
+    """One correction: what was corrected, in a sentence, and how the minute reads from now on.
+
+    `is_closed` says that it is of the exempt minute and not of what anybody may read.
+    """
 
     minute: Minute
     words: str
     text: str
+    is_closed: bool = False
 
 
 @transaction.atomic
@@ -40,16 +45,19 @@ def confirm_minutes(
 ) -> Minutes:
     """Confirm published draft minutes at a meeting, as they are or with corrections.
 
-    What was corrected is said in both minutes; the words before it stay as a version,
-    and the draft as it was published stays on record. Where the minutes of `at` are being
-    taken here they get the resolution, unless one was written down.
+    What was corrected is said in both minutes, of an exempt minute only that it was; the
+    words before it stay as a version, and the draft as it was published stays on record.
+    Where the minutes of `at` are being taken here they get the resolution, unless one was
+    written down.
     """
     rows = Minutes.objects.select_related("meeting__committee")
     minutes = rows.select_for_update(of=("self",)).get(pk=minutes.pk)
     _require_confirmable(minutes, at)
     if not signed_by.strip():
-        raise Refused("Say who signed them.")
-    minutes.state, minutes.confirmed_on = Minutes.State.CONFIRMED, on or at.on
+        raise Refused("Say who signed them.", "signed_by")
+    signed_on = on or at.on
+    _check_day(signed_on, at)
+    minutes.state, minutes.confirmed_on = Minutes.State.CONFIRMED, signed_on
     minutes.confirmed_by, minutes.confirmed_at = signed_by.strip(), at
     minutes.full_clean()
     minutes.save(update_fields=["state", "confirmed_on", "confirmed_by", "confirmed_at"])
@@ -85,7 +93,7 @@ def meetings_that_confirm(*, committee: Any, begun: Any, itself: Any) -> QuerySe
 
 
 def words_to_correct(minute: Minute) -> str:
-    """Return what a minute says as text; of minutes that were brought over, in one paragraph."""
+    """Return what an open minute says; of minutes that were brought over, in one paragraph."""
     return minute.text or richtext.to_plain(minute.body_html)
 
 
@@ -98,15 +106,28 @@ def _require_confirmable(minutes: Minutes, at: Meeting) -> None:
         raise Refused("Minutes are confirmed at a later meeting of the same committee.")
 
 
+def _check_day(signed_on: date, at: Meeting) -> None:
+    if signed_on < at.on:
+        sentence = f"They were confirmed on {long_date(at.on)}, and not signed before that."
+        raise Refused(sentence, "on")
+    if signed_on > timezone.localdate():
+        raise Refused("They cannot have been signed in the future.", "on")
+
+
 def _correct(minutes: Minutes, corrected: Corrected, by: User | None) -> None:
     minute = corrected.minute
     if minute.minutes_id != minutes.pk:
         raise Refused("Correct a minute of these minutes.")
+    is_closed = corrected.is_closed
     if not corrected.words.strip():
-        raise Refused("Say what was corrected. It prints in both minutes.")
-    Correction.objects.create(minutes=minutes, minute=minute, words=corrected.words.strip())
-    if corrected.text.strip() and corrected.text != words_to_correct(minute):
-        put_corrected(minute, corrected.text, by=by)
+        raise Refused("Say what was corrected. It prints with the minutes.")
+    before = words_of(minute, is_closed=True) if is_closed else words_to_correct(minute)
+    if is_closed and not before:
+        raise Refused("This item has no exempt minute to correct.")
+    kept = Correction.objects.create(minutes=minutes, minute=minute, is_closed=is_closed)
+    put_words_of(kept, corrected.words.strip())
+    if corrected.text.strip() and corrected.text != before:
+        put_corrected(minute, corrected.text, is_closed=is_closed, by=by)
 
 
 def _resolve(minutes: Minutes, at: Meeting, is_corrected: bool, by: User | None) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from committees.models import Person
 from meetings.lateness import without_opinion
 from meetings.models import (
+    FollowUp,
     Minute,
     MinuteAction,
     Motion,
@@ -18,6 +19,7 @@ from meetings.models import (
     Vote,
     VoteCast,
 )
+from meetings.procedure import is_lost
 from meetings.services.closed_words import put_words_of
 from meetings.services.minuting import locked
 from meetings.sitting import Sitting
@@ -26,8 +28,14 @@ from scrutiny.models import User
 from scrutiny.refusals import Refused
 
 Decided = TypeVar("Decided", Motion, Resolution, MinuteAction, Undertaking)
+Followed = TypeVar("Followed", MinuteAction, Undertaking)
 Way = VoteCast.Way
 Outcome = Motion.Outcome
+LOST = (
+    "What was moved on this item was lost. First write down the motion that was carried, or "
+    "agreed without a vote."
+)
+COUNTED = {"votes_for": Way.FOR, "votes_against": Way.AGAINST, "abstained": Way.ABSTAINED}
 
 
 @transaction.atomic
@@ -35,7 +43,8 @@ def write_down(holder: Decided, text: str, *, by: User | None, **facts: Any) -> 
     """Add a motion, resolution, action or undertaking to its minute, or change it.
 
     `facts` are its other fields. No resolution and no outcome without a quorum (RULES
-    S5), or on a late item before the chair gave an opinion (N4).
+    S5), or on a late item before the chair gave an opinion (N4). No resolution where what
+    was moved was lost; a new one belongs to the motion that was carried, where one was.
     """
     minute = locked(holder.minute)
     is_new = holder.pk is None
@@ -47,6 +56,8 @@ def write_down(holder: Decided, text: str, *, by: User | None, **facts: Any) -> 
     if is_new:
         rows = _rows(holder, minute)
         holder.position = (rows.aggregate(last=Max("position"))["last"] or 0) + 1
+        if isinstance(holder, Resolution):
+            holder.motion = _motion_carried(minute)
     holder.full_clean(exclude=["text"])
     holder.save()
     put_words_of(holder, text.strip())
@@ -67,27 +78,25 @@ def remove(holder: Decided, *, by: User | None) -> None:
 
 
 @transaction.atomic
-def follow_undertaking(
-    undertaking: Undertaking, *, state: str, by: User | None, outcome: str = ""
-) -> Undertaking:
-    """Say whether an undertaking was kept, and what came of it; also after publication.
+def follow_up(thing: Followed, *, state: str, by: User | None, outcome: str = "") -> Followed:
+    """Say whether an action or undertaking is done, and what came of it; also after publication.
 
     `outcome` prints on the next agenda, so it gives nothing away that is withheld.
     """
-    undertaking = Undertaking.objects.select_for_update().get(pk=undertaking.pk)
-    if state not in Undertaking.State.values:
-        raise Refused("Say whether it was kept.")
-    is_open = state == Undertaking.State.OPEN
+    thing = type(thing).objects.select_for_update().get(pk=thing.pk)
+    if state not in FollowUp.State.values:
+        raise Refused("Say whether it is done.")
+    is_open = state == FollowUp.State.OPEN
     if not is_open and not outcome.strip():
         raise Refused("Say what came of it.")
-    undertaking.state = state
-    undertaking.outcome = "" if is_open else outcome.strip()
-    undertaking.closed_on = None if is_open else timezone.localdate()
-    undertaking.full_clean(exclude=["text"])
-    undertaking.save(update_fields=["state", "outcome", "closed_on"])
-    sentence = f"Undertaking: {undertaking.get_state_display().lower()}"
-    _record(undertaking.minute, "undertaking.followed", sentence, by)
-    return undertaking
+    thing.state = state
+    thing.outcome = "" if is_open else outcome.strip()
+    thing.closed_on = None if is_open else timezone.localdate()
+    thing.full_clean(exclude=["text"])
+    thing.save(update_fields=["state", "outcome", "closed_on"])
+    sentence = f"{thing.label}: {thing.get_state_display().lower()}"
+    _record(thing.minute, f"{thing.label.lower()}.followed", sentence, by)
+    return thing
 
 
 @transaction.atomic
@@ -99,10 +108,14 @@ def count_vote(
     abstained: int,
     by: User | None,
     casting_vote: str = "",
+    recorded: Mapping[Person, str] | None = None,
 ) -> Vote:
-    """Record a vote by show of hands; a tie is decided by the chair's casting vote."""
+    """Record a vote by show of hands; a tie is decided by the chair's casting vote.
+
+    `recorded` say how those voted who asked that it be recorded; they are among the counts.
+    """
     counts = {"votes_for": votes_for, "votes_against": votes_against, "abstained": abstained}
-    return _take_vote(motion, counts, {}, casting_vote, by)
+    return _take_vote(motion, counts, recorded or {}, casting_vote, by)
 
 
 @transaction.atomic
@@ -110,13 +123,24 @@ def name_votes(
     motion: Motion, ways: Mapping[Person, str], *, by: User | None, casting_vote: str = ""
 ) -> Vote:
     """Record a vote by name; `ways` say for, against or abstained."""
+    return _take_vote(motion, _count(ways), ways, casting_vote, by)
+
+
+def contradictions(counts: Mapping[str, int], ways: Mapping[Person, str]) -> dict[str, str]:
+    """Say of which count more people are named than were counted, a sentence each."""
+    found = {}
+    for name, named in _count(ways).items():
+        if named > counts[name]:
+            label = COUNTED[name].label.lower()
+            found[name] = (
+                f"{named} by name {label}, but {counts[name]} counted. Correct one of them."
+            )
+    return found
+
+
+def _count(ways: Mapping[Person, str]) -> dict[str, int]:
     cast = list(ways.values())
-    counts = {
-        "votes_for": cast.count(Way.FOR),
-        "votes_against": cast.count(Way.AGAINST),
-        "abstained": cast.count(Way.ABSTAINED),
-    }
-    return _take_vote(motion, counts, ways, casting_vote, by)
+    return {name: cast.count(way) for name, way in COUNTED.items()}
 
 
 def _take_vote(
@@ -129,10 +153,11 @@ def _take_vote(
     minute = locked(motion.minute)
     voters = _voters(minute)
     _require_decision(minute)
-    _check_votes(counts, ways, voters)
+    check_votes(counts, ways, voters)
     outcome = _outcome(counts, casting_vote)
     Vote.objects.filter(motion=motion).delete()
-    vote = Vote(motion=motion, is_by_name=bool(ways), eligible=len(voters), **counts)
+    is_by_name = counts == _count(ways)
+    vote = Vote(motion=motion, is_by_name=is_by_name, eligible=len(voters), **counts)
     vote.casting_vote = casting_vote if counts["votes_for"] == counts["votes_against"] else ""
     vote.full_clean()
     vote.save()
@@ -145,7 +170,8 @@ def _take_vote(
     return vote
 
 
-def _check_votes(counts: dict[str, int], ways: Mapping[Person, str], voters: list[Person]) -> None:
+def check_votes(counts: dict[str, int], ways: Mapping[Person, str], voters: list[Person]) -> None:
+    """Refuse more votes than voters, and people who may not vote or whose vote is not counted."""
     if sum(counts.values()) == 0:
         raise Refused("Nobody voted. Enter the votes, or say that it was agreed without one.")
     if sum(counts.values()) > len(voters):
@@ -153,6 +179,8 @@ def _check_votes(counts: dict[str, int], ways: Mapping[Person, str], voters: lis
     for person in ways:
         if person not in voters:
             raise Refused(f"{person} may not vote on this item.")
+    for sentence in contradictions(counts, ways).values():
+        raise Refused(sentence)
 
 
 def _outcome(counts: dict[str, int], casting_vote: str) -> str:
@@ -165,7 +193,10 @@ def _outcome(counts: dict[str, int], casting_vote: str) -> str:
 
 def _check(minute: Minute, holder: Any) -> None:
     if isinstance(holder, Motion):
-        _check_movers(minute, holder)
+        check_movers(holder.mover, holder.seconder, _voters(minute))
+    outcomes = minute.motions.values_list("outcome", flat=True)
+    if isinstance(holder, Resolution) and is_lost(outcomes):
+        raise Refused(LOST)
     decides = isinstance(holder, Resolution) or (
         isinstance(holder, Motion) and holder.outcome in Motion.DECIDED
     )
@@ -173,11 +204,18 @@ def _check(minute: Minute, holder: Any) -> None:
         _require_decision(minute)
 
 
-def _check_movers(minute: Minute, motion: Motion) -> None:
-    if motion.mover and motion.mover == motion.seconder:
-        raise Refused("Somebody other than the mover seconds it.")
-    voters = _voters(minute)
-    for person in filter(None, (motion.mover, motion.seconder)):
+def _motion_carried(minute: Minute) -> Motion | None:
+    """Return the one that was carried, of several the one without a resolution yet."""
+    carried = minute.motions.filter(outcome__in=(Outcome.AGREED, Outcome.CARRIED))
+    found = list(carried.filter(resolutions=None)) or list(carried)
+    return found[0] if len(found) == 1 else None
+
+
+def check_movers(mover: Person | None, seconder: Person | None, voters: list[Person]) -> None:
+    """Refuse people who second themselves, or who may not vote on what they move."""
+    if mover and mover == seconder:
+        raise Refused("Somebody other than the mover seconds it.", "seconder")
+    for person in filter(None, (mover, seconder)):
         if person not in voters:
             raise Refused(f"{person} may not vote on this item, so neither move nor second.")
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from meetings.minute_print import print_minute
+from meetings.minute_print import print_minute, recorded_votes
 from meetings.models import DecisionList, Meeting, Minutes
 from scrutiny import richtext
 from scrutiny.audit import record
@@ -44,12 +44,16 @@ def publish_decisions(
 
 
 def decisions_of(minutes: Minutes) -> list[dict]:
-    """Return what was resolved on each item, in words that anybody may read."""
+    """Return what was resolved on each item, in words that anybody may read.
+
+    With it go the votes that were recorded by name, also where a motion was lost.
+    """
     found = []
     rows = minutes.entries.select_related("minutes__meeting", "item")
     for minute in rows.prefetch_related("resolutions"):
         _, resolved = print_minute(minute)
-        if resolved:
-            cleaned = [richtext.clean(each) for each in resolved]
-            found.append({"title": minute.title, "resolved": cleaned})
+        cleaned = [richtext.clean(each) for each in resolved]
+        votes = recorded_votes(minute)
+        if cleaned or votes:
+            found.append({"title": minute.title, "resolved": cleaned, "votes": votes})
     return found

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from committees.models import Person
-from meetings.lateness import late_items
+from meetings.lateness import is_late_notice, late_items
 from meetings.models import (
     Adjournment,
     AgendaItem,
@@ -18,6 +18,7 @@ from meetings.models import (
     LateItemOpinion,
     Meeting,
 )
+from meetings.services.deciding import check_movers, check_votes
 from meetings.services.minuting import locked_meeting
 from meetings.sitting import Sitting
 from scrutiny.audit import record
@@ -25,6 +26,8 @@ from scrutiny.models import User
 from scrutiny.refusals import Refused
 
 Kind = Declaration.Kind
+IN_TIME = "This item is not late: it was open in time."
+LATE_NOTICE = "The whole agenda was late, and that an item is urgent does not cure it."
 
 
 @transaction.atomic
@@ -65,7 +68,7 @@ def give_opinion(
     """Record the chair's opinion of a late item; the circumstances print in the minutes (N4)."""
     meeting = locked_meeting(item.meeting)
     if item not in late_items(meeting):
-        raise Refused("This item is not late: it was open in time.")
+        raise Refused(LATE_NOTICE if is_late_notice(meeting) else IN_TIME)
     chair = meeting.attendance.filter(is_chair=True).first()
     if chair is None:
         raise Refused("Say who is in the chair first: it is the chair's opinion.")
@@ -87,17 +90,22 @@ def exclude_public(
     mover: Person | None,
     seconder: Person | None,
     by: User | None,
+    votes_for: int = 0,
+    votes_against: int = 0,
+    abstained: int = 0,
 ) -> Exclusion:
-    """Record the resolution that excludes the public for items, with the paragraphs (E1)."""
+    """Record the resolution that excludes the public for items, with the paragraphs (E1).
+
+    It is moved when the first of them comes up, by who may vote on it. The counts are all
+    0 where it was agreed without a vote.
+    """
     meeting = locked_meeting(meeting)
-    sitting = Sitting(meeting)
     if not named:
         raise Refused("Name the items for which the public is excluded.")
-    if not sitting.quorum().is_met:
-        raise Refused(f"No decision without a quorum: {sitting.quorum().sentence}.")
-    if mover and mover == seconder:
-        raise Refused("Somebody other than the mover seconds it.")
-    exclusion = Exclusion.objects.create(meeting=meeting, mover=mover, seconder=seconder)
+    counts = {"votes_for": votes_for, "votes_against": votes_against, "abstained": abstained}
+    first = min(named, key=lambda item: item.position)
+    _check_exclusion(Sitting(meeting), first, mover, seconder, counts)
+    exclusion = Exclusion.objects.create(meeting=meeting, mover=mover, seconder=seconder, **counts)
     for item, paragraphs in named.items():
         _name(exclusion, item, paragraphs)
     keys = [item.key for item in named]
@@ -160,9 +168,29 @@ def _check_declaration(meeting: Meeting, declaration: Declaration) -> None:
         raise Refused("Say who granted the dispensation, and when.")
 
 
+def _check_exclusion(
+    sitting: Sitting,
+    item: AgendaItem,
+    mover: Person | None,
+    seconder: Person | None,
+    counts: dict[str, int],
+) -> None:
+    there, voters = sitting.quorum(item), sitting.voters(item)
+    if not there.is_met:
+        raise Refused(f"No decision without a quorum: {there.sentence}.")
+    check_movers(mover, seconder, voters)
+    if any(counts.values()):
+        check_votes(counts, {}, voters)
+        if counts["votes_for"] <= counts["votes_against"]:
+            raise Refused("It was not carried, so the public is not excluded.")
+
+
 def _name(exclusion: Exclusion, item: AgendaItem, paragraphs: Sequence[int]) -> None:
-    if item.basis != AgendaItem.Basis.EXEMPT:
-        raise Refused("Only exempt items need a resolution. Mark the item exempt first.")
+    if item not in [each for each, _ in Sitting(exclusion.meeting).excludable]:
+        raise Refused(
+            "Only exempt items, and items with exempt papers, need a resolution. Mark the item or "
+            "the paper exempt first."
+        )
     if not paragraphs:
         raise Refused("Name the paragraphs of Schedule 12A for each item.")
     row = ExclusionItem(exclusion=exclusion, item=item, paragraphs=sorted(paragraphs))

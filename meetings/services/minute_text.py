@@ -89,8 +89,11 @@ def save_text(minute: Minute, typed: Typed, *, by: User | None) -> Outcome:
 
 @transaction.atomic
 def settle(version: MinuteVersion, *, how: str, by: User | None) -> Minute:
-    """Settle a conflict: "use" its text, "append" it to the other, or set it "aside"."""
-    minute = locked(version.minute)
+    """Settle a conflict: "use" its text, "append" it to the other, or set it "aside".
+
+    Once the minutes are published it can only be set aside; it stays a version.
+    """
+    minute = locked(version.minute, even_public=how == "aside")
     version = MinuteVersion.objects.select_for_update().get(pk=version.pk)
     if version.kind != Kind.CONFLICT:
         raise Refused("This is settled already.")
@@ -117,15 +120,15 @@ def restore(version: MinuteVersion, *, by: User | None) -> Minute:
     return minute
 
 
-def put_corrected(minute: Minute, text: str, *, by: User | None) -> None:
+def put_corrected(minute: Minute, text: str, *, is_closed: bool, by: User | None) -> None:
     """Let a published minute read as the committee corrected it; the words before stay a version.
 
     Minutes that were brought over have no version yet, so that theirs is kept first.
     """
-    if not minute.versions.filter(is_closed=False).exists():
+    if not is_closed and not minute.versions.filter(is_closed=False).exists():
         before = minute.text or richtext.to_plain(minute.body_html)
         _put(minute, before, False, None)
-    _put(minute, _whole(text), False, by)
+    _put(minute, _whole(text), is_closed, by)
 
 
 @transaction.atomic

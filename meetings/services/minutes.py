@@ -6,7 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from committees.models import Person
-from meetings.minute_print import name_of, print_minute, reference_of
+from meetings.meeting_print import closing_lines, opening_lines
+from meetings.minute_print import (
+    follow_ups,
+    print_minute,
+    reference_of,
+    said_of,
+    stands_in_the_head,
+)
 from meetings.models import Attendance, Meeting, Minute, Minutes, Resolution
 from meetings.pack.shapes import PageSource
 from scrutiny import richtext
@@ -108,7 +115,7 @@ def minutes_payload(slug: str, on: date, audience: str) -> PageSource:
         meeting.attendance.select_related("person", "substitute_for", "arrived_for", "left_before")
     )
     entries = minutes.entries.select_related("minutes__meeting", "item")
-    entries = entries.prefetch_related("resolutions")
+    entries = entries.prefetch_related("resolutions", "minuteactions", "undertakings")
     return PageSource(
         "minutes",
         {
@@ -123,7 +130,13 @@ def minutes_payload(slug: str, on: date, audience: str) -> PageSource:
                 for a in people
                 if a.capacity in Attendance.OF_OTHERS
             ],
-            "minutes": [_minute_payload(entry, meeting.committee.code) for entry in entries],
+            "opening": opening_lines(minutes),
+            "minutes": [
+                minute_payload(entry, meeting.committee.code)
+                for entry in entries
+                if not stands_in_the_head(entry)
+            ],
+            "closing": closing_lines(minutes),
             "ended": f"{minutes.ended_at:%H:%M}" if minutes.ended_at else "",
             "confirmed_on": minutes.confirmed_on.isoformat() if minutes.confirmed_on else "",
             **_confirmation(minutes),
@@ -136,10 +149,10 @@ def _confirmation(minutes: Minutes) -> dict:
     if minutes.state != Minutes.State.CONFIRMED:
         return {}
     code = minutes.meeting.committee.code
-    corrections = minutes.corrections.select_related("minute")
+    corrections = minutes.corrections.select_related("minute__item")
     return {
         "confirmed_by": minutes.confirmed_by,
-        "corrections": [f"{name_of(each.minute, code)}: {each.words}" for each in corrections],
+        "corrections": [said_of(each, code) for each in corrections],
     }
 
 
@@ -176,11 +189,13 @@ def _office(attendee: Attendance) -> str:
     return ", ".join(said)
 
 
-def _minute_payload(minute: Minute, code: str) -> dict:
+def minute_payload(minute: Minute, code: str) -> dict:
+    """Return one minute as the paper prints it (docs/payloads.md, minutes)."""
     body_html, resolved = print_minute(minute)
     return {
         "reference": reference_of(minute, code),
         "title": minute.title,
         "body_html": body_html,
         "resolved": resolved,
+        "follow_ups": follow_ups(minute),
     }

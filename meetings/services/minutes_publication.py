@@ -34,8 +34,8 @@ def publish_minutes(
 ) -> Publication:
     """Publish the draft minutes of a meeting, and put them on the next agenda.
 
-    Refused where the law wants something on record first (RULES E1, N4). From here on
-    their references stand.
+    Refused before the meeting is closed, and where the law wants something on record
+    first (RULES E1, N4). From here on their references stand.
     """
     at = at or timezone.now()
     _require_unpublished(minutes)
@@ -129,8 +129,8 @@ def _keep(
 def _require_unpublished(minutes: Minutes) -> None:
     if minutes.state in Minutes.PUBLIC_STATES:
         raise Refused("These minutes are published already.")
-    if minutes.is_taken_here and (wanting := wanting_in(minutes.meeting)):
-        raise Refused(" ".join(wanting))
+    if wanting := wanting_in(minutes.meeting):
+        raise Refused(" ".join(each.sentence for each in wanting))
 
 
 def _require_confirmed(minutes: Minutes) -> None:

@@ -7,15 +7,18 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from committees.services import days_of_year, municipal_year
+from meetings.minute_print import is_of_apologies
 from meetings.models import AgendaItem, Meeting, Minute, Minutes
 from meetings.models.agenda import in_order
+from meetings.procedure import is_after
 from meetings.services.meetings import mark_held
+from meetings.sitting import Sitting
 from scrutiny.audit import record
 from scrutiny.models import Council, User
 from scrutiny.refusals import Refused
+from scrutiny.templatetags.wording import clock, joined
 
-# A council's real minutes give apologies no reference of their own.
-UNNUMBERED = "apologies"
+CLOSE_FIRST = "Close the meeting first: its minutes say when it ended."
 
 
 @transaction.atomic
@@ -98,12 +101,19 @@ def set_about(minute: Minute, *, is_numbered: bool, is_education: bool, by: User
 def close_meeting(
     meeting: Meeting, *, started_at: time, ended_at: time, by: User | None
 ) -> Minutes:
-    """Record when the meeting began and ended, and that it was held; asked again, correct it."""
+    """Record when the meeting began and ended, and that it was held; asked again, correct it.
+
+    Refused while it is not said of each member whether they were here.
+    """
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     minutes = Minutes.objects.select_for_update().get(meeting=meeting)
     require_open(minutes)
     if meeting.adjournments.filter(resumed_at=None).exists():
         raise Refused("The meeting is adjourned. Say when it went on.")
+    if unmarked := Sitting(meeting).unmarked:
+        raise Refused(f"Say whether they were here: {joined(list(map(str, unmarked)))}.")
+    if not is_after(started_at, ended_at):
+        raise Refused(f"Enter a time after {clock(started_at)}, when it began.", "ended_at")
     minutes.started_at, minutes.ended_at = started_at, ended_at
     minutes.save(update_fields=["started_at", "ended_at"])
     if meeting.state != Meeting.State.HELD:
@@ -129,11 +139,12 @@ def locked_meeting(meeting: Meeting) -> Meeting:
     return meeting
 
 
-def locked(minute: Minute) -> Minute:
+def locked(minute: Minute, *, even_public: bool = False) -> Minute:
     """Lock a minute and read it again; Refused where its minutes are published."""
     rows = Minute.objects.select_related("minutes__meeting__committee", "item")
     minute = rows.select_for_update(of=("self",)).get(pk=minute.pk)
-    require_open(minute.minutes)
+    if not even_public:
+        require_open(minute.minutes)
     return minute
 
 
@@ -153,17 +164,18 @@ def _lay_out(minutes: Minutes) -> list[AgendaItem]:
         return added
     largest = minutes.entries.aggregate(last=Max("position"))["last"] or 0
     for place, item in enumerate(items, largest + 1):
-        minute = kept.get(item.pk) or Minute(
-            minutes=minutes, item=item, title=item.title, number=_number_at_first(minutes, item)
-        )
+        minute = kept.get(item.pk) or _begun(minutes, item)
         minute.position = place
         minute.save()
     _number(minutes)
     return added
 
 
-def _number_at_first(minutes: Minutes, item: AgendaItem) -> int | None:
-    return None if item.title.lower().startswith(UNNUMBERED) else minutes.first_number
+def _begun(minutes: Minutes, item: AgendaItem) -> Minute:
+    """A council's real minutes give apologies no reference of their own."""
+    minute = Minute(minutes=minutes, item=item, title=item.title)
+    minute.number = None if is_of_apologies(minute) else minutes.first_number
+    return minute
 
 
 def _number(minutes: Minutes) -> None:

@@ -6,12 +6,24 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from committees.models import Committee
-from meetings.models import Criterion, ProgrammeStage, Topic, TopicScore, TopicStage, TopicVersion
+from committees.services import days_of_year
+from meetings.models import (
+    Criterion,
+    EarlierTopicWords,
+    ProgrammeStage,
+    Topic,
+    TopicScore,
+    TopicStage,
+    TopicVersion,
+)
+from meetings.services.earlier import keep_earlier
 from scrutiny.audit import record
 from scrutiny.models import User
 from scrutiny.refusals import Overtaken, Refused
+from scrutiny.templatetags.wording import long_date
 
 State = Topic.State
 SCORED = (State.PROPOSED, State.CHOSEN, State.NOT_CHOSEN)
@@ -76,11 +88,26 @@ def change_topic(
 
 @transaction.atomic
 def record_stage(
-    topic: Topic, stage: ProgrammeStage, *, on: date, comments: str, by: User | None
+    topic: Topic,
+    stage: ProgrammeStage,
+    *,
+    on: date,
+    comments: str,
+    by: User | None,
+    because: str = "",
 ) -> TopicStage:
-    """Say when a topic was at a stage and what was said of it; said again, it is corrected."""
+    """Say when a topic was at a stage and what was said of it.
+
+    Said again it is corrected: `because` says why, and the earlier words are kept.
+    """
     topic = _open(topic)
+    _check_stage_day(topic, on)
     row = TopicStage.objects.filter(topic=topic, stage=stage).first()
+    if row and (row.on, row.comments) == (on, comments):
+        return row
+    if row:
+        whose = {"topic": topic, "of": str(stage)}
+        keep_earlier(EarlierTopicWords, words_of_stage(row), reason=because, by=by, **whose)
     row = row or TopicStage(topic=topic, stage=stage)
     row.on, row.comments = on, comments
     row.full_clean()
@@ -122,10 +149,13 @@ def total_of(scores: Iterable[TopicScore]) -> int | None:
 
 
 @transaction.atomic
-def decide_topic(topic: Topic, *, is_chosen: bool, reason: str, by: User | None) -> Topic:
+def decide_topic(
+    topic: Topic, *, is_chosen: bool, reason: str, by: User | None, because: str = ""
+) -> Topic:
     """Choose a topic for the programme or leave it out, with the reason (RULES S4).
 
-    A topic on an agenda stays chosen. A decision may be changed, with a reason again.
+    A topic on an agenda stays chosen. A decision may be changed: `because` says why, and
+    the earlier decision is kept with its reason.
     """
     topic = _open(topic)
     if not reason.strip():
@@ -133,13 +163,28 @@ def decide_topic(topic: Topic, *, is_chosen: bool, reason: str, by: User | None)
         raise Refused(f"Say why the topic is {word}. The reason is public.")
     if not is_chosen and topic.placements.exclude(item=None).exists():
         raise Refused("The topic is on an agenda, so it is on the programme.")
-    topic.state = State.CHOSEN if is_chosen else State.NOT_CHOSEN
-    topic.reason = reason.strip()
+    state = State.CHOSEN if is_chosen else State.NOT_CHOSEN
+    if (topic.state, topic.reason) == (state, reason.strip()):
+        return topic
+    if topic.is_decided:
+        whose = {"topic": topic, "of": "The decision"}
+        keep_earlier(EarlierTopicWords, words_of_decision(topic), reason=because, by=by, **whose)
+    topic.state, topic.reason = state, reason.strip()
     topic.full_clean()
     topic.save(update_fields=["state", "reason"])
     sentence = "Chose a topic" if is_chosen else "Left a topic out"
     record("topic.decided", topic, by=by, sentence=sentence, state=topic.state)
     return topic
+
+
+def words_of_decision(topic: Topic) -> list[list[str]]:
+    """Return what was decided on a topic and why, each part with its label."""
+    return [["Decision", topic.get_state_display()], ["Why", topic.reason]]
+
+
+def words_of_stage(row: TopicStage) -> list[list[str]]:
+    """Return when a topic was at a stage and what was said, each part with its label."""
+    return [["Date", long_date(row.on)], ["Comments", row.comments or "None"]]
 
 
 @transaction.atomic
@@ -249,6 +294,16 @@ def check_words(words: Mapping[str, Any]) -> None:
     unknown = set(words) - set(Topic.WORDS)
     if unknown:
         raise TypeError(f"not words of a topic: {', '.join(sorted(unknown))}")
+
+
+def _check_stage_day(topic: Topic, on: date) -> None:
+    """A programme is put together from the year before its own; a stage is told once it was."""
+    first, _ = days_of_year(topic.municipal_year - 1)
+    if on > timezone.localdate():
+        raise Refused("Record a stage once the topic was there, not in the future.", "on")
+    if on < first:
+        sentence = f"Enter a day from {long_date(first)} on, the year before this programme’s."
+        raise Refused(sentence, "on")
 
 
 def _open(topic: Topic) -> Topic:

@@ -55,9 +55,16 @@ def give_back_question(question: MemberQuestion, *, person: Person, by: User) ->
 
 
 @transaction.atomic
-def share_question(question: MemberQuestion, *, is_shared: bool, by: User) -> MemberQuestion:
-    """Show a question to the committee's officers, or hide it from them again."""
+def share_question(
+    question: MemberQuestion, *, is_shared: bool, person: Person, by: User
+) -> MemberQuestion:
+    """Show a question to the committee's officers, or hide it from them again.
+
+    That is for who wrote it or asks it: to others it was shown in confidence.
+    """
     question = _locked(question)
+    if not question.is_shared_by(person):
+        raise Refused("Only who proposed a question, or asks it, shares it with officers.")
     question.is_shared = is_shared
     sentence = "Shared a question with officers" if is_shared else "Hid a question from officers"
     return _kept(question, "question.shared", sentence, by, "is_shared")

@@ -11,6 +11,7 @@ from committees.models import Committee
 from committees.services import municipal_year
 from meetings.models import EarlierWords, Recommendation
 from meetings.response_clock import response_clock
+from meetings.services.earlier import keep_earlier
 from scrutiny.audit import record
 from scrutiny.models import User
 from scrutiny.refusals import Overtaken, Refused
@@ -80,7 +81,7 @@ def make_recommendation(
     """Record that the committee made it: it gets its number and is public from now on."""
     recommendation = locked(recommendation)
     _require(recommendation, State.DRAFTED)
-    require_past(on, "The committee cannot have made it in the future.")
+    _check_made(recommendation, on)
     year = municipal_year(on)
     Committee.objects.select_for_update().get(pk=recommendation.committee_id)
     theirs = Recommendation.objects.filter(
@@ -149,21 +150,18 @@ def locked(recommendation: Recommendation) -> Recommendation:
     return Recommendation.objects.select_for_update(of=("self",)).get(pk=recommendation.pk)
 
 
-def require_past(day: date, sentence: str) -> None:
-    """Refuse a day that is still to come with this sentence."""
+def require_past(day: date, sentence: str, field: str = "") -> None:
+    """Refuse a day that is still to come with this sentence, said of this field."""
     if day > timezone.localdate():
-        raise Refused(sentence)
+        raise Refused(sentence, field)
 
 
 def keep_earlier_words(
     recommendation: Recommendation, of: str, words: list, reason: str, by: User | None
 ) -> None:
     """Keep what stood in public before a correction. Refused without a reason."""
-    if not reason.strip():
-        raise Refused("It is public: say why it is corrected. The earlier words are kept.")
-    EarlierWords.objects.create(
-        recommendation=recommendation, of=of, words=words, reason=reason.strip(), by=by
-    )
+    whose = {"recommendation": recommendation, "of": of}
+    keep_earlier(EarlierWords, words, reason=reason, by=by, **whose)
 
 
 def _words_before(recommendation: Recommendation, changed: list[str]) -> list[list[str]]:
@@ -185,6 +183,14 @@ def _check_address(recommendation: Recommendation) -> None:
     answers = (Committee.Kind.EXECUTIVE, Committee.Kind.COUNCIL)
     if is_duty and not (to_body and to_body.kind in answers):
         raise Refused("Under s.9FE it goes to the executive or to full Council.")
+
+
+def _check_made(recommendation: Recommendation, on: date) -> None:
+    require_past(on, "The committee cannot have made it in the future.", "on")
+    minute = recommendation.minute
+    meeting = minute.minutes.meeting if minute else recommendation.meeting
+    if meeting and on < meeting.on:
+        raise Refused(f"The committee met on {long_date(meeting.on)}, and made it then.", "on")
 
 
 def _check_received(recommendation: Recommendation, day: date) -> None:

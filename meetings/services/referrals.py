@@ -5,7 +5,8 @@ from datetime import date
 from django.db import transaction
 
 from committees.models import Committee
-from meetings.models import Meeting, Referral, ReferralStep
+from meetings.models import EarlierStep, Meeting, Referral, ReferralStep
+from meetings.services.earlier import keep_earlier
 from meetings.services.recommendations import require_past
 from scrutiny.audit import record
 from scrutiny.models import User
@@ -71,6 +72,77 @@ def add_step(
     return step
 
 
+@transaction.atomic
+def correct_step(
+    step: ReferralStep,
+    *,
+    kind: str,
+    text: str,
+    on: date,
+    reason: str,
+    by: User | None,
+    meeting: Meeting | None = None,
+) -> ReferralStep:
+    """Correct what a step says; what stood there is kept beside it with the reason.
+
+    Whose step it is stands, and so does the order of the days.
+    """
+    step = ReferralStep.objects.select_for_update(of=("self",)).get(pk=step.pk)
+    words = {"kind": kind, "text": text.strip(), "on": on, "meeting": meeting}
+    if all(getattr(step, name) == value for name, value in words.items()):
+        return step
+    _check(step.body, on, meeting)
+    _check_order(step, on)
+    if (kind == ReferralStep.Kind.ASKED) != (step.kind == ReferralStep.Kind.ASKED):
+        raise Refused("The first step asks, and no other.")
+    keep_earlier(EarlierStep, words_of(step), reason=reason, by=by, step=step)
+    for name, value in words.items():
+        setattr(step, name, value)
+    step.full_clean()
+    step.save(update_fields=[*words])
+    _close_again(step)
+    sentence = f"Corrected step {step.number} ({step.referral})"
+    record("referral.corrected", step.referral, by=by, sentence=sentence, step=step.number)
+    return step
+
+
+def words_of(step: ReferralStep) -> list[list[str]]:
+    """Return what a step says, each part with its label."""
+    said = [
+        ["Date", long_date(step.on)],
+        ["What it did", step.get_kind_display()],
+        ["In words", step.text],
+    ]
+    return [*said, ["Meeting", str(step.meeting)]] if step.meeting else said
+
+
+def _check(body: Committee, on: date, meeting: Meeting | None) -> None:
+    require_past(on, "This day is still to come.")
+    if meeting and meeting.committee_id != body.pk:
+        raise Refused(f"That is no meeting of {body}.")
+
+
+def _check_order(step: ReferralStep, on: date) -> None:
+    referral = step.referral
+    before = referral.steps.filter(number__lt=step.number).last()
+    after = referral.steps.filter(number__gt=step.number).first()
+    if before and on < before.on:
+        raise Refused(f"The step before was on {long_date(before.on)}: this one comes after.")
+    if after and on > after.on:
+        raise Refused(f"The step after was on {long_date(after.on)}: this one comes before.")
+    if referral.report_by and before is None and on > referral.report_by:
+        raise Refused("It is asked to report before it is asked.")
+
+
+def _close_again(step: ReferralStep) -> None:
+    """Let a closed referral be closed on the day of its last step, as that is corrected."""
+    referral = Referral.objects.select_for_update(of=("self",)).get(pk=step.referral_id)
+    if not referral.is_open and referral.steps.last() == step:
+        referral.closed_on = step.on
+        referral.full_clean()
+        referral.save(update_fields=["closed_on"])
+
+
 def _add(
     referral: Referral,
     body: Committee,
@@ -80,9 +152,7 @@ def _add(
     meeting: Meeting | None,
     by: User | None,
 ) -> ReferralStep:
-    require_past(on, "This day is still to come.")
-    if meeting and meeting.committee_id != body.pk:
-        raise Refused(f"That is no meeting of {body}.")
+    _check(body, on, meeting)
     number = referral.steps.count() + 1
     step = ReferralStep(
         referral=referral, number=number, body=body, kind=kind, text=text.strip(), on=on,

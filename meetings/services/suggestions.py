@@ -31,13 +31,19 @@ def suggest_topic(
     email: str = "",
     **words: Any,
 ) -> Topic:
-    """Keep a suggestion until an officer decides on it; nothing of it is public before."""
+    """Keep a suggestion until an officer decides on it; nothing of it is public before.
+
+    The same words from the same person, sent again while they wait, are the same suggestion.
+    """
     check_words(words)
     if committee.kind != Committee.Kind.SCRUTINY or committee.dissolved_on:
         raise Refused(f"{committee} has no work programme.")
-    topic = Topic(
-        committee=committee, municipal_year=year, suggested_by=suggested_by, made_by=by, **words
-    )
+    Committee.objects.select_for_update().get(pk=committee.pk)  # a double click sends twice
+    facts = {"municipal_year": year, "suggested_by": suggested_by, "made_by": by, **words}
+    same = _waiting_from(name, email).filter(committee=committee, **facts).first()
+    if same:
+        return same
+    topic = Topic(committee=committee, **facts)
     topic.full_clean()
     topic.save()
     if name or email:
@@ -48,6 +54,15 @@ def suggest_topic(
     who = topic.get_suggested_by_display()
     record("topic.suggested", topic, by=by, sentence=f"{who} suggested a topic")
     return topic
+
+
+def _waiting_from(name: str, email: str) -> Any:
+    """Fetch what waits from one person; without name and address, from all who gave none."""
+    suggesters = Suggester.objects.all()
+    if name or email:
+        suggesters = suggesters.filter(name=name, email=email)
+        return Topic.objects.waiting().filter(pk__in=suggesters.values("topic"))
+    return Topic.objects.waiting().exclude(pk__in=suggesters.values("topic"))
 
 
 @transaction.atomic

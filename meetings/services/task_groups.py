@@ -5,13 +5,14 @@ executive sits on one.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from committees.models import Committee, Person
-from meetings.models import GroupNote, GroupPlace, Recommendation, TaskGroup
+from meetings.models import EarlierReport, GroupNote, GroupPlace, Recommendation, TaskGroup
+from meetings.services.earlier import keep_earlier
 from meetings.services.recommendations import draft_recommendation, require_past
 from scrutiny.audit import record
 from scrutiny.models import User
@@ -20,6 +21,7 @@ from scrutiny.refusals import Refused
 from scrutiny.templatetags.wording import long_date
 
 Capacity = GroupPlace.Capacity
+ONE_DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -88,9 +90,9 @@ def leave_group(place: GroupPlace, *, on: date, by: User | None) -> GroupPlace:
     place = GroupPlace.objects.select_for_update(of=("self",)).get(pk=place.pk)
     if place.ends_on:
         raise Refused(f"They left on {long_date(place.ends_on)}.")
-    if place.capacity == Capacity.MEMBER:
-        _check_balance(group, leaving=1)
     place.ends_on = max(on, place.starts_on)
+    if place.capacity == Capacity.MEMBER:
+        _check_balance(group, since=place.ends_on + ONE_DAY, leaving=1)
     place.full_clean()
     place.save(update_fields=["ends_on"])
     _note("left", group, by, f"{place.person} left {group}")
@@ -145,6 +147,27 @@ def publish_final_report(
     ]
 
 
+@transaction.atomic
+def correct_final_report(
+    group: TaskGroup, *, report: str, reason: str, by: User | None
+) -> TaskGroup:
+    """Correct the words of a final report; the earlier ones are kept beside it with the reason."""
+    group = TaskGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
+    if group.state != TaskGroup.State.REPORTED:
+        raise Refused("The group has not reported.")
+    if not report.strip():
+        raise Refused("Write the final report, or a summary that says where it is.")
+    if group.final_report == report.strip():
+        return group
+    words = [["Reported", long_date(group.reported_on)], ["Final report", group.final_report]]
+    keep_earlier(EarlierReport, words, reason=reason, by=by, group=group)
+    group.final_report = report.strip()
+    group.full_clean()
+    group.save(update_fields=["final_report"])
+    _note("report-corrected", group, by, f"Corrected the final report of {group}")
+    return group
+
+
 def _locked(group: TaskGroup) -> TaskGroup:
     group = TaskGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
     if group.state == TaskGroup.State.REPORTED:
@@ -155,30 +178,34 @@ def _locked(group: TaskGroup) -> TaskGroup:
 def _seat(group: TaskGroup, person: Person, capacity: str, on: date) -> GroupPlace:
     if group.places.filter(person=person, ends_on=None).exists():
         raise Refused(f"{person.full_style} sits on the group already.")
-    if capacity == Capacity.MEMBER:
-        _check_member(person, on)
-    else:
-        _check_balance(group, joining=1)
+    _check_not_of_executive(person, on)
+    if capacity == Capacity.CO_OPTEE:
+        _check_balance(group, since=on, joining=1)
+    elif person.kind != Person.Kind.COUNCILLOR:
+        raise Refused(f"{person.full_style} is not elected, so add them as co-opted.")
     place = GroupPlace(group=group, person=person, capacity=capacity, starts_on=on)
     place.full_clean()
     place.save()
     return place
 
 
-def _check_member(person: Person, on: date) -> None:
-    if person.kind != Person.Kind.COUNCILLOR:
-        raise Refused(f"{person.full_style} is not elected, so add them as co-opted.")
+def _check_not_of_executive(person: Person, on: date) -> None:
     executive = Committee.Kind.EXECUTIVE
     if person.memberships.current(on).filter(committee__kind=executive).exists():
         raise Refused(f"{person.full_style} is on the executive, which does not scrutinise itself.")
 
 
-def _check_balance(group: TaskGroup, *, joining: int = 0, leaving: int = 0) -> None:
-    sitting = group.places.filter(ends_on=None)
-    elected = sitting.filter(capacity=Capacity.MEMBER).count() - leaving
-    co_opted = sitting.filter(capacity=Capacity.CO_OPTEE).count() + joining
-    if co_opted > elected:
-        raise Refused("Co-opted members may not outnumber the elected ones.")
+def _check_balance(group: TaskGroup, *, since: date, joining: int = 0, leaving: int = 0) -> None:
+    """Refuse what would let co-opted members outnumber on any day from `since` on."""
+    places = group.places.all()
+    joins = {place.starts_on for place in places}
+    leaves = {place.ends_on + ONE_DAY for place in places if place.ends_on}
+    for day in sorted(day for day in joins | leaves | {since} if day >= since):
+        sitting = group.places.current(day)
+        elected = sitting.filter(capacity=Capacity.MEMBER).count() - leaving
+        co_opted = sitting.filter(capacity=Capacity.CO_OPTEE).count() + joining
+        if co_opted > elected:
+            raise Refused("Co-opted members may not outnumber the elected ones.")
 
 
 def _note(what: str, group: TaskGroup, by: User | None, sentence: str, **facts: Any) -> None:

@@ -1,4 +1,4 @@
-"""What officers promised, as a paper of the next agenda."""
+"""What was to be done and what officers promised, as a paper of the next agenda."""
 
 from datetime import date
 
@@ -8,38 +8,73 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from committees.models import Committee
+from meetings.following_up import follow_ups_where
 from meetings.minute_print import name_of
-from meetings.models import Meeting, Minutes, Paper, Undertaking
+from meetings.models import AgendaItem, FollowUp, Meeting, Minutes, Paper
 from meetings.pack.shapes import PageSource
 from meetings.services.agenda import add_item
 from meetings.services.meetings import require_editable
+from meetings.services.next_agenda import IN_THE_MAKING
+from meetings.services.order import order_items
 from meetings.services.papers import generate_paper
 from scrutiny.models import User
 from scrutiny.refusals import Refused
 from scrutiny.templatetags.wording import long_date
 
 GENERATOR = "undertakings"
-TITLE = "Undertakings given at earlier meetings"
-PURPOSE = "To see what officers undertook to do, and what came of it."
-COLUMNS = ("Undertaking", "By whom", "By when", "Given", "What came of it")
+TITLE = "Actions and undertakings from earlier meetings"
+PURPOSE = "To see what was to be done, and what came of it."
+COLUMNS = ("What", "Kind", "By whom", "By when", "From", "What came of it")
 
 
 @transaction.atomic
-def put_undertakings_on_agenda(meeting: Meeting, *, by: User | None) -> Paper:
-    """Add an item at the end of an agenda, with the undertakings as its paper."""
+def put_undertakings_on_agenda(
+    meeting: Meeting,
+    *,
+    by: User | None,
+    under: AgendaItem | None = None,
+    after: AgendaItem | None = None,
+) -> Paper:
+    """Put them on an agenda: as a paper `under` an item, or as an item of their own.
+
+    That item stands `after` another one of the agenda, or at the end.
+    """
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     require_editable(meeting)
-    if Paper.objects.filter(item__meeting=meeting, generator=GENERATOR).exists():
+    if are_on_agenda(meeting):
         raise Refused("They are on this agenda already.")
-    item = add_item(meeting, title=TITLE, purpose=PURPOSE, by=by)
+    for item in filter(None, (under, after)):
+        if item.meeting_id != meeting.pk:
+            raise Refused("Choose an item of this agenda.")
+    if under and under.is_withheld:
+        raise Refused("Choose an item that anybody may read.")
     return generate_paper(
-        item,
+        under or _own_item(meeting, after, by),
         generator=GENERATOR,
         source=meeting.slug,
         kind=Paper.Kind.REPORT,
         title=f"{TITLE}: {meeting.committee}",
         by=by,
     )
+
+
+def _own_item(meeting: Meeting, after: AgendaItem | None, by: User | None) -> AgendaItem:
+    item = add_item(meeting, title=TITLE, purpose=PURPOSE, by=by)
+    if after:
+        items = list(meeting.items.top_level().exclude(pk=item.pk).order_by("position"))
+        items.insert(items.index(after) + 1, item)
+        order_items(meeting, items, by=by)
+    return item
+
+
+def are_on_agenda(meeting: Meeting) -> bool:
+    return Paper.objects.filter(item__meeting=meeting, generator=GENERATOR).exists()
+
+
+def wait_for_agenda(meeting: Meeting) -> bool:
+    """Say whether an agenda in the making lacks what this paper would print."""
+    is_in_the_making = meeting.state in IN_THE_MAKING
+    return is_in_the_making and not are_on_agenda(meeting) and bool(_found(meeting))
 
 
 def undertakings_payload(slug: str, on: date, audience: str) -> PageSource:
@@ -49,7 +84,7 @@ def undertakings_payload(slug: str, on: date, audience: str) -> PageSource:
     """
     meeting = Meeting.objects.select_related("committee").get(slug=slug)
     as_at = min(on, timezone.localdate())
-    found = list(_found(meeting))
+    found = _found(meeting)
     words = format_html("<p>As at {}. {}</p>{}", long_date(as_at), _summary(found), _table(found))
     title = f"{TITLE}: {meeting.committee}"
     payload = {"title": title, "body_html": str(words), "landscape": True}
@@ -58,55 +93,52 @@ def undertakings_payload(slug: str, on: date, audience: str) -> PageSource:
 
 def next_meetings(committees: list[Committee]) -> list[Meeting]:
     """Return each committee's next meeting whose agenda is still in the making."""
-    in_the_making = (Meeting.State.PLANNED, Meeting.State.DRAFT)
-    ahead = Meeting.objects.filter(committee__in=committees, state__in=in_the_making)
+    ahead = Meeting.objects.filter(committee__in=committees, state__in=IN_THE_MAKING)
     found: dict[int, Meeting] = {}
     for meeting in ahead.upcoming().with_committee():
         found.setdefault(meeting.committee_id, meeting)
     return list(found.values())
 
 
-def _found(meeting: Meeting):  # type: ignore[no-untyped-def]  # a queryset that chains
+def _found(meeting: Meeting) -> list[FollowUp]:
     earlier = Meeting.objects.filter(
         committee=meeting.committee_id, starts_at__lt=meeting.starts_at, state=Meeting.State.HELD
     )
     last = earlier.order_by("-starts_at").first()
-    wanted = Q(state=Undertaking.State.OPEN)
+    wanted = Q(state=FollowUp.State.OPEN)
     if last:
         wanted |= Q(closed_on__gte=last.on)
-    rows = Undertaking.objects.filter(
-        wanted,
+    in_public = Q(
         minute__minutes__meeting__in=earlier,
         minute__minutes__state__in=Minutes.PUBLIC_STATES,
     )
-    rows = rows.exclude(text="").select_related("minute__minutes__meeting__committee")
-    return rows.order_by("due_on", "pk")
+    return follow_ups_where(wanted & in_public & ~Q(text=""))
 
 
-def _summary(found: list[Undertaking]) -> str:
-    still = sum(each.state == Undertaking.State.OPEN for each in found)
+def _summary(found: list[FollowUp]) -> str:
+    still = sum(each.state == FollowUp.State.OPEN for each in found)
     return f"{still} of {len(found)} are open." if found else "There are none."
 
 
-def _table(found: list[Undertaking]) -> str:
+def _table(found: list[FollowUp]) -> str:
     if not found:
         return ""
     head = format_html_join("", '<th scope="col">{}</th>', ((name,) for name in COLUMNS))
     body = format_html_join("", "<tr>{}</tr>", ((_row(each),) for each in found))
     return format_html(
         "<table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>",
-        "Each undertaking, first what is due first",
+        "Actions and undertakings, first what is due first",
         head,
         body,
     )
 
 
-def _row(each: Undertaking) -> str:
+def _row(each: FollowUp) -> str:
     meeting = each.minute.minutes.meeting
     given = f"{long_date(meeting.starts_at)}, {name_of(each.minute, meeting.committee.code)}"
     due = long_date(each.due_on) if each.due_on else "No date"
     came = f"{each.get_state_display()}: {each.outcome}" if each.outcome else "Open"
     cells = format_html_join(
-        "", "<td>{}</td>", ((cell,) for cell in (each.owner, due, given, came))
+        "", "<td>{}</td>", ((cell,) for cell in (each.label, each.owner, due, given, came))
     )
     return format_html('<th scope="row">{}</th>{}', each.text, cells)

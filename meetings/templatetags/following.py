@@ -1,9 +1,10 @@
-"""How far a recommendation is, in a tag."""
+"""How far a recommendation or a request for a document is, in a tag."""
 
 from django import template
 
+from meetings import documents
 from meetings import register as registered
-from meetings.models import Recommendation
+from meetings.models import DocumentRequest, Recommendation
 
 register = template.Library()
 
@@ -16,3 +17,8 @@ def situation_word(recommendation: Recommendation) -> str:
 @register.filter
 def situation_colour(recommendation: Recommendation) -> str:
     return registered.COLOURS.get(registered.situation(recommendation), "grey")
+
+
+@register.filter
+def request_tag(request: DocumentRequest) -> dict[str, str]:
+    return documents.tag(request)

@@ -27,6 +27,7 @@ urlpatterns = [
     path("work/minutes/vote/<slug:key>/", recording.vote, name="vote"),
     path("work/minutes/conflicts/<slug:key>/", minuting.settle, name="settle_minute"),
     path("work/minutes/<slug:slug>/<slug:key>/", minuting.item, name="minute_item"),
+    path("work/minutes/<slug:slug>/<slug:key>/preview/", minuting.preview, name="minute_preview"),
     path(
         "work/minutes/<slug:slug>/<slug:key>/versions/", minuting.versions, name="minute_versions"
     ),

@@ -11,5 +11,15 @@ urlpatterns = [
     path("work/groups/<slug:key>/join/", views.join_group, name="join_group"),
     path("work/groups/<slug:key>/leave/<slug:person>/", views.leave_group, name="leave_group"),
     path("work/groups/<slug:key>/report/", views.publish_final_report, name="final_report"),
+    path(
+        "work/groups/<slug:key>/report/correct/",
+        views.correct_final_report,
+        name="correct_final_report",
+    ),
+    path(
+        "work/groups/<slug:key>/report/agenda/",
+        views.put_report_on_agenda,
+        name="put_report_on_agenda",
+    ),
     path("work/committees/<slug:code>/group/", views.set_up_group, name="set_up_group"),
 ]

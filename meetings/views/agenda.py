@@ -16,6 +16,7 @@ from meetings.services import agenda as changes
 from meetings.services.next_agenda import attach_previous_minutes
 from meetings.services.order import move_item, order_items
 from meetings.services.publication import is_late
+from meetings.services.undertaking_report import wait_for_agenda
 from meetings.views.overtaken import show_both_versions
 from meetings.views.planning import up_to_agenda, up_to_tasks
 from scrutiny.refusals import Overtaken, Refused
@@ -37,6 +38,7 @@ def agenda(request, slug):
         "may_order": not all(line.is_fixed for line in lines),
         "removed": removed,
         "topics": programme.topics_to_take(meeting),
+        "undertakings_wait": wait_for_agenda(meeting),
         "removed_now": _named(removed, request.GET.get("removed")),
         "moved": request.GET.get("moved"),
         "moved_by": request.GET.get("by"),

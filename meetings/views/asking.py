@@ -6,23 +6,30 @@ from django.shortcuts import render
 from scrutiny.refusals import Refused
 
 
-def ask(request, form, act, *, done, button, saved="Saved.", **page):
+def ask(request, form, act, *, done, button, saved="Saved.", keeps=False, **page):
     """Show a form; once it is filled in well, `act()` and go where `done(result)` leads.
 
-    What a service refuses stands above the fields. `page`: title, caption, lead, back,
-    breadcrumbs.
+    What a service refuses stands at its field or above all of them. `saved` is what is said
+    then: a sentence, or a function of the result that makes one. `keeps`: the browser may
+    keep what is typed until it is answered; never where it may be withheld. `page`: title,
+    caption, lead, back, breadcrumbs.
     """
     if request.method == "POST" and form.is_valid():
         try:
             result = act()
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            refusal.put_at(form)
         else:
-            messages.success(request, saved)
+            messages.success(request, saved(result) if callable(saved) else saved)
             return done(result)
-    context = {"form": form, "button": button, **page}
+    context = {"form": form, "button": button, "keeps": keeps, **page}
     status = 422 if form.errors else 200
     return render(request, "meetings/work/following/form.html", context, status=status)
+
+
+def sent(request) -> tuple[dict | None, dict | None]:
+    """Return what was typed and the files of a form that was sent, None before it is."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def typed(request):

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from committees.models import Committee, Person
+from committees.models import Committee, Membership, Person
 from meetings.forms.call_ins import CallInForm, HearingForm, OutcomeForm, ValidityForm
-from meetings.models import CallIn, CallInRules
+from meetings.models import CallIn, CallInRules, Meeting
 from meetings.services import call_ins
 from meetings.views.asking import ask, typed
 from scrutiny.breadcrumbs import trail
@@ -40,8 +40,10 @@ def call_in(request, key):
         "breadcrumbs": trail(_all()),
         "call_in": found,
         "facts": _facts(found),
+        "counts": _counts(found),
         "signatories": found.signatories.all(),
         "is_overdue": found.is_overdue(timezone.localdate()),
+        "earlier": found.earlier_findings.all(),
         "may_manage": can(request.user, "call-in.manage", found),
         "rules": CallInRules.current(),
     }
@@ -66,8 +68,7 @@ def work_call_ins(request):
 def receive_call_in(request, code):
     committees = Committee.objects.planned_by(request.user).current()
     committee = get_object_or_404(committees, code=code.upper())
-    in_office = Person.objects.filter(kind=Person.Kind.COUNCILLOR, left_on=None)
-    form = CallInForm(typed(request), councillors=in_office)
+    form = CallInForm(typed(request), councillors=_may_sign())
     return ask(
         request,
         form,
@@ -86,21 +87,24 @@ def receive_call_in(request, code):
 @require_http_methods(["GET", "POST"])
 def find_validity(request, key):
     found = _managed_or_404(request.user, key)
-    form = ValidityForm(typed(request))
+    form = ValidityForm(typed(request), call_in=found)
 
     def act():
         return call_ins.find_validity(found, by=request.user, **form.cleaned_data)
 
-    return _ask(request, found, form, act, "Is the call-in valid?", "Save this finding")
+    lead = "What is found valid is public, and stays so if the finding is changed."
+    return _ask(request, found, form, act, "Is the call-in valid?", "Save this finding", lead)
 
 
 @unshared
 @require_http_methods(["GET", "POST"])
 def hear_call_in(request, key):
     found = _managed_or_404(request.user, key)
-    ahead = found.committee.meetings.upcoming().open_work().with_committee()
+    since = found.found_on or found.called_in_on
+    held = found.committee.meetings.filter(starts_at__date__gte=since)
+    held = held.exclude(state__in=Meeting.OFF_STATES).with_committee().order_by("starts_at")
     chosen = found.meeting.slug if found.meeting else ""
-    form = HearingForm(typed(request), meetings=list(ahead), chosen=chosen)
+    form = HearingForm(typed(request), meetings=list(held), meet_by=found.meet_by, chosen=chosen)
 
     def act():
         return call_ins.hear_at(found, form.chosen, by=request.user)
@@ -143,14 +147,45 @@ def _facts(found: CallIn) -> list[tuple[str, str]]:
         ("Published", long_date(found.published_on)),
         ("Last day to call it in", long_date(found.call_in_by)),
         ("Called in", long_date(found.called_in_on)),
-        ("Found", f"{found.get_state_display()}, {long_date(found.found_on)}"
-         if found.state == CallIn.State.INVALID else long_date(found.found_on)),
+        ("Found", _finding_told(found)),
         ("Why", found.found_because),
-        ("Heard by", str(found.committee) if found.is_public else ""),
+        ("Heard by", str(found.committee) if _is_heard(found) else ""),
         ("Last day to hear it", long_date(found.meet_by)),
         ("Outcome", found.get_outcome_display() if found.outcome else ""),
         ("Decided", long_date(found.decided_on)),
     ]  # fmt: skip
+
+
+def _finding_told(found: CallIn) -> str:
+    if found.found_on is None:
+        return ""
+    word = "Not valid" if found.state == CallIn.State.INVALID else "Valid"
+    return f"{word}, by the monitoring officer, {long_date(found.found_on)}"
+
+
+def _is_heard(found: CallIn) -> bool:
+    is_withdrawn = found.outcome == CallIn.Outcome.WITHDRAWN
+    return found.state in CallIn.HEARD_STATES and not is_withdrawn
+
+
+def _counts(found: CallIn) -> list[dict]:
+    """Return how each day of the clock was counted, for components/day_count.html."""
+    days = (
+        ("Last day to call it in", found.published_on, "Published", found.call_in_by),
+        ("Last day to hear it", found.found_on, "Found valid", found.meet_by),
+    )
+    return [
+        {"about": about, "begins_on": begins_on, "begins": begins, "count": count}
+        for about, begins_on, begins, last_day in days
+        if (count := call_ins.how_counted(begins_on, last_day))
+    ]
+
+
+def _may_sign():
+    """Keep the councillors in office outside the executive, whose decision it is."""
+    executive = Membership.objects.current().filter(committee__kind=Committee.Kind.EXECUTIVE)
+    in_office = Person.objects.filter(kind=Person.Kind.COUNCILLOR, left_on=None)
+    return in_office.exclude(pk__in=executive.values("person"))
 
 
 def _managed_or_404(user, key: str) -> CallIn:

@@ -14,7 +14,7 @@ from meetings.models import Meeting, Topic
 from meetings.services import terms as reviewing
 from meetings.views.programme import committee_or_404, known_year, meetings_to_plan_for
 from scrutiny.breadcrumbs import trail
-from scrutiny.permissions import require_sight
+from scrutiny.permissions import can, require_sight
 from scrutiny.refusals import Refused
 
 
@@ -40,6 +40,7 @@ def committee_work(request, code):
         "waiting": topics.waiting().count(),
         "terms": terms,
         "draft": committee.terms_of_reference.filter(is_draft=True).first(),
+        "asks": can(request.user, "documents.ask", committee),
         "training_due": sum(member.due for member in training_of(committee)),
     }
     return render(request, "meetings/work/committees/committee.html", context)

@@ -1,6 +1,5 @@
 """Officers' pages of recommendations: making, serving, answering and following them."""
 
-from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
@@ -13,19 +12,21 @@ from meetings.forms.recommendations import (
     AnswerForm,
     MadeForm,
     ProgressForm,
+    RecommendationFileForm,
     RecommendationForm,
     ServeForm,
     VerdictForm,
     WithdrawRecommendationForm,
 )
-from meetings.models import Meeting, Minute, Recommendation
-from meetings.services import answers, recommendations, reporting
-from meetings.views.asking import ask, typed
+from meetings.models import Meeting, Minute, Recommendation, RecommendationFile
+from meetings.services import answers, recommendation_files, recommendations, reporting
+from meetings.views.asking import ask, sent, typed
 from meetings.views.recommendations import thread_of
 from scrutiny.breadcrumbs import trail
 from scrutiny.permissions import can, require, require_sight
 from scrutiny.richtext import to_plain
 from scrutiny.templatetags.wording import long_date
+from scrutiny.uploads import oversized_files
 
 unshared = cache_control(private=True, no_store=True)
 
@@ -83,6 +84,7 @@ def add_recommendation(request, code):
         title="Add a recommendation",
         caption=minute and f"{committee}, minute “{minute}”" or committee,
         button="Save this draft",
+        keeps=True,
         back=_list(),
         breadcrumbs=trail(_my_work(), _all()),
     )
@@ -141,12 +143,15 @@ def serve_recommendation(request, key):
     form = ServeForm(typed(request), recommendation=found)
 
     def act():
-        served = recommendations.serve_recommendation(found, by=request.user, **form.cleaned_data)
-        if served.respond_by:
-            messages.info(request, f"The answer is due by {long_date(served.respond_by)}.")
-        return served
+        return recommendations.serve_recommendation(found, by=request.user, **form.cleaned_data)
 
-    return _ask(request, found, form, act, "Serve it", "Record that it was received")
+    button = "Record that it was received"
+    return _ask(request, found, form, act, "Serve it", button, saved=_received)
+
+
+def _received(recommendation: Recommendation) -> str:
+    day = recommendation.respond_by
+    return f"Saved. The answer is due by {long_date(day)}." if day else "Saved."
 
 
 @unshared
@@ -172,10 +177,10 @@ def answer_recommendation(request, key):
 @require_http_methods(["GET", "POST"])
 def report_progress(request, key):
     found = _worked_on_or_404(request.user, key)
-    form = ProgressForm(typed(request))
+    form = ProgressForm(*sent(request), oversized=oversized_files(request))
 
     def act():
-        answers.report_progress(found, by=request.user, **form.cleaned_data)
+        answers.report_progress(found, by=request.user, **form.report)
         return found
 
     return _ask(request, found, form, act, "Report progress", "Publish this report")
@@ -193,9 +198,48 @@ def judge_progress(request, key, number):
             return answers.confirm_done(report, by=request.user)
         return answers.decline_done(report, reason=form.cleaned_data["reason"], by=request.user)
 
-    shown = [report.text, report.evidence, report.evidence_link]
+    names = (file.title for file in report.files.filter(withdrawn_at=None))
+    shown = [report.text, report.evidence, report.evidence_link, *names]
     lead = " ".join(words for words in shown if words)
     return _ask(request, found, form, act, "Is it done?", "Save", lead)
+
+
+@unshared
+@require_http_methods(["GET", "POST"])
+def add_recommendation_file(request, key):
+    found = _worked_on_or_404(request.user, key, "recommendation.manage")
+    form = RecommendationFileForm(*sent(request), oversized=oversized_files(request))
+
+    def act():
+        recommendation_files.add_file(found, form.given, by=request.user)
+        return found
+
+    lead = "It shows what the recommendation rests on."
+    if found.is_public:
+        lead += " Everybody can fetch it at once."
+    else:
+        lead += " It stays with officers until the committee has made the recommendation."
+    return _ask(request, found, form, act, "Add a file", "Add this file", lead)
+
+
+@unshared
+@require_http_methods(["GET", "POST"])
+def withdraw_recommendation_file(request, key):
+    """Withdraw a file: of the recommendation by who made that, of a report by either side."""
+    worked_on = Recommendation.objects.worked_on_by(request.user)
+    files = RecommendationFile.objects.filter(recommendation__in=worked_on)
+    file = get_object_or_404(files, key=key)
+    action = "recommendation.report" if file.report_id else "recommendation.manage"
+    found = _worked_on_or_404(request.user, file.recommendation.key, action)
+    form = WithdrawRecommendationForm(typed(request))
+
+    def act():
+        because = form.cleaned_data["because"]
+        recommendation_files.withdraw_file(file, because=because, by=request.user)
+        return found
+
+    lead = f"{file}. Nobody but officers can fetch it any more; the reason stands in its place."
+    return _ask(request, found, form, act, "Withdraw a file", "Withdraw this file", lead)
 
 
 @unshared
@@ -236,7 +280,7 @@ def report_recommendations(request, code):
     )
 
 
-def _ask(request, found, form, act, title, button, lead=""):
+def _ask(request, found, form, act, title, button, lead="", **more):
     return ask(
         request,
         form,
@@ -246,8 +290,10 @@ def _ask(request, found, form, act, title, button, lead=""):
         caption=found.title,
         lead=lead,
         button=button,
+        keeps=True,
         back=reverse("meetings:work_recommendation", args=[found.key]),
         breadcrumbs=trail(_my_work(), _all()),
+        **more,
     )
 
 

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from meetings import desk
 from meetings.forms.minutes_after import AnswerForm, CirculateForm, CommentForm, ConfirmForm
+from meetings.minutes_tasks import tasks_after
 from meetings.models import Edition, Minutes, MinutesComment, MinutesReader
 from meetings.pack.child import ChildFailed
 from meetings.services import circulating, confirming, minutes_publication
@@ -31,13 +33,9 @@ def after(request, slug):
     """What comes next for the minutes of a meeting, each step with its page."""
     minutes = _minutes_or_404(request.user, slug)
     context = _context(minutes) | {
-        "wanting": wanting_in(minutes.meeting) if minutes.is_open_to_changes else [],
-        "unanswered": minutes.comments.filter(state=MinutesComment.State.OPEN).count(),
-        "decided": minutes.decision_lists.first(),
+        "wanting": wanting_in(minutes.meeting),
         "lacks_pdf": minutes_publication.lacks_confirmed_pdf(minutes),
-        "is_held": minutes.meeting.state == minutes.meeting.State.HELD,
-        "is_circulated": minutes.state == Minutes.State.CIRCULATED,
-        "may_confirm": confirming.meetings_to_confirm_at(minutes).exists(),
+        "tasks": tasks_after(minutes),
     }
     return render(request, "meetings/work/minutes_after/after.html", context)
 
@@ -47,10 +45,11 @@ def after(request, slug):
 def circulate(request, slug):
     """Send the draft to chair and officers, and to whoever is named."""
     minutes = _minutes_or_404(request.user, slug)
-    form = CirculateForm(request.POST if request.method == "POST" else None)
+    sent = request.POST if request.method == "POST" else None
+    form = CirculateForm(sent, initial={"comment_by": minutes.comment_by})
     if request.method == "POST" and form.is_valid():
         act = _attempt(form, circulating.circulate, minutes, by=request.user,
-                       readers=form.cleaned_data["readers"])  # fmt: skip
+                       **form.cleaned_data)  # fmt: skip
         if act:
             messages.success(request, "The draft minutes are on their way.")
             return redirect("meetings:after_minutes", slug)
@@ -110,7 +109,7 @@ def publish(request, slug):
     entries = minutes.entries.select_related("item")
     context = _context(minutes) | {
         "error": error,
-        "wanting": wanting_in(minutes.meeting) if minutes.is_taken_here else [],
+        "wanting": wanting_in(minutes.meeting),
         "unanswered": minutes.comments.filter(state=MinutesComment.State.OPEN).count(),
         "payload": minutes_payload(slug, minutes.meeting.on, Edition.Audience.PUBLIC).data,
         "kept": [each for each in entries if each.item and each.item.is_withheld],
@@ -144,7 +143,9 @@ def confirm(request, slug):
     if minutes.state != Minutes.State.PUBLISHED:
         messages.info(request, f"The minutes are: {minutes.get_state_display().lower()}.")
         return redirect("meetings:after_minutes", slug)
-    form = ConfirmForm(request.POST if request.method == "POST" else None, minutes=minutes)
+    closed = desk.closed_minutes(minutes, request.user)
+    sent = request.POST if request.method == "POST" else None
+    form = ConfirmForm(sent, minutes=minutes, closed=closed)
     if request.method == "POST" and form.is_valid():
         facts = {name: form.cleaned_data[name] for name in ("at", "signed_by", "on")}
         confirmed = _attempt(form, confirming.confirm_minutes, minutes, by=request.user,
@@ -214,7 +215,7 @@ def _attempt(form, act, *arguments, **facts):
     try:
         return act(*arguments, **facts)
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        refusal.put_at(form)
         return None
 
 

@@ -1,6 +1,5 @@
 """Taking the minutes: the desk with all items, saving what is typed, versions, conflicts."""
 
-import difflib
 import json
 import re
 
@@ -10,11 +9,11 @@ from django.http import HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meetings import desk as desks
+from meetings.minute_preview import as_it_prints
 from meetings.models import Meeting, Minute, Minutes, MinuteVersion
 from meetings.services import minute_text
 from meetings.services.minute_text import Typed
@@ -22,8 +21,10 @@ from meetings.services.minuting import begin_minutes
 from meetings.services.wanting import wanting_in
 from meetings.sitting import Sitting
 from meetings.views.planning import up_to_tasks
+from scrutiny.differences import Piece, compare
 from scrutiny.keys import random_key
 from scrutiny.refusals import Refused
+from scrutiny.typed import writer_of
 
 unshared = cache_control(private=True, no_store=True)
 PAGE = 30
@@ -49,7 +50,9 @@ def desk(request, slug):
         "lines": lines,
         "new_items": len(sitting.items) - len(lines),
         "general": [each for each in sitting.declarations if each.item_id is None],
-        "exclusions": list(meeting.exclusions.prefetch_related("named__item")),
+        "exclusions": list(
+            meeting.exclusions.select_related("mover", "seconder").prefetch_related("named__item")
+        ),
         "unnamed": sitting.unnamed(),
         "adjournments": list(meeting.adjournments.all()),
         "wanting": wanting_in(meeting),
@@ -96,6 +99,21 @@ def item(request, slug, key):
     if request.method == "POST":
         return _save_form(request, minute)
     return _show_item(request, minute)
+
+
+@require_POST
+def preview(request, slug, key):
+    """Answer how a minute would print with the words that are typed; nothing is kept of them."""
+    minute = minute_or_404(request.user, slug, key)
+    said = _json(request) or {}
+    part, text = said.get("part"), said.get("text")
+    is_closed = part == "closed"
+    if part not in PARTS or not isinstance(text, str) or is_closed and not minute.item.is_withheld:
+        return HttpResponseBadRequest("Not a minute")
+    try:
+        return _unstored({"html": as_it_prints(minute, text, is_closed=is_closed)})
+    except ValueError as error:
+        return _unstored({"sentence": str(error)})
 
 
 @unshared
@@ -146,11 +164,6 @@ def minute_or_404(user, slug, key) -> Minute:
     return get_object_or_404(
         rows, minutes__meeting__slug=slug, item__key=key, minutes__meeting__in=managed
     )
-
-
-def writer_of(user) -> str:
-    """Name a person to their own page, so that no text is sent under another's name."""
-    return salted_hmac("meetings.minutes.writer", str(user.pk)).hexdigest()[:16]
 
 
 def _json(request) -> dict | None:
@@ -246,14 +259,12 @@ def _of_item(minute: Minute) -> dict:
     }
 
 
-def _compared(minute: Minute, version: MinuteVersion, user) -> list[tuple[str, str]]:
-    """Set a version beside the text as it is now: pairs of "same", "was" or "now" and a line."""
+def _compared(minute: Minute, version: MinuteVersion, user) -> list[Piece]:
+    """Set a version beside the text as it is now."""
     closed = desks.closed_words([minute], user)
     before = desks.words_of_version(version, closed)
     now = closed.get(("minute", minute.pk), "") if version.is_closed else minute.text
-    kinds = {" ": "same", "-": "was", "+": "now"}
-    lines = difflib.ndiff(before.splitlines(), now.splitlines())
-    return [(kinds[line[0]], line[2:]) for line in lines if line[0] in kinds]
+    return compare(before, now)
 
 
 def _unstored(answer: dict) -> JsonResponse:

@@ -67,8 +67,8 @@ def _propose(request, meeting, form) -> bool:
 ACTS = {
     "take": lambda q, person, by: asking.take_question(q, person=person, by=by),
     "give-back": lambda q, person, by: asking.give_back_question(q, person=person, by=by),
-    "share": lambda q, person, by: asking.share_question(q, is_shared=True, by=by),
-    "hide": lambda q, person, by: asking.share_question(q, is_shared=False, by=by),
+    "share": lambda q, person, by: asking.share_question(q, is_shared=True, person=person, by=by),
+    "hide": lambda q, person, by: asking.share_question(q, is_shared=False, person=person, by=by),
     "up": lambda q, person, by: asking.move_question(q, up=True, by=by),
     "down": lambda q, person, by: asking.move_question(q, up=False, by=by),
     "withdraw": lambda q, person, by: asking.withdraw_question(q, person=person, by=by),

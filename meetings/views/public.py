@@ -121,6 +121,7 @@ def paper(request, key):
         "entry": entry,
         "item_number": reading.item_number(entry),
         "line": read.paper_line(entry),
+        "live_pages": reading.live_pages(entry, request.user),
     }
     if content.has_page:
         context["payload"] = reading.payload_of(entry, request.user)

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 
 from meetings import register
 from meetings.forms.recommendations import RecommendationFilter
-from meetings.models import Recommendation
+from meetings.models import Recommendation, RecommendationFile
 from meetings.services.answers import words_of
 from scrutiny.breadcrumbs import trail
-from scrutiny.permissions import can
+from scrutiny.evidence import hand_out
+from scrutiny.permissions import can, require_sight
 
 PAGE = 25
 
@@ -58,6 +59,16 @@ def recommendation(request, key):
     return render(request, "meetings/recommendations/recommendation.html", context)
 
 
+@login_not_required
+@require_safe
+def recommendation_file(request, key):
+    """Hand out a file of evidence, to everybody once its recommendation is public."""
+    files = RecommendationFile.objects.select_related("recommendation")
+    file = get_object_or_404(files, key=key)
+    require_sight(request.user, "recommendation.file", file)
+    return hand_out(request, file, is_open=file.is_open)
+
+
 def thread_of(recommendation: Recommendation) -> dict:
     """Return all that was said about it since, for components of the thread."""
     response = getattr(recommendation, "response", None)
@@ -65,7 +76,8 @@ def thread_of(recommendation: Recommendation) -> dict:
         "minute": _public_minute(recommendation),
         "response": response,
         "answer": words_of(response)[1:] if response else [],
-        "reports": list(recommendation.progress_reports.all()),
+        "reports": list(recommendation.progress_reports.prefetch_related("files")),
+        "files": list(recommendation.files.filter(report=None)),
         "earlier": list(recommendation.earlier_words.all()),
     }
 

@@ -31,7 +31,8 @@ from meetings.models import (
 )
 from meetings.services import attendance, deciding, declaring
 from meetings.services.closed_words import KINDS as HOLDERS
-from meetings.services.minuting import close_meeting, set_about
+from meetings.services.closing import end_meeting
+from meetings.services.minuting import set_about
 from meetings.sitting import Sitting
 from meetings.views.minuting import meeting_or_404, minute_or_404
 from meetings.views.planning import up_to_tasks
@@ -48,6 +49,7 @@ class Asked:
     form: Any
     record: Callable[[Any, Any], Any]
     button: str = "Save"
+    template: str = "form"
 
 
 PASSAGES: dict[str, tuple[Any, Any, str]] = {
@@ -140,12 +142,14 @@ def vote(request, key):
 
     def record(form, by):
         casting_vote = form.cleaned_data["casting_vote"]
-        if form.ways:
-            return deciding.name_votes(motion, form.ways, casting_vote=casting_vote, by=by)
-        return deciding.count_vote(motion, **form.counts, casting_vote=casting_vote, by=by)
+        facts = {"casting_vote": casting_vote, "by": by}
+        if any(form.counts.values()):
+            return deciding.count_vote(motion, **form.counts, recorded=form.ways, **facts)
+        return deciding.name_votes(motion, form.ways, **facts)
 
     title = f"Vote: {len(voters)} may vote on this item"
-    return _answer(request, Asked(title, form, record), meeting, place)
+    asked = Asked(title, form, record, "Record the vote", template="vote")
+    return _answer(request, asked, meeting, place, motion=_said(motion, request.user))
 
 
 def _passage(request, kind, holder) -> Asked:
@@ -161,12 +165,17 @@ def _passage(request, kind, holder) -> Asked:
     return Asked(title, form, record)
 
 
-def _initial(holder, user) -> dict:
+def _said(holder, user) -> desk.Said:
+    """Read what was written down, wherever its words are."""
     closed = desk.closed_words([holder.minute], user)
+    return desk.Said(holder, holder.text or closed.get((HOLDERS[type(holder)], holder.pk), ""))
+
+
+def _initial(holder, user) -> dict:
     facts = {name: getattr(holder, name, None) for name in ("outcome", "owner", "due_on")}
     people = {name: getattr(holder, name, None) for name in ("mover", "seconder")}
     facts |= {name: person.key for name, person in people.items() if person}
-    return facts | {"text": holder.text or closed.get((HOLDERS[type(holder)], holder.pk), "")}
+    return facts | {"text": _said(holder, user).text}
 
 
 def _about(request, minute: Minute) -> Asked:
@@ -200,8 +209,7 @@ def _exclusion(request, meeting: Meeting) -> Asked:
     form = forms.ExclusionForm(_sent(request), meeting=meeting)
 
     def record(form, by):
-        people = {name: form.cleaned_data[name] for name in ("mover", "seconder")}
-        return declaring.exclude_public(meeting, form.named, **people, by=by)
+        return declaring.exclude_public(meeting, form.named, **form.facts, by=by)
 
     return Asked("Exclude the public", form, record, "The public is excluded")
 
@@ -237,7 +245,7 @@ def _close(request, meeting: Meeting) -> Asked:
     form = forms.CloseForm(_sent(request), meeting=meeting)
 
     def record(form, by):
-        return close_meeting(meeting, **form.cleaned_data, by=by)
+        return end_meeting(meeting, **form.cleaned_data, by=by)
 
     return Asked("Close the meeting", form, record, "It was held")
 
@@ -266,12 +274,12 @@ def _answer(request, asked: Asked, meeting: Meeting, place: str, **more):
         try:
             asked.record(asked.form, request.user)
         except Refused as refusal:
-            asked.form.add_error(None, str(refusal))
+            refusal.put_at(asked.form)
         else:
             return _back(meeting, place)
     context = _context(meeting, place) | more
     context |= {"title": asked.title, "form": asked.form, "button": asked.button}
-    return render(request, "meetings/work/minuting/form.html", context)
+    return render(request, f"meetings/work/minuting/{asked.template}.html", context)
 
 
 def _context(meeting: Meeting, place: str) -> dict:

@@ -7,8 +7,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from committees.models import Committee
-from meetings.forms.referrals import LATEST, ReferralForm, StepForm
-from meetings.models import Meeting, Referral
+from meetings.forms.referrals import LATEST, CorrectStepForm, ReferralForm, StepForm
+from meetings.models import EarlierStep, Meeting, Referral
 from meetings.services import referrals
 from meetings.views.asking import ask, typed
 from scrutiny.breadcrumbs import trail
@@ -37,7 +37,8 @@ def referral(request, key):
         "breadcrumbs": trail(_all()),
         "referral": found,
         "steps": found.steps.select_related("body", "meeting__committee"),
-        "may_add": found.is_open and can(request.user, "referral.work", found),
+        "earlier": EarlierStep.objects.filter(step__referral=found).select_related("step__body"),
+        "may_work": can(request.user, "referral.work", found),
     }
     return render(request, "meetings/referrals/referral.html", context)
 
@@ -57,6 +58,7 @@ def refer(request, code):
         title="Refer a matter to another body",
         caption=body,
         button="Publish this referral",
+        keeps=True,
         back=reverse("meetings:referral_list"),
         breadcrumbs=trail(_all()),
     )
@@ -77,6 +79,32 @@ def add_referral_step(request, key):
         title="Add what was said or decided",
         caption=found,
         button="Publish this step",
+        keeps=True,
+        back=found.get_absolute_url(),
+        breadcrumbs=trail(_all()),
+    )
+
+
+@unshared
+@require_http_methods(["GET", "POST"])
+def correct_referral_step(request, key, number):
+    worked_on = Referral.objects.worked_on_by(request.user).with_bodies()
+    found = get_object_or_404(worked_on, key=key)
+    step = get_object_or_404(
+        found.steps.select_related("body", "meeting__committee"), number=number
+    )
+    meetings = _meetings_of([step.body])
+    if step.meeting and step.meeting not in meetings:
+        meetings.append(step.meeting)
+    form = CorrectStepForm(typed(request), step=step, meetings=meetings)
+    return ask(
+        request,
+        form,
+        lambda: referrals.correct_step(step, by=request.user, **form.facts),
+        done=lambda step: redirect(found),
+        title=f"Correct what was said by {step.body}",
+        caption=found,
+        button="Publish this correction",
         back=found.get_absolute_url(),
         breadcrumbs=trail(_all()),
     )

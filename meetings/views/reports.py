@@ -124,6 +124,7 @@ def _show_both_versions(request, key):
         "report": report,
         "form": form,
         "rows": form.beside(report),
+        "holder": reporting.holder_of(report),
     }
     return render(request, "meetings/work/reports/both_versions.html", context)
 

@@ -1,13 +1,16 @@
 """Task-and-finish groups: what is public, the group's own room, and the officers' pages."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from committees.models import Committee
+from meetings.forms.recommendations import AgendaPlaceForm
 from meetings.forms.task_groups import (
+    CorrectReportForm,
     FinalReportForm,
     JoinForm,
     LeaveForm,
@@ -16,7 +19,8 @@ from meetings.forms.task_groups import (
     SetUpGroupForm,
 )
 from meetings.models import GroupNote, TaskGroup
-from meetings.services import task_groups
+from meetings.services import group_report, task_groups
+from meetings.services.reporting import meetings_for
 from meetings.views.asking import ask, typed
 from scrutiny.breadcrumbs import trail
 from scrutiny.permissions import can, require_sight
@@ -36,6 +40,7 @@ def task_group(request, key):
         "group": group,
         "facts": _facts(group),
         "places": group.places.current().select_related("person"),
+        "earlier": group.earlier_reports.all(),
         "recommendations": group.recommendations.made().with_words(),
         "is_inside": can(request.user, "group.read", group),
     }
@@ -155,6 +160,38 @@ def publish_final_report(request, key):
     return _ask(request, group, form, act, "Final report", "Publish the final report", lead)
 
 
+@unshared
+@require_http_methods(["GET", "POST"])
+def correct_final_report(request, key):
+    group = _reported_or_404(request.user, key)
+    form = CorrectReportForm(typed(request), initial={"report": group.final_report})
+
+    def act():
+        return task_groups.correct_final_report(group, by=request.user, **form.cleaned_data)
+
+    return _ask(request, group, form, act, "Correct the final report", "Publish this correction")
+
+
+@unshared
+@require_http_methods(["GET", "POST"])
+def put_report_on_agenda(request, key):
+    group = _reported_or_404(request.user, key)
+    room = reverse("meetings:group_room", args=[group.key])
+    form = AgendaPlaceForm(typed(request), meetings=meetings_for(group.committee))
+    return ask(
+        request,
+        form,
+        lambda: group_report.put_on_agenda(group, form.place, by=request.user),
+        done=lambda paper: redirect("meetings:work_item_papers", paper.item.key),
+        title="Put the final report on an agenda",
+        caption=group,
+        lead="It prints as it stands, and is frozen on publication.",
+        button="Add the report",
+        back=room,
+        breadcrumbs=trail((str(group), room)),
+    )
+
+
 def _ask(request, group, form, act, title, button, lead=""):
     room = reverse("meetings:group_room", args=[group.key])
     return ask(
@@ -188,6 +225,13 @@ def _room_or_404(user, key: str) -> TaskGroup:
 def _managed_or_404(user, key: str) -> TaskGroup:
     managed = TaskGroup.objects.managed_by(user).select_related("committee")
     return get_object_or_404(managed, key=key)
+
+
+def _reported_or_404(user, key: str) -> TaskGroup:
+    group = _managed_or_404(user, key)
+    if group.state != TaskGroup.State.REPORTED:
+        raise Http404
+    return group
 
 
 def _committees():

@@ -15,6 +15,7 @@ from meetings.views.programme import meetings_to_plan_for, not_planned, up_to_bo
 from scrutiny.breadcrumbs import trail
 from scrutiny.permissions import can
 from scrutiny.refusals import Overtaken, Refused
+from scrutiny.templatetags.wording import long_date
 
 
 @login_not_required
@@ -35,6 +36,7 @@ def topic(request, key):
         "line": line,
         "facts": facts_of(line.topic),
         "stages": topic.stages.select_related("stage"),
+        "earlier": topic.earlier_words.all(),
         "amendments": topic_history.amendments(topic.versions.filter(is_public=True)),
         "may_manage": can(request.user, "committee.manage", topic.committee),
     }
@@ -57,6 +59,7 @@ def work(request, key):
         "line": line,
         "facts": facts_of(topic),
         "stages": topic.stages.select_related("stage"),
+        "earlier": topic.earlier_words.all(),
         "scores": programme.criteria_of(topic),
         "meetings": not_planned(line, meetings_to_plan_for(topic.committee)),
         "amended": topic.versions.count() > 1,
@@ -106,15 +109,16 @@ def _again(request, topic, form, sentence):
 def decide(request, key):
     """Choose a topic or leave it out; either wants a reason (RULES S4)."""
     topic = _topic_or_404(request.user, key)
-    form = DecideForm(request.POST or None)
+    theirs = changes.words_of_decision(topic) if topic.is_decided else None
+    form = DecideForm(request.POST or None, topic=topic)
     if request.method == "POST" and form.is_valid():
-        is_chosen = form.cleaned_data["decision"] == "chosen"
-        reason = form.cleaned_data["reason"]
-        if _done(changes.decide_topic, form, topic, is_chosen=is_chosen, reason=reason,
-                 by=request.user):  # fmt: skip
+        words = dict(form.cleaned_data)
+        is_chosen = words.pop("decision") == "chosen"
+        if _done(changes.decide_topic, form, topic, is_chosen=is_chosen, by=request.user, **words):
             messages.success(request, "Chosen." if is_chosen else "Not chosen.")
             return redirect("meetings:work_topic", key)
-    return _form_page(request, topic, form, "Choose the topic or leave it out", "Save")
+    heading = "Choose the topic or leave it out"
+    return _form_page(request, topic, form, heading, "Save", theirs=theirs)
 
 
 @require_http_methods(["GET", "POST"])
@@ -143,13 +147,16 @@ def score(request, key):
 @require_http_methods(["GET", "POST"])
 def stages(request, key):
     topic = _topic_or_404(request.user, key)
-    form = StageForm(request.POST or None)
+    recorded = list(topic.stages.select_related("stage"))
+    form = StageForm(request.POST or None, recorded=recorded, chosen=request.GET.get("stage", ""))
     is_sent = request.method == "POST" and form.is_valid()
     if is_sent and _done(changes.record_stage, form, topic, **form.cleaned_data, by=request.user):
         messages.success(request, "Recorded the stage.")
         return redirect("meetings:work_topic", key)
-    lead = "A stage that is recorded already is corrected by this."
-    return _form_page(request, topic, form, "Record a stage", "Save", lead=lead)
+    rows = [
+        (row.stage, ": ".join(filter(None, [long_date(row.on), row.comments]))) for row in recorded
+    ]
+    return _form_page(request, topic, form, "Record a stage", "Save", theirs=rows)
 
 
 @require_safe
@@ -241,7 +248,7 @@ def _done(act, form, *args, **kwargs) -> bool:
     try:
         act(*args, **kwargs)
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        refusal.put_at(form)
         return False
     return True
 

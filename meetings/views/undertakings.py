@@ -1,18 +1,27 @@
-"""What officers promised at meetings, for those who follow it up."""
+"""What was to be done and what officers promised at meetings, for those who follow it up."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from committees.models import Committee
 from meetings import desk
-from meetings.forms.minutes_after import FollowForm
-from meetings.models import Meeting, Undertaking
-from meetings.services.deciding import follow_undertaking
-from meetings.services.undertaking_report import next_meetings, put_undertakings_on_agenda
+from meetings.following_up import follow_ups_where
+from meetings.forms.minutes_after import FollowForm, UndertakingsPlaceForm
+from meetings.models import FollowUp, Meeting
+from meetings.services.deciding import follow_up
+from meetings.services.undertaking_report import (
+    are_on_agenda,
+    next_meetings,
+    put_undertakings_on_agenda,
+)
+from meetings.views.asking import ask, typed
 from meetings.views.minuting import meeting_or_404
+from meetings.views.planning import up_to_tasks
 from scrutiny.breadcrumbs import trail
 from scrutiny.permissions import require_sight
 from scrutiny.refusals import Refused
@@ -24,48 +33,65 @@ def undertakings(request):
     """List those of the committees that the person works for, first what is due first."""
     require_sight(request.user, "agendas.make")
     managed = Meeting.objects.managed_by(request.user)
-    rows = Undertaking.objects.filter(minute__minutes__meeting__in=managed)
+    theirs = Q(minute__minutes__meeting__in=managed)
     if request.method == "POST":
-        return _follow(request, rows)
+        return _follow(request, theirs)
     wanted = request.GET.get("state")
-    if wanted not in Undertaking.State.values:
-        wanted = Undertaking.State.OPEN
-    rows = rows.filter(state=wanted).select_related("minute__minutes__meeting__committee")
-    found = list(rows.order_by("due_on", "pk"))
+    if wanted not in FollowUp.State.values:
+        wanted = FollowUp.State.OPEN
+    found = follow_ups_where(theirs & Q(state=wanted))
     closed = desk.closed_words({row.minute for row in found}, request.user)
     committees = Committee.objects.filter(meetings__in=managed).distinct()
     context = {
         "next_meetings": next_meetings(list(committees)),
         "breadcrumbs": trail(("My work", reverse("my_work"))),
-        "said": [desk.Said(r, r.text or closed.get(("undertaking", r.pk), "")) for r in found],
-        "states": Undertaking.State.choices,
+        "said": [desk.said_of(each, closed) for each in found],
+        "states": FollowUp.State.choices,
         "wanted": wanted,
     }
     return render(request, "meetings/work/minuting/undertakings.html", context)
 
 
-@require_POST
+@cache_control(private=True, no_store=True)
+@require_http_methods(["GET", "POST"])
 def put_on_agenda(request, slug):
-    """Put what was promised on the agenda of a meeting, in one click."""
+    """Put what was to be done on the agenda of a meeting: where is the officer's choice."""
     meeting = meeting_or_404(request.user, slug)
-    try:
-        put_undertakings_on_agenda(meeting, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("meetings:undertakings")
-    messages.success(request, "They are on the agenda, as the last item. Move it where you like.")
-    return redirect("meetings:agenda", slug)
+    agenda = reverse("meetings:agenda", args=[slug])
+    if request.method == "GET" and are_on_agenda(meeting):
+        messages.info(request, "They are on this agenda already.")
+        return redirect(agenda)
+    form = UndertakingsPlaceForm(typed(request), meeting=meeting)
+
+    def act():
+        return put_undertakings_on_agenda(meeting, by=request.user, **form.place)
+
+    return ask(
+        request,
+        form,
+        act,
+        done=lambda paper: redirect(f"{agenda}#item-{paper.item.key}"),
+        saved=lambda paper: f"They are on the agenda: “{paper.item}”.",
+        title="Put actions and undertakings on the agenda",
+        caption=meeting,
+        lead="What was to be done after earlier meetings, and what came of it.",
+        button="Put them on the agenda",
+        back=agenda,
+        breadcrumbs=[*up_to_tasks(meeting), ("Agenda", agenda)],
+    )
 
 
-def _follow(request, rows):
+def _follow(request, theirs):
     form = FollowForm(request.POST)
-    undertaking = get_object_or_404(rows, key=request.POST.get("undertaking"))
+    found = follow_ups_where(theirs & Q(key=request.POST.get("key")))
+    if not found:
+        raise Http404
     try:
         if not form.is_valid():
             raise Refused("Say in at most 500 characters what came of it.")
-        follow_undertaking(undertaking, **form.cleaned_data, by=request.user)
+        follow_up(found[0], **form.cleaned_data, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"Marked: {undertaking.owner}.")
+        messages.success(request, f"Marked: {found[0].owner}.")
     return redirect("meetings:undertakings")

@@ -1,4 +1,4 @@
-"""Recommendations with their answers, a task-and-finish group and a referral."""
+"""Recommendations with their answers, documents asked for, a group and a referral."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -6,9 +6,10 @@ from typing import Any
 from django.utils import timezone
 
 from committees.models import Committee, Person
-from meetings.models import Recommendation, Referral, TaskGroup
-from meetings.services import answers, recommendations, referrals, task_groups
+from meetings.models import DocumentRequest, Recommendation, Referral, TaskGroup
+from meetings.services import answers, documents, recommendations, referrals, task_groups
 from scrutiny.demo.content import read
+from scrutiny.evidence import EvidenceGiven
 from scrutiny.models import User
 
 Words = dict[str, Any]
@@ -57,6 +58,31 @@ def make_referral(by: User | None) -> Referral:
     return referral
 
 
+def make_document_requests(by: User | None) -> DocumentRequest:
+    """Let members of the invented committee ask Cabinet for documents, and Cabinet answer."""
+    health, cabinet = (Committee.objects.get(code=code) for code in ("HWS", "CAB"))
+    made = [_ask(health, cabinet, words, by) for words in read("following")["documents"]]
+    return made[0]
+
+
+def _ask(committee: Committee, holder: Committee, words: Words, by: User | None) -> DocumentRequest:
+    names = ("document", "about", "decision", "relevance")
+    wanted = documents.Wanted(**{name: words[name] for name in names if name in words})
+    asked = documents.ask_for_document(
+        committee,
+        wanted,
+        member=Person.objects.get(name=words["member"]),
+        holder=holder,
+        received_on=_ago(words["days_ago"]),
+        by=by,
+    )
+    if "answer" in words:
+        said = words["answer"]
+        given = documents.Given(answered_on=_ago(said.pop("days_ago")), **said)
+        documents.answer_request(asked, given, by=by)
+    return asked
+
+
 def _recommend(
     committee: Committee, to_body: Committee, words: Words, by: User | None
 ) -> Recommendation:
@@ -70,10 +96,18 @@ def _recommend(
     if "answer" in words:
         answers.record_answer(found, _answer(words["answer"], received_on), by=by)
     for report in words.get("progress", []):
-        reported = answers.report_progress(found, on=_ago(report.pop("days_ago")), by=by, **report)
+        on, file = _ago(report.pop("days_ago")), _file(report.pop("file", None))
+        reported = answers.report_progress(found, on=on, file=file, by=by, **report)
         if report.get("is_done"):
             answers.confirm_done(reported, by=by)
     return found
+
+
+def _file(words: Words | None) -> EvidenceGiven | None:
+    """Return a table that is written out in words as the file that it is."""
+    if words is None:
+        return None
+    return EvidenceGiven(words["title"], file_name=words["file_name"], data=words["words"].encode())
 
 
 def _answer(words: Words, received_on: date) -> answers.Answer:

@@ -20,7 +20,12 @@ from meetings.services.meetings import mark_held
 from meetings.services.minutes_publication import publish_minutes
 from meetings.services.publication import publish_agenda
 from scrutiny.demo.content import in_words, moment, read
-from scrutiny.demo.following import make_group, make_recommendations, make_referral
+from scrutiny.demo.following import (
+    make_document_requests,
+    make_group,
+    make_recommendations,
+    make_referral,
+)
 from scrutiny.demo.marks import made, make
 from scrutiny.demo.meetings import make_meeting, make_minuted_meeting, make_standing_items
 from scrutiny.demo.people import make_council_and_people, officer
@@ -58,6 +63,7 @@ def load_demo(say: Say = lambda sentence: None) -> list[str]:
     _make_once("recommendations", lambda: make_recommendations(officer()))
     _make_once("group", lambda: make_group(officer()))
     _make_once("referral", lambda: make_referral(officer()))
+    _make_once("document-requests", lambda: make_document_requests(officer()))
     _make_once("work-programmes", lambda: make_programmes(_meetings_by_part(), by=officer()))
     return [sentence for sentence in dict.fromkeys(unfinished) if sentence]
 

@@ -1,11 +1,13 @@
 """The council, its committees, who sits on them, and who signs in."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from committees import services
 from committees.models import Committee, Membership, Person, PoliticalGroup, Ward
+from committees.services.training import record_training
 from scrutiny.demo.content import read
 from scrutiny.models import Council, User
 from scrutiny.services import set_up_council
@@ -37,6 +39,7 @@ def make_council_and_people() -> Council:
     for committee in words["committees"]:
         _make_committee(committee, by)
     _set_terms(by)
+    _record_training(by)
     for sign_in in sign_ins():
         _give_rights(accounts[sign_in["email"]], sign_in, by)
     return council
@@ -90,6 +93,20 @@ def _set_terms(by: User) -> None:
         year = words.pop("municipal_year", services.municipal_year(timezone.localdate()))
         if not committee.terms_of_reference.filter(municipal_year=year).exists():
             services.set_terms_of_reference(committee, year=year, by=by, **words)
+
+
+def _record_training(by: User) -> None:
+    """Let most members have taken what is required; for some it ends soon."""
+    today = timezone.localdate()
+    for words in read("terms")["training"]:
+        for person in Person.objects.filter(name__in=words["people"]):
+            record_training(
+                person,
+                course=words["course"],
+                done_on=today - timedelta(days=words["taken_days_ago"]),
+                expires_on=today + timedelta(days=words["counts_for_days"]),
+                by=by,
+            )
 
 
 def _give_rights(user: User, words: dict[str, str], by: User) -> None:

@@ -1,12 +1,16 @@
 """The inspections, and the plan that answers the last one."""
 
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from actionplans.models import ActionPlan, PublishingStep
 from actionplans.plan_text import ActionText, InspectionText, PlanText
 from actionplans.services import inspections, plans
 from actionplans.services.actions import change_action
 from actionplans.services.keeping import save_plan
+from actionplans.services.measures_and_milestones import add_milestone
 from committees.models import Committee
 from scrutiny.demo.content import read
 from scrutiny.models import User
@@ -43,12 +47,25 @@ def _make(words: dict[str, Any], by: User | None) -> ActionPlan:
         account = _account(owner["email"])
         for action in plan.actions.filter(ref__in=owner["refs"]).select_related("plan"):
             change_action(action, owner=account, owner_name=owner["post"], by=by)
-    plan = plans.change_plan(plan, lead=_account(words["lead"]), by=by)
+    for milestone in words["milestones"]:
+        action = plan.actions.select_related("plan").get(ref=milestone.pop("ref"))
+        add_milestone(action, by=by, **_with_day(milestone))
+    for finding in words["findings"]:
+        answers = plan.actions.filter(ref__in=finding.pop("refs", []))
+        inspections.save_finding(plan.inspection, actions=answers, by=by, **finding)
+    plan = plans.change_plan(plan, lead=_account(words["lead"]), by=by, **words["facts"])
     if not plan.actions.filter(owner=None).exists():
         agreed = {"agreed_by": words["agreed_by"], "is_delegated": True}
         plan = plans.agree_plan(plan, on=words["agreed_on"], by=by, **agreed)
         plan = plans.activate_plan(plan, on=words["active_on"], by=by)
     return plan
+
+
+def _with_day(milestone: dict[str, Any]) -> dict[str, Any]:
+    """Say by when a step is due: on a date, or so many days after the day of loading."""
+    days = milestone.pop("in_days", None)
+    due_on = timezone.localdate() + timedelta(days=days) if days else milestone["due_on"]
+    return milestone | {"due_on": due_on}
 
 
 def _account(email: str) -> User | None:

@@ -9,10 +9,10 @@ from django.utils import timezone
 from actionplans import rules
 from actionplans.models import Action, ActionPlan, Evidence, Measure
 from actionplans.services.completion import check_completion
-from actionplans.services.evidence import EvidenceGiven
 from actionplans.services.releasing import release_update
 from actionplans.services.updating import NewDate, ReadingGiven, UpdateText, add_update
 from scrutiny.demo.content import moment, read
+from scrutiny.evidence import EvidenceGiven
 from scrutiny.models import User
 
 NOON = time(12)
@@ -53,6 +53,8 @@ def _say(
         check_completion(update, is_agreed=True, by=checker, at=released_at)
     said = {name: words.get(name, "") for name in ("progress", "difference", "reason",
                                                    "recovery_step")}  # fmt: skip
+    for moved in update.postponements.all():
+        said |= {"date_reason": moved.reason, "date_agreed_by": moved.agreed_by}
     evidence = Evidence.objects.filter(update=update)
     release_update(update, evidence=evidence, by=lead, at=released_at, **said)
 

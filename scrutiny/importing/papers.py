@@ -3,11 +3,13 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils import timezone
 from django.utils.text import slugify
 
 from actionplans.models import ActionPlan
-from actionplans.payloads import payload_of, plan_payload
+from actionplans.payloads import kept_payload, payload_of
 from actionplans.plan_text import PlanText
+from actionplans.services.inspections import publish_inspection
 from actionplans.services.keeping import save_plan
 from meetings.models import AgendaItem, Meeting, Paper
 from meetings.pack.shapes import PageSource
@@ -91,12 +93,16 @@ class PapersDue:
             item__meeting__starts_at__gt=self.meeting.starts_at,
         )
         on = self.meeting.on
-        if later.exists() and plan_payload(slug, on, "public") != payload_of(text, on):
+        if later.exists() and kept_payload(slug, on) != payload_of(text, on):
             raise Refused(
                 "a later meeting has a newer state of this plan; bring meetings over "
                 "in the order of their dates"
             )
-        return save_plan(text, slug=slug, committee=self.meeting.committee, by=self.run.by)
+        plan = save_plan(text, slug=slug, committee=self.meeting.committee, by=self.run.by)
+        if plan.inspection and on < timezone.localdate():
+            # An open paper of a meeting that is past was public, and what it quotes with it.
+            publish_inspection(plan.inspection, by=self.run.by)
+        return plan
 
 
 def plan_slug(code: str, text: PlanText) -> str:

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from actionplans.models import Action, ActionPlan, ActionUpdate, Release
 from actionplans.services.completion import check_completion
-from actionplans.services.evidence import EvidenceGiven
 from actionplans.services.releasing import release_update
 from actionplans.services.updating import UpdateText, add_update
 from committees.models import RoleGrant
+from scrutiny.evidence import EvidenceGiven
 from scrutiny.models import User
 from tests.council import TinyCouncil, make_user
 
@@ -41,7 +41,7 @@ def make_active_plan(council: TinyCouncil, *, number: int = 3, **facts: Any) -> 
     given = {
         "slug": "plan", "title": "Care Plan", "source": "What needs to improve?",
         "committee": council.committee, "lead": lead, "state": ActionPlan.State.ACTIVE,
-        "is_public": True, "active_on": day(-60),
+        "is_public": True, "public_on": day(-60), "active_on": day(-60),
     }  # fmt: skip
     plan = ActionPlan.objects.create(**(given | facts))
     actions = [
@@ -76,7 +76,10 @@ def say(action: Action, delivery: str = "on-track", *, by=None, days=0, **words:
 
 def release(update: ActionUpdate, *, by=None, days=0, evidence=(), **words: Any) -> Release:
     names = ("progress", "difference", "reason", "recovery_step")
-    said = {name: getattr(update, name) for name in names} | words
+    said = {name: getattr(update, name) for name in names}
+    for moved in update.postponements.all():
+        said |= {"date_reason": moved.reason, "date_agreed_by": moved.agreed_by}
+    said |= words
     return release_update(update, by=by, at=moment(days), evidence=evidence, **said)
 
 

@@ -2,9 +2,12 @@
 
 import pytest
 
-from actionplans import committee_words, summary
+from actionplans import committee_words, mine, summary
 from actionplans.asat import PlanHistory
+from actionplans.mine import actions_now
 from actionplans.models import Action, ActionPlan, ActionUpdate, Release
+from actionplans.reading import lines_of
+from actionplans.services.actions import postpone
 from actionplans.services.updating import NewDate, add_update
 from meetings.models import Meeting
 from tests.actionplans.active_plan import (
@@ -53,6 +56,33 @@ def test_green_fades_when_the_cycle_passes_without_an_update(active):
     assert then.colour == "green"
 
 
+def test_an_exception_is_what_was_not_heard_of_in_the_cycle_whatever_it_says(active):
+    ActionPlan.objects.update(active_on=day(-300))
+    active.plan.refresh_from_db()
+    silent, fresh, unsaid = active.actions
+    say_openly(silent, "not-started", by=active.owner, checker=active.lead, days=-200)
+    say_openly(fresh, "not-started", by=active.owner, checker=active.lead, days=-20)
+    found = summary.exceptions(at(active.plan))
+    assert {each.action.ref for each in found} == {silent.ref, unsaid.ref}
+    assert summary.sentence(at(active.plan)) == "3 actions: 2 not started, 1 not stated"
+
+
+def test_a_closed_plan_grows_no_older(active, visit):
+    action = active.actions[0]
+    Action.objects.filter(pk=action.pk).update(due_on=day(-5))
+    say_openly(action, by=active.owner, checker=active.lead, days=-80)
+    ActionPlan.objects.update(state="closed", closed_on=day(-20), cycle_days=61)
+    active.plan.refresh_from_db()
+    assert summary.sentence(at(active.plan)) == "3 actions: 1 on track, 2 not stated"
+    assert (at(active.plan)[0].colour, summary.exceptions(at(active.plan))) == ("green", [])
+    [line, *_] = lines_of(active.plan)
+    assert (line.is_overdue, line.is_stale, line.colour) == (False, False, "green")
+    [now] = actions_now(Action.objects.filter(pk=action.pk), day(0))
+    assert (now.is_overdue, now.is_stale, now.category) == (False, False, "on-track")
+    page = visit(active.plan.get_absolute_url()).content.decode()
+    assert f"This plan was closed on {day(-20):%-d %B %Y}" in " ".join(page.split())
+
+
 def test_green_needs_an_update_even_before_the_plan_is_active(active):
     ActionPlan.objects.update(active_on=None)
     active.plan.refresh_from_db()
@@ -85,11 +115,42 @@ def test_two_days_are_set_beside_each_other(active):
 def test_a_date_that_moved_shows_both_and_why(active):
     new_date = NewDate(day(90), "The tender failed.", "The board")
     update = add_update(active.actions[0], text(new_date=new_date), by=active.owner)
+    release(update, by=active.lead)
     [now, *_] = at(active.plan)
     assert (now.action.due_on, now.due_on, now.is_put_off) == (day(30), day(90), True)
-    assert now.why == ""  # not released yet
+    assert now.why == "The tender failed."
+
+
+def test_a_date_that_nobody_released_is_not_known(active):
+    Action.objects.filter(ref="1.1").update(due_on=day(-3))
+    action = Action.objects.get(ref="1.1")
+    say_openly(action, by=active.owner, checker=active.lead, days=-9)
+    new_date = NewDate(day(90), "The tender failed.", "The board")
+    update = say(action, new_date=new_date, by=active.owner, days=-2)
+    [now, *_] = at(active.plan)
+    assert (now.due_on, now.is_put_off, now.why, now.is_overdue) == (day(-3), False, "", True)
     release(update, by=active.lead)
-    assert at(active.plan)[0].why == "The tender failed."
+    [now, *_] = at(active.plan)
+    assert (now.due_on, now.is_overdue) == (day(90), False)
+    assert at(active.plan, -1)[0].due_on == day(-3)  # released today
+
+
+def test_a_date_is_known_with_a_later_update_that_is_released_in_its_place(active):
+    action = active.actions[0]
+    say(action, new_date=NewDate(day(90), "First.", "The board"), by=active.owner, days=-5)
+    later = say(action, by=active.owner, days=-3)
+    assert [each.reason for each in mine.dates_to_release(later)] == ["First."]
+    release(later, by=active.lead, days=-2)
+    assert [at(active.plan, on)[0].due_on for on in (-3, -2)] == [day(30), day(90)]
+    assert mine.dates_to_release(later) == []
+    [now, *_] = at(active.plan)
+    assert [(each.reason, each.agreed_by) for each in now.moves] == [("", "")]  # nobody released
+    assert now.why == ""
+
+
+def test_a_date_that_a_table_brought_over_is_known_at_once(active):
+    postpone(active.actions[0], due_on=day(60), reason="As in plan.docx", agreed_by="Lead", by=None)
+    assert at(active.plan)[0].due_on == day(60)
 
 
 def test_an_owner_is_named_once_confirmed_and_by_the_public_name(active):
@@ -122,7 +183,7 @@ def test_reading_a_plan_takes_as_many_queries_for_many_updates(
     for days in ((-9,), (-8, -7, -6, -5)):
         for each in days:
             say_openly(active.actions[0], by=active.owner, checker=active.lead, days=each)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             read()
 
 

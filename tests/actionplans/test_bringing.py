@@ -1,16 +1,21 @@
 """A table is looked at first, then brought into its plan whole or not at all."""
 
+import json
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from actionplans.importing.shapes import MAX_ROWS
-from actionplans.models import Action, ActionUpdate, PlanImport
-from actionplans.services.actions import add_action, change_action, remove_action
+from actionplans.mine import updates_to_release
+from actionplans.models import Action, ActionUpdate, PlanImport, Removal
+from actionplans.services.actions import add_action, change_action
 from actionplans.services.bringing import apply_table, look_again, take_table
-from actionplans.services.plans import activate_plan, agree_plan, close_plan
+from actionplans.services.plans import activate_plan, agree_plan, close_plan, confirm_plan
+from actionplans.services.taking_out import remove_action
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Overtaken, Refused
+from tests.actionplans.active_plan import release, say
 from tests.actionplans.plan_files import csv_file, row
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +113,7 @@ def test_another_date_corrects_a_draft_and_puts_off_what_was_agreed(plan, bring,
     action.refresh_from_db()
     assert (action.due_on, action.now_due_on) == (date(2024, 8, 31), date(2024, 9, 30))
     later = action.postponements.get()
-    assert (later.reason, later.agreed_by) == ("As in plan.csv", "Officer")
+    assert (later.reason, later.agreed_by) == ("The reason is not stated.", "Not stated")
 
 
 def test_an_empty_date_takes_none_away(plan, bring):
@@ -121,7 +126,7 @@ def test_an_action_that_was_taken_out_is_put_back(plan, bring):
     bring([row("1")])
     remove_action(plan.actions.get(), because="Doubled", by=None)
     assert bring([row("1")])[0].state == "back"
-    assert plan.actions.get().removed_because == ""
+    assert Removal.objects.get(action=plan.actions.get()).back_at is not None
 
 
 def test_what_was_looked_at_is_what_is_applied(plan, people):
@@ -177,3 +182,80 @@ def test_a_failure_midway_leaves_no_file_behind(plan, people, media, monkeypatch
         take(plan, [row("1")], people.officer)
     assert not PlanImport.objects.exists()
     assert not [path for path in media.rglob("*") if path.is_file()]
+
+
+def test_a_date_that_the_public_reads_is_put_off_by_a_table_and_stands(plan, bring):
+    bring([row("1", due="31.1.2025")])
+    confirm_plan(plan, by=None)
+    bring([row("1", due="30.6.2025")])
+    action = plan.actions.get()
+    assert (action.due_on, action.postponed_to) == (date(2025, 1, 31), date(2025, 6, 30))
+
+
+# A plan that the public reads
+
+
+@pytest.fixture
+def public_file(client):
+    """Read the public table of the plan, by reference: status and performance."""
+
+    def read():
+        data = json.loads(
+            client.get(reverse("actionplans:plan_file", args=["plan", "json"])).content
+        )
+        return {each["ref"]: (each["status"], each["performance"]) for each in data["actions"]}
+
+    return read
+
+
+def test_words_brought_into_a_public_plan_wait_for_their_release(plan, bring, people, public_file):
+    bring([row("1")])
+    agree(plan, people.officer)
+    assert public_file() == {"1": ("Begun.", "Yes.")}
+    rows = [row("1", status="AB left."), row("2", status="New words.", made="")]
+    first, second = bring(rows)
+    assert (first.at_once, first.held) == ("", "status")
+    assert (second.at_once, second.held) == ("action, success measure, date due", "status")
+    assert public_file() == {"1": ("Begun.", "Yes."), "2": ("", "")}
+    assert {each.state for each in bring(rows)} == {"same"}
+    waiting = updates_to_release(plan)
+    assert [(each.progress, each.difference, each.by) for each in waiting] == [
+        ("AB left.", "Yes.", people.officer), ("New words.", "", people.officer),
+    ]  # fmt: skip
+    release(waiting[0], progress="Somebody left.")
+    assert public_file() == {"1": ("Somebody left.", "Yes."), "2": ("", "")}
+
+
+def test_once_released_only_a_release_changes_what_the_public_reads(
+    plan, bring, people, public_file, client
+):
+    bring([row("1")])
+    agree(plan, people.officer)
+    action = plan.actions.get()
+    release(say(action, by=people.officer))
+    with pytest.raises(Refused, match="^What the public reads of this action changes when"):
+        change_action(action, status="Other words.", by=people.officer)
+    Action.objects.update(status="Other words.")
+    assert public_file() == {"1": ("We met twice.", "")}
+    client.force_login(people.officer)
+    form = client.get(reverse("actionplans:edit_action", args=[action.key])).context["form"]
+    assert not {"status", "performance"} & set(form.fields)
+
+
+def test_dates_that_a_table_moves_go_with_a_reason_that_somebody_gives(plan, bring, people, client):
+    bring([row("1")])
+    agree(plan, people.officer)
+    taken = take(plan, [row("1", due="30.09.2024")], people.officer)
+    client.force_login(people.officer)
+    address = reverse("actionplans:work_import", args=[taken.key])
+    answer = client.post(address, {"reason": "Kept."})
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"agreed_by"}
+    assert "Kept." in answer.content.decode()
+    assert client.post(address, {"reason": "Staff.", "agreed_by": "The board"}).status_code == 302
+    later = plan.actions.get().postponements.get()
+    assert (later.reason, later.agreed_by) == ("Staff.", "The board")
+    taken = take(plan, [row("1", status="Same date.", due="30.09.2024")], people.officer)
+    page = client.get(reverse("actionplans:work_import", args=[taken.key]))
+    assert not page.context["form"].fields
+    assert "The public reads once it is released: status." in page.content.decode()

@@ -8,6 +8,7 @@ from actionplans.chasing import reminders
 from actionplans.mine import waiting
 from actionplans.models import Action, ActionPlan
 from actionplans.services.completion import check_completion
+from scrutiny.permissions import plan_leads_of
 from tests.actionplans.active_plan import day, make_active_plan, say, say_openly
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ def test_the_lead_hears_once_a_week_of_what_stays_undone(active):
     found = [each for each in reminders(day(0)) if each.to == active.lead]
     [one] = found
     assert one.sentence == (
-        "3 actions of Care Plan wait for their owners since a week or more: 1.1, 1.2, 1.3"
+        "3 actions of Care Plan have waited for their owners for a week or more: 1.1, 1.2, 1.3"
     )
     assert one.url == reverse("actionplans:bulk_update", args=["plan"])
     later = next(each for each in reminders(day(7)) if each.to == active.lead)
@@ -55,6 +56,14 @@ def test_who_checks_hears_of_complete_and_the_owner_of_its_return(active):
     assert ("Lead", "Check that action 1.1 of Care Plan is complete") in said()
     check_completion(update, is_agreed=False, words="The audit.", by=active.lead)
     assert ("Owner", "Update action 1.1 of Care Plan: it is not complete yet") in said()
+
+
+def test_others_are_asked_to_check_what_the_lead_reported(active, people):
+    say(active.actions[0], "complete", by=active.lead)
+    ask = "Check that action 1.1 of Care Plan is complete"
+    asked = {each.to for each in reminders(day(0)) if each.sentence == ask}
+    assert asked == set(plan_leads_of(active.plan.committee_id)) - {active.lead}
+    assert people.plan_lead in asked
 
 
 def test_what_is_done_draft_or_closed_is_left_in_peace(council, active):
@@ -78,6 +87,31 @@ def test_one_mail_holds_the_links_straight_to_the_forms(client, active, mailoutb
     path = links[0].removeprefix(settings.SITE_URL)
     client.post(path, {"progress": "Done by mail.", "delivery": "on-track", "revision": "1"})
     assert active.actions[0].updates.get().by == active.owner
+
+
+def test_a_mail_says_which_action_by_when_and_leads_to_its_form(active, mailoutbox, settings):
+    Action.objects.exclude(ref="1.1").update(owner=None)
+    Action.objects.update(due_on=day(0))
+    call_command("sendreminders")
+    [mail] = mailoutbox
+    said = f"Update action 1.1 of Care Plan: it is due on {day(0):%-d %B %Y}"
+    assert mail.subject == said
+    opening, item, council, end = mail.body.split("\n\n")[:3] + [mail.body[-1]]
+    assert (opening, council, end) == ("This waits for you:", "Borough of Tinford\n", "\n")
+    first, about, link = item.split("\n  ")
+    assert (first, about) == (f"- {said}", "Do thing 1.")
+    assert link.startswith(f"{settings.SITE_URL}/actions/update/")
+
+
+def test_an_owner_reads_by_when_an_update_was_due_and_since_when_nothing_was_heard(active):
+    Action.objects.exclude(ref="1.1").update(owner=None)
+    Action.objects.update(due_on=None)
+    [(_, sentence), *_] = said(31)
+    due, since = f"{day(30):%-d %B %Y}", f"{day(-60):%-d %B %Y}"
+    assert sentence == (
+        f"Update action 1.1 of Care Plan: an update was due by {due}; "
+        f"nothing was heard since {since}"
+    )
 
 
 def test_reminders_take_one_query_however_many_actions(council, active, django_assert_num_queries):

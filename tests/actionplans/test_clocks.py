@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from actionplans.clocks import clocks_of
-from actionplans.models import PriorityAction, PublishingStep
+from actionplans.history import checklists_of
+from actionplans.models import ActionPlan, PriorityAction, PublishingStep
 from actionplans.services.inspections import (
     add_inspection,
     publish_inspection,
@@ -36,7 +37,7 @@ def received(council):
 
 
 def deadlines(inspection) -> dict[int, date]:
-    return {clock.within: clock.deadline for clock in clocks_of(inspection)}
+    return {int(clock.rule.split()[0]): clock.deadline for clock in clocks_of(inspection)}
 
 
 def test_the_periods_of_the_real_inspection_of_2016(received):
@@ -51,6 +52,28 @@ def test_a_draft_is_due_first_after_a_focused_visit_with_priority_actions(receiv
     set_quoted(visit, PriorityAction, ["Look at once."], by=None)
     assert deadlines(visit)[20] == date(2024, 9, 30)
     assert list(deadlines(visit)) == [20, 30, 70]
+
+
+def test_the_first_draft_has_a_day_of_its_own(received, plan):
+    visit = received(date(2024, 9, 2), "Focused visit")
+    set_quoted(visit, PriorityAction, ["Look at once."], by=None)
+    ActionPlan.objects.update(inspection=visit, submitted_on=date(2024, 11, 20))
+    assert [clock.done_on for clock in clocks_of(visit)] == [None, None, date(2024, 11, 20)]
+    set_step(visit, PublishingStep.Step.FIRST_DRAFT, done_on=date(2024, 9, 27), by=None)
+    draft, _, statement = clocks_of(visit)
+    assert draft.words == "done on Friday 27 September 2024, in time"
+    assert statement.done_on == date(2024, 11, 20)
+
+
+def ticked(visit):
+    return {row.step for rows in checklists_of(visit).values() for row in rows}
+
+
+def test_a_first_draft_is_ticked_only_where_one_is_asked_for(received):
+    visit = received(date(2024, 9, 2), "Focused visit")
+    assert "first-draft" not in ticked(visit)
+    set_quoted(visit, PriorityAction, ["Look at once."], by=None)
+    assert "first-draft" in ticked(visit)
 
 
 def test_nothing_is_counted_before_receipt_or_where_no_period_is_known(inspection, received):

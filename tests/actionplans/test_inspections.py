@@ -1,5 +1,6 @@
 """Inspections: what was judged and found, in the words of their framework, and its pages."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -7,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actionplans.frameworks import FRAMEWORKS, LSCB, framework_of, level_of
-from actionplans.history import checklist_of, findings_of, history_of
-from actionplans.models import AreaForImprovement, Finding, Inspection
+from actionplans.history import checklists_of, findings_of, history_of
+from actionplans.models import AreaForImprovement, Finding, Inspection, PublishingStep
 from actionplans.services import inspections as changes
 from actionplans.services.actions import add_action
 from actionplans.services.plans import change_plan, confirm_plan
@@ -99,6 +100,34 @@ def test_an_area_that_has_actions_changes_its_words_but_is_not_dropped(inspectio
     assert [area.text for area in inspection.areas.all()] == ["Contact", "Rights"]
 
 
+@pytest.fixture
+def answered(inspection, plan):
+    """An inspection with two areas, the first of which an action answers."""
+    changes.set_quoted(inspection, AreaForImprovement, ["Contacts", "Rights"], by=None)
+    plan = change_plan(plan, inspection=inspection, by=None)
+    action = add_action(plan, ref="1", action="Look.", area=inspection.areas.first(), by=None)
+
+    def quote(*texts, **facts):
+        changes.set_quoted(inspection, AreaForImprovement, texts, by=None, **facts)
+        action.refresh_from_db()
+        return action.area.text, [area.text for area in inspection.areas.all()]
+
+    return quote
+
+
+def test_a_line_keeps_its_actions_wherever_it_is_put(answered):
+    assert answered("Homes", "Contacts", "Rights") == ("Contacts", ["Homes", "Contacts", "Rights"])
+    moved = ["Rights", "Contact", "Homes"]
+    assert answered(*moved) == ("Contact", moved)
+
+
+def test_other_words_are_a_line_with_actions_only_when_somebody_says_so(answered):
+    for texts in (["Rights"], ["Rights", "Homes"], ["Rights", "Homes", "Schools"]):
+        with pytest.raises(Refused, match="“Contacts” has actions or findings, so it stays."):
+            answered(*texts)
+    assert answered("Rights", "Homes", is_reworded=True) == ("Homes", ["Rights", "Homes"])
+
+
 def test_an_inspection_that_ends_before_it_starts_or_is_here_already_is_refused(
     council, inspection
 ):
@@ -123,14 +152,45 @@ def test_a_finding_has_actions_or_a_reason_why_none_answers_it(inspection, plan,
     action = add_action(plan, ref="1", action="Look.", by=None)
     facts = {"paragraph": "2", "text": "Contacts are closed too early."}
     finding = changes.save_finding(inspection, by=None, **facts)
-    assert findings_of(inspection)[0].is_unanswered
+    assert findings_of(inspection, named=Inspection.objects.all())[0].is_unanswered
     with pytest.raises(Refused, match="no reason why none does"):
         changes.save_finding(inspection, finding, actions=[action], no_action_reason="x", by=None)
     changes.save_finding(inspection, finding, actions=[action], by=None)
-    [line] = findings_of(inspection)
+    [line] = findings_of(inspection, named=Inspection.objects.all())
     assert (line.is_unanswered, list(line.actions)) == (False, [action])
     changes.save_finding(inspection, finding, actions=[], no_action_reason="Done.", by=None)
-    assert not findings_of(inspection)[0].is_unanswered
+    assert not findings_of(inspection, named=Inspection.objects.all())[0].is_unanswered
+
+
+def test_an_earlier_inspection_is_named_to_who_may_see_it(
+    client, council, inspection, people, visit
+):
+    facts = {"framework": "JTAI", "starts_on": date(2023, 2, 6), "ends_on": date(2023, 2, 10)}
+    hidden = changes.add_inspection(council.other_committee, by=None, **facts)
+    earlier = changes.save_finding(hidden, paragraph="12", text="Hidden words.", by=None)
+    found = changes.save_finding(
+        inspection, paragraph="2", text="x", raised_before=earlier, by=None
+    )
+    changes.publish_inspection(inspection, on=date(2024, 7, 1), by=None)
+    form = at("edit_finding", inspection, found.position)
+    more = at("add_finding", inspection)
+    for address, user, is_told in (
+        (at("inspection", inspection), None, False),
+        (at("work_inspection", inspection), people.plan_lead, False),
+        (form, people.plan_lead, False),
+        (more, people.plan_lead, False),
+        (at("work_inspection", inspection), people.officer, True),
+        (form, people.officer, True),
+    ):
+        page = visit(address, user).content.decode()
+        assert ("paragraph 12" in page) == is_told, address
+        assert "Hidden words." not in page or is_told
+    visit(form, people.plan_lead)
+    client.post(form, {"paragraph": "2", "kind": "weakness", "text": "y"})
+    found.refresh_from_db()
+    assert (found.text, found.raised_before) == ("y", earlier), "it stays with who may not see it"
+    changes.publish_inspection(hidden, on=date(2023, 4, 1), by=None)
+    assert "paragraph 12" in visit(at("inspection", inspection)).content.decode()
 
 
 def test_only_an_earlier_inspection_raised_it_before(inspection, years):
@@ -144,9 +204,10 @@ def test_only_an_earlier_inspection_raised_it_before(inspection, years):
 
 def test_a_tick_is_dated_and_can_be_taken_back(inspection, people):
     changes.set_step(inspection, "radio", done_on=DAY, note="Radio Tinford", by=people.officer)
-    done = {row.step: row.done_on for row in checklist_of(inspection)}
-    assert len(done) == 6
-    assert [step for step, on in done.items() if on] == ["radio"]
+    rows = [row for rows in checklists_of(inspection).values() for row in rows]
+    asked = set(PublishingStep.Step.values) - {PublishingStep.Step.FIRST_DRAFT.value}
+    assert {row.step for row in rows} == asked
+    assert [row.step for row in rows if row.done_on] == ["radio"]
     row = changes.set_step(inspection, "radio", done_on=None, by=people.officer)
     assert (row.done_on, row.by) == (None, None)
     assert AuditEntry.objects.about(inspection).filter(action="inspection.step").count() == 2
@@ -224,6 +285,10 @@ def test_an_inspection_is_added_judged_and_published_on_its_pages(lead):
     assert inspection.judgements.count() == 5
     lead.post(at("areas", inspection), {"texts": "Contacts\n\n Rights "})
     assert [area.text for area in inspection.areas.all()] == ["Contacts", "Rights"]
+    lead.post(at("areas", inspection), {"texts": "Rights\nContacts", "is_reworded": "on"})
+    assert [area.text for area in inspection.areas.all()] == ["Rights", "Contacts"]
+    lead.post(at("priority_actions", inspection), {"texts": "Move house"})
+    assert inspection.priority_actions.get().text == "Move house"
     lead.post(at("publish_inspection", inspection), {"on_0": "12", "on_1": "7", "on_2": "2024"})
     inspection.refresh_from_db()
     assert (inspection.is_public, inspection.published_on) == (True, date(2024, 7, 12))
@@ -234,6 +299,9 @@ def test_a_step_is_ticked_and_a_day_to_come_is_refused_with_what_was_typed(lead,
     lead.post(address, {"partners-done_on_0": "1", "partners-done_on_1": "8",
                         "partners-done_on_2": "2024", "partners-note": "Police"})  # fmt: skip
     assert inspection.steps.get().note == "Police"
+    page = lead.get(at("work_inspection", inspection)).content.decode()
+    assert "The report: 1 of 4 done" in page
+    assert "The written statement of action: 0 of 2 done" in page
     ahead = timezone.localdate() + timedelta(days=9)
     data = {
         f"partners-done_on_{n}": part for n, part in enumerate((ahead.day, ahead.month, ahead.year))
@@ -254,6 +322,59 @@ def test_a_finding_is_added_and_changed_on_its_pages(lead, inspection):
     finding.refresh_from_db()
     assert finding.no_action_reason == "It was done before."
     assert lead.get(at("edit_finding", inspection, 99)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "theirs", "mine"),
+    [
+        ("areas", {"texts": "Their line"}, {"texts": "My line"}),
+        ("judgements", {"grade_0": "Good"}, {"grade_0": "Outstanding"}),
+        ("priority_actions", {"texts": "Their line"}, {"texts": "My line"}),
+    ],
+)
+def test_the_second_of_two_sees_both_versions(lead, inspection, name, theirs, mine):
+    address = at(name, inspection)
+    revision = _revision(lead.get(address))
+    assert lead.post(address, theirs | {"revision": revision}).status_code == 302
+    answer = lead.post(address, mine | {"revision": revision})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Somebody else changed this inspection meanwhile." in page
+    for words in (*theirs.values(), *mine.values()):
+        assert words in page
+    assert lead.post(address, mine | {"revision": _revision(answer)}).status_code == 302
+
+
+def test_facts_are_not_overwritten_by_a_second_person(lead, inspection):
+    address = at("inspection_facts", inspection)
+    data = {"framework": "ILACS", "committee": "CYP"}
+    for name, day in (("starts_on", "29 4 2024"), ("ends_on", "3 5 2024")):
+        data |= dict(zip((f"{name}_{n}" for n in range(3)), day.split(), strict=True))
+    revision = _revision(lead.get(address))
+    changes.change_inspection(inspection, lead_inspector="A Lead", by=None)
+    answer = lead.post(address, data | {"lead_inspector": "B Lead", "revision": revision})
+    assert answer.status_code == 409
+    page = " ".join(answer.content.decode().split())
+    assert "Lead inspector: A Lead" in page
+    assert 'value="B Lead"' in page
+    inspection.refresh_from_db()
+    assert inspection.lead_inspector == "A Lead"
+
+
+def test_a_finding_is_not_overwritten_by_a_second_person(lead, inspection):
+    finding = changes.save_finding(inspection, paragraph="2", text="Contacts.", by=None)
+    address = at("edit_finding", inspection, finding.position)
+    revision = _revision(lead.get(address))
+    changes.save_finding(inspection, finding, text="Theirs.", by=None)
+    data = {"paragraph": "2", "kind": "weakness", "text": "Mine.", "revision": revision}
+    answer = lead.post(address, data)
+    assert answer.status_code == 409
+    finding.refresh_from_db()
+    assert finding.text == "Theirs."
+
+
+def _revision(answer) -> str:
+    return re.search(r'name="revision" value="(\d+)"', answer.content.decode())[1]
 
 
 def test_wrong_days_are_refused_at_their_field(lead):

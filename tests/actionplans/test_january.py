@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actionplans.asat import PlanHistory
-from actionplans.models import Action
+from actionplans.models import Action, ActionPlan
 from actionplans.payloads import plan_payload
 from actionplans.services.actions import add_action
-from actionplans.services.tabling import put_on_agenda
+from actionplans.services.plans import add_plan, confirm_plan
+from actionplans.services.tabling import put_on_agenda, report_on
 from actionplans.services.updating import NewDate
 from committees.models import RoleGrant
 from meetings.models import Meeting, Paper
@@ -102,7 +103,9 @@ def test_the_appendix_is_the_plan_as_at_its_day_and_stays_so(clock, told, counci
     say_openly(told.actions[1], "off-track", by=told.owner, checker=told.lead, new_date=put_off)
     add_action(told.plan, ref="1.5", action="Later.", owner=told.owner, by=None)
     kept.refresh_from_db()
-    assert kept.payload == frozen == plan_payload("plan", JANUARY, "public").data
+    assert kept.payload == frozen
+    assert frozen["as_at"] == "2025-01-22"  # its words are of the day of publication
+    assert frozen == plan_payload("plan", JANUARY, "public").data | {"as_at": frozen["as_at"]}
     assert [row["due"] for row in frozen["actions"]] == [
         "2025-03-31", "2025-06-30", "2025-03-31", "",
     ]  # fmt: skip
@@ -117,3 +120,31 @@ def test_an_action_is_in_the_plan_from_the_day_it_was_added(told):
     days = (NOVEMBER, date(2025, 1, 21), date(2025, 1, 22))
     assert [len(history.at(day)) for day in days] == [3, 3, 4]
     assert [len(history.without_words(day)) for day in days] == [3, 3, 4]
+
+
+def test_a_plan_newer_than_the_last_meeting_says_since_when_it_is_public(
+    clock, council, media, client, people
+):
+    meeting = make_meeting(council.committee, at=evening(NOVEMBER))
+    Meeting.objects.filter(pk=meeting.pk).update(state=Meeting.State.HELD, has_been_public=True)
+    clock.on(2025, 1, 10)
+    plan = add_plan(council.committee, slug="late", title="Late Plan", by=None)
+    action = add_action(plan, ref="1", action="Look.", by=None)
+    confirm_plan(plan, by=None)
+    say_openly(action, by=people.plan_lead, checker=people.plan_lead)
+    plan.refresh_from_db()
+    began = "The public reads this plan since 10 January 2025."
+    page = " ".join(client.get(plan.get_absolute_url()).content.decode().split())
+    assert began in page
+    assert "actions changed" not in page
+    page = client.get(reverse("actionplans:compare", args=["late"])).content.decode()
+    assert page.count(began) == 2  # for that day, and for what moved
+    next_one = make_meeting(council.committee, at=evening(JANUARY))
+    [_, _, changed, *_] = report_on(plan, next_one, "Appendix 1")["sections"]
+    assert changed["paragraphs"] == [f"<p>{began}</p>"]
+
+
+def test_a_plan_is_known_since_it_was_printed_though_it_was_brought_over_later(told):
+    ActionPlan.objects.update(public_on=date(2025, 1, 20))
+    told.plan.refresh_from_db()
+    assert PlanHistory(told.plan).began_on == date(2024, 10, 30)

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from actionplans.models import Action, ActionPlan, Inspection, Judgement
-from actionplans.payloads import payload_of, plan_payload
+from actionplans.models import Action, ActionPlan, Inspection, Judgement, Removal
+from actionplans.payloads import kept_payload, payload_of, plan_payload
 from actionplans.plan_text import ActionText, InspectionText, PlanText
-from actionplans.services.keeping import save_plan
+from actionplans.services.inspections import publish_inspection
+from actionplans.services.keeping import NOT_IN_TABLE, save_plan
 from committees.services import add_committee
 from meetings.services.agenda import add_item
 from meetings.services.meetings import plan_meeting
@@ -123,4 +124,21 @@ def test_a_published_action_is_never_dropped(save, committee, settings, tmp_path
 def test_a_withheld_plan_prints_as_one_that_is_kept(save):
     save(PLAN)
     on = date(2024, 11, 7)
-    assert payload_of(PLAN, on) == plan_payload("plan", on, "public")
+    assert payload_of(PLAN, on) == kept_payload("plan", on)
+
+
+def test_a_paper_quotes_the_inspection_once_the_public_sees_it(save):
+    inspection, on = save(PLAN).inspection, date(2024, 11, 7)
+    before = plan_payload("plan", on, "officers").data
+    assert (before["areas"], len(before["actions"])) == ([], 3)
+    publish_inspection(inspection, on=date(2024, 7, 12), by=None)
+    assert plan_payload("plan", on, "public") == kept_payload("plan", on)
+    assert plan_payload("plan", on, "public").data["areas"] == ["Contacts", "Rights"]
+
+
+def test_what_a_table_lacks_is_taken_out_and_comes_back_with_it(save):
+    save(PLAN)
+    save(replace(PLAN, actions=PLAN.actions[:1]))
+    assert Removal.objects.filter(because=NOT_IN_TABLE, back_at=None).count() == 2
+    assert save(PLAN).actions.count() == 3
+    assert Removal.objects.exclude(back_at=None).count() == 2

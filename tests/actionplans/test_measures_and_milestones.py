@@ -5,19 +5,22 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from actionplans.models import ActionPlan, Measure, Milestone, Reading
-from actionplans.services.actions import remove_action
+from actionplans.models import ActionPlan, Correction, Measure, Milestone, Reading
 from actionplans.services.measures_and_milestones import (
     add_measure,
     add_milestone,
     change_measure,
     change_milestone,
     mark_done,
-    remove_milestone,
+    mark_not_done,
+    remove_part,
+    restore_part,
 )
+from actionplans.services.taking_out import remove_action
+from actionplans.services.updating import ReadingGiven
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Overtaken, Refused
-from tests.actionplans.active_plan import day
+from tests.actionplans.active_plan import day, say
 
 pytestmark = pytest.mark.django_db
 
@@ -69,13 +72,17 @@ def test_every_change_is_written_into_the_history_of_the_plan(active, action):
     milestone = add_milestone(action, name="Tender", due_on=day(3), by=active.lead)
     milestone = change_milestone(milestone, name="Contract", by=active.lead)
     mark_done(milestone, on=day(0), by=active.lead)
-    remove_milestone(milestone, by=active.lead)
+    mark_not_done(milestone, because="It was another one.", by=active.lead)
+    remove_part(milestone, because="Twice.", by=active.lead)
+    remove_part(measure, because="No figures.", by=active.lead)
+    restore_part(measure, by=active.lead)
     entries = AuditEntry.objects.about(active.plan).filter(by=active.lead)
     assert [each.action for each in entries][::-1] == [
         "measure.added", "measure.changed", "milestone.added", "milestone.changed",
-        "milestone.done", "milestone.removed",
+        "milestone.done", "milestone.not-done", "milestone.removed", "measure.removed",
+        "measure.restored",
     ]  # fmt: skip
-    assert entries[0].sentence == "Took out a milestone of action 1.1 of Care Plan: Contract"
+    assert entries[2].sentence == "Took out a milestone of action 1.1 of Care Plan: Contract"
 
 
 def test_a_closed_plan_takes_no_measure_and_no_milestone(action, measure, milestone):
@@ -86,7 +93,10 @@ def test_a_closed_plan_takes_no_measure_and_no_milestone(action, measure, milest
         lambda: add_milestone(action, name="x", due_on=day(1), by=None),
         lambda: change_milestone(milestone, name="x", by=None),
         lambda: mark_done(milestone, on=day(0), by=None),
-        lambda: remove_milestone(milestone, by=None),
+        lambda: mark_not_done(milestone, because="x", by=None),
+        lambda: remove_part(milestone, because="x", by=None),
+        lambda: remove_part(measure, because="x", by=None),
+        lambda: restore_part(measure, by=None),
     ):
         with pytest.raises(Refused, match="^This plan is closed"):
             change()
@@ -118,12 +128,56 @@ def test_two_measures_differ_by_more_than_capitals(active, action, measure):
 
 
 def test_a_milestone_taken_out_is_kept_and_frees_its_name(action, milestone):
-    remove_milestone(milestone, by=None)
+    remove_part(milestone, because="Twice.", by=None)
     again = add_milestone(action, name="Tender", due_on=day(9), by=None)
     assert Milestone.objects.count() == 2
     with pytest.raises(Refused, match="taken out of the action"):
         mark_done(milestone, on=day(0), by=None)
     assert mark_done(again, on=day(0), by=None).done_on == day(0)
+    with pytest.raises(Refused, match="has a milestone of that name"):
+        restore_part(milestone, by=None)
+
+
+@pytest.mark.parametrize("kind", ["measure", "milestone"])
+def test_what_is_taken_out_wants_a_reason_and_comes_back_as_it_was(kind, request):
+    part = request.getfixturevalue(kind)
+    with pytest.raises(Refused, match="^Say why"):
+        remove_part(part, because=" ", by=None)
+    part.refresh_from_db()
+    assert not part.is_removed
+    remove_part(part, because="Nobody counts it.", by=None)
+    assert restore_part(part, by=None).name == part.name
+    with pytest.raises(Refused, match=f"This {kind} is there already"):
+        restore_part(part, by=None)
+    rows = Correction.objects.values_list("kind", "because")
+    assert list(rows) == [("taken-out", "Nobody counts it."), ("put-back", "")]
+
+
+def test_readings_of_a_measure_that_is_taken_out_are_kept_and_none_is_added(
+    active, action, measure
+):
+    Reading.objects.create(measure=measure, on=day(-1), value=4)
+    remove_part(measure, because="Another one is better.", by=None)
+    assert measure.readings.count() == 1
+    given = (ReadingGiven(measure, day(0), Decimal(5)),)
+    with pytest.raises(Refused, match="not one of the action"):
+        say(action, by=active.owner, readings=given)
+
+
+def test_a_milestone_marked_as_done_by_mistake_is_open_again_with_the_reason_kept(milestone):
+    with pytest.raises(Refused, match="is not marked as done"):
+        mark_not_done(milestone, because="x", by=None)
+    mark_done(milestone, on=day(-1), by=None)
+    with pytest.raises(Refused, match="^Say why"):
+        mark_not_done(milestone, because="", by=None)
+    with pytest.raises(Refused, match="not done after all"):
+        change_milestone(milestone, done_on=None, by=None)
+    assert mark_not_done(milestone, because="It was another one.", by=None).done_on is None
+    kept = Correction.objects.get()
+    assert (kept.kind, kept.done_on, kept.because) == (
+        "not-done", day(-1), "It was another one.",
+    )  # fmt: skip
+    assert mark_done(milestone, on=day(0), by=None).done_on == day(0)
 
 
 def test_a_milestone_is_done_once_and_not_on_a_day_to_come(milestone):
@@ -207,9 +261,19 @@ def test_a_milestone_goes_from_added_to_done_and_back(as_lead, action):
     page = words(as_lead.get(at("edit_action", action)))
     assert "Due on 1 September 2024. Done on " in page
     assert address not in page
-    as_lead.post(at("edit_milestone", action, milestone), TENDER | {"name": "Contract"})
+    typed = TENDER | {"name": "Contract"}
+    answer = as_lead.post(at("edit_milestone", action, milestone), typed)
+    assert answer.context["form"].errors == {"done_on": ["Enter the day, month and year"]}
+    address = at("milestone_not_done", action, milestone)
+    assert address in words(as_lead.get(at("edit_milestone", action, milestone)))
+    assert as_lead.post(address, {"because": " "}).status_code == 422
+    answer = as_lead.post(address, {"because": "It was another one."}, follow=True)
+    page = words(answer)
+    assert "It was another one." in page
+    assert "It had been marked as done on " in page
     milestone.refresh_from_db()
-    assert (milestone.name, milestone.done_on) == ("Contract", None)
+    assert milestone.done_on is None
+    assert as_lead.get(address).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -238,11 +302,35 @@ def test_a_milestone_is_taken_out_after_a_question(as_lead, action, milestone):
     address = at("remove_milestone", action, milestone)
     assert address in words(as_lead.get(at("edit_milestone", action, milestone)))
     assert "Take it out" in words(as_lead.get(address))
-    assert as_lead.post(address).url == at("edit_action", action)
+    assert as_lead.post(address, {"because": "Twice."}).url == at("edit_action", action)
     page = words(as_lead.get(at("edit_action", action)))
-    assert "Took out the milestone Tender." in page
+    assert "Took out Tender." in page
     assert "No milestone yet." in page
+    assert "Twice." in page
     assert as_lead.get(address).status_code == 404
+    as_lead.post(at("restore_milestone", action, milestone))
+    assert "No milestone yet." not in words(as_lead.get(at("edit_action", action)))
+
+
+def test_a_measure_is_taken_out_and_its_figures_stay_public(client, as_lead, action, measure):
+    add_measure(action, name="Never read", by=None)
+    Reading.objects.create(measure=measure, on=day(-1), value=71)
+    for each in action.measures.all():
+        address = at("remove_measure", action, each)
+        assert address in words(as_lead.get(at("edit_measure", action, each)))
+        as_lead.post(address, {"because": "A secret reason."})
+    page = words(as_lead.get(at("edit_action", action)))
+    assert "A secret reason." in page
+    assert "No measure yet." in page
+    client.logout()
+    page = words(client.get(at("action", action)))
+    assert f"Not measured since {day(0):%-d %B %Y}. The figures before stand." in page
+    assert "The latest figure is 71 %" in page
+    assert "Never read" not in page
+    assert "secret" not in page
+    client.force_login(action.plan.lead)
+    client.post(at("restore_measure", action, measure))
+    assert "Not measured since" not in words(client.get(at("action", action)))
 
 
 def test_a_closed_plan_says_so_at_its_pages_and_links_to_none(as_lead, action, measure, milestone):
@@ -252,8 +340,8 @@ def test_a_closed_plan_says_so_at_its_pages_and_links_to_none(as_lead, action, m
     assert at("edit_measure", action, measure) not in page
     assert at("add_milestone", action) not in page
     assert "This plan is closed" in words(as_lead.post(at("add_measure", action), VISITS))
-    as_lead.post(at("remove_milestone", action, milestone))
-    assert "This plan is closed" in words(as_lead.get(at("edit_action", action)))
+    answer = as_lead.post(at("remove_milestone", action, milestone), {"because": "Twice."})
+    assert "This plan is closed" in words(answer)
     assert not Milestone.objects.get().is_removed
 
 

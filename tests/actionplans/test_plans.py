@@ -1,6 +1,7 @@
 """A plan from draft to closed, its actions, and officers' pages of both."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,23 +15,25 @@ from actionplans.models import (
     ActionPlan,
     ActionUpdate,
     CompletionCheck,
+    Measure,
     PlanImport,
     Postponement,
+    Reading,
 )
+from actionplans.reading import lines_of
 from actionplans.services import plans as changes
 from actionplans.services.actions import (
     add_action,
     change_action,
     postpone,
-    remove_action,
-    restore_action,
 )
+from actionplans.services.taking_out import remove_action, restore_action
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Overtaken, Refused
 from tests.actionplans.plan_files import csv_file, row, word_file
 
 pytestmark = pytest.mark.django_db
-DUE, LATER, TODAY = date(2024, 8, 30), date(2024, 9, 30), date(2024, 10, 1)
+DUE, LATER, TODUE = date(2024, 8, 30), date(2024, 9, 30), date(2024, 10, 1)
 ON = {"on_0": "1", "on_1": "oct", "on_2": "2024"}
 
 
@@ -43,7 +46,7 @@ def action(plan, people):
 
 @pytest.fixture
 def agreed(plan, action, people):
-    return changes.agree_plan(plan, agreed_by="The board", on=TODAY, by=people.plan_lead)
+    return changes.agree_plan(plan, agreed_by="The board", on=TODUE, by=people.plan_lead)
 
 
 @pytest.fixture
@@ -60,9 +63,9 @@ def at(name: str, *arguments: str) -> str:
 
 
 def test_a_plan_goes_from_draft_to_closed_and_the_history_says_so(agreed, people):
-    plan = changes.submit_plan(agreed, submitted_to="Ofsted", on=TODAY, by=people.plan_lead)
-    plan = changes.activate_plan(plan, on=TODAY, by=people.plan_lead)
-    plan = changes.close_plan(plan, because="Done.", on=TODAY, by=people.plan_lead)
+    plan = changes.submit_plan(agreed, submitted_to="Ofsted", on=TODUE, by=people.plan_lead)
+    plan = changes.activate_plan(plan, on=TODUE, by=people.plan_lead)
+    plan = changes.close_plan(plan, because="Done.", on=TODUE, by=people.plan_lead)
     assert (plan.state, plan.closed_because) == ("closed", "Done.")
     acts = list(AuditEntry.objects.about(plan).values_list("action", flat=True))[::-1]
     assert acts == [
@@ -74,14 +77,14 @@ def test_a_plan_goes_from_draft_to_closed_and_the_history_says_so(agreed, people
 def test_an_owner_is_needed_before_a_plan_is_agreed(plan, action):
     add_action(plan, ref="2", action="Hear.", by=None)
     with pytest.raises(Refused, match=r"^These actions have no owner yet: 2\.$"):
-        changes.agree_plan(plan, agreed_by="The board", on=TODAY, by=None)
+        changes.agree_plan(plan, agreed_by="The board", on=TODUE, by=None)
     plan.refresh_from_db()
     assert (plan.state, plan.is_public) == ("draft", False)
 
 
 def test_an_empty_plan_is_not_agreed(plan):
     with pytest.raises(Refused, match="at least one action"):
-        changes.agree_plan(plan, agreed_by="The board", on=TODAY, by=None)
+        changes.agree_plan(plan, agreed_by="The board", on=TODUE, by=None)
 
 
 def test_an_agreed_plan_is_public_and_keeps_an_owner_for_each_action(agreed, action):
@@ -93,19 +96,19 @@ def test_an_agreed_plan_is_public_and_keeps_an_owner_for_each_action(agreed, act
 
 
 def test_a_plan_is_sent_without_waiting_for_a_committee_and_once(agreed):
-    plan = changes.activate_plan(agreed, on=TODAY, by=None)
-    plan = changes.submit_plan(plan, submitted_to="Ofsted", on=TODAY, by=None)
+    plan = changes.activate_plan(agreed, on=TODUE, by=None)
+    plan = changes.submit_plan(plan, submitted_to="Ofsted", on=TODUE, by=None)
     assert plan.state == "active"
     with pytest.raises(Refused, match="submitted already"):
-        changes.submit_plan(plan, submitted_to="Ofsted", on=TODAY, by=None)
+        changes.submit_plan(plan, submitted_to="Ofsted", on=TODUE, by=None)
 
 
 @pytest.mark.parametrize(
     "step",
     [
-        lambda plan: changes.submit_plan(plan, submitted_to="Ofsted", on=TODAY, by=None),
-        lambda plan: changes.activate_plan(plan, on=TODAY, by=None),
-        lambda plan: changes.close_plan(plan, because="x", on=TODAY, by=None),
+        lambda plan: changes.submit_plan(plan, submitted_to="Ofsted", on=TODUE, by=None),
+        lambda plan: changes.activate_plan(plan, on=TODUE, by=None),
+        lambda plan: changes.close_plan(plan, because="x", on=TODUE, by=None),
     ],
 )
 def test_a_draft_is_agreed_before_anything_else(plan, step):
@@ -114,7 +117,7 @@ def test_a_draft_is_agreed_before_anything_else(plan, step):
 
 
 def test_a_closed_plan_does_not_change(agreed, action, people):
-    plan = changes.close_plan(agreed, because="Done.", on=TODAY, by=None)
+    plan = changes.close_plan(agreed, because="Done.", on=TODUE, by=None)
     for change in (
         lambda: changes.change_plan(plan, title="x", by=None),
         lambda: changes.confirm_plan(plan, by=None),
@@ -174,6 +177,14 @@ def test_the_original_date_stands_once_the_plan_is_agreed(agreed, action):
     assert (action.due_on, action.now_due_on) == (DUE, LATER)
 
 
+def test_the_original_date_stands_once_the_public_reads_it(lead, plan, action):
+    changes.confirm_plan(plan, by=None)
+    action.plan.refresh_from_db()
+    with pytest.raises(Refused, match="original date due stands"):
+        change_action(action, due_on=LATER, by=None)
+    assert "due_on_0" not in lead.get(at("edit_action", action.key)).content.decode()
+
+
 def test_another_date_needs_a_reason_who_agreed_and_a_difference(agreed, action):
     for facts, words in (
         ({"due_on": LATER, "reason": " ", "agreed_by": "x"}, "needs a reason"),
@@ -213,17 +224,54 @@ def test_an_action_does_not_wait_for_itself(action):
         change_action(action, depends_on=[action], by=None)
 
 
-def test_what_was_said_is_never_changed_or_deleted(action):
-    update = ActionUpdate.objects.create(action=action, progress="Begun.", delivery="on-track")
-    update.progress = "Other words."
+@pytest.mark.parametrize(
+    ("field", "value", "make"),
+    [
+        (
+            "progress",
+            "Begun.",
+            lambda action: ActionUpdate.objects.create(
+                action=action, progress="Begun.", delivery="on-track"
+            ),
+        ),
+        (
+            "value",
+            Decimal(4),
+            lambda action: Reading.objects.create(
+                measure=Measure.objects.create(action=action, name="Visits"), on=DUE, value=4
+            ),
+        ),
+        (
+            "reason",
+            "Longer.",
+            lambda action: Postponement.objects.create(
+                action=action, due_on=DUE, reason="Longer.", agreed_by="The board"
+            ),
+        ),
+    ],
+    ids=["update", "reading", "postponement"],
+)
+def test_what_was_said_is_never_changed_or_deleted(action, field, value, make):
+    row = make(action)
+    kind = type(row)
+    setattr(row, field, 5)
     for change in (
-        update.save,
-        update.delete,
-        ActionUpdate.objects.all().delete,
-        lambda: ActionUpdate.objects.update(progress="x"),
+        row.save,
+        row.delete,
+        kind.objects.all().delete,
+        lambda: kind.objects.update(**{field: 5}),
     ):
         with pytest.raises(ValidationError):
             change()
+    assert getattr(kind.objects.get(), field) == value
+
+
+def test_a_status_from_a_table_is_not_green_in_a_draft(action):
+    """Nobody has said it in an update, and no cycle has begun by which one is late."""
+    Action.objects.update(delivery="on-track", due_on=None)
+    assert action.plan.active_on is None
+    [line] = lines_of(action.plan)
+    assert (line.colour, line.words) == ("grey", "On track, not updated")
 
 
 def test_the_database_wants_a_second_person_for_completion(action, people):
@@ -247,7 +295,9 @@ def test_a_plan_is_begun_imported_owned_agreed_and_activated_on_its_pages(lead, 
     assert "“31.1.2025” was read as 31 January 2025." in page.content.decode()
     assert "2 new, 0 changed" in page.content.decode()
     assert not plan.actions.exists()
-    lead.post(preview)
+    assert lead.post(preview).status_code == 422
+    assert not plan.actions.exists(), "what is doubtful was not ticked"
+    lead.post(preview, {"doubt_3_0": "on"})
     assert "This table was brought over." in lead.get(preview).content.decode()
     for action in plan.actions.all():
         form = {"ref": action.ref, "action": action.action, "revision": action.revision,
@@ -257,7 +307,7 @@ def test_a_plan_is_begun_imported_owned_agreed_and_activated_on_its_pages(lead, 
     lead.post(at("agree_plan", plan.slug), ON | {"agreed_by": "The board", "is_delegated": "on"})
     lead.post(at("activate_plan", plan.slug), ON)
     plan.refresh_from_db()
-    assert (plan.state, plan.is_agreed_by_delegation, plan.active_on) == ("active", True, TODAY)
+    assert (plan.state, plan.is_agreed_by_delegation, plan.active_on) == ("active", True, TODUE)
     assert all(action.is_confirmed for action in plan.actions.all())
 
 
@@ -268,6 +318,25 @@ def test_a_refused_step_says_why_and_keeps_what_was_typed(lead, plan, people):
     assert "These actions have no owner yet: 7b." in text
     assert "The board of boards" in text
     assert "<title>Error: " in text
+
+
+def test_no_step_comes_before_the_one_it_follows(lead, agreed):
+    before = {"on_0": "30", "on_1": "9", "on_2": "2024"}
+    said = "The plan was agreed on 1 October 2024, which is later."
+    for name, words in (
+        ("submit_plan", {"submitted_to": "Ofsted"}), ("activate_plan", {}),
+        ("close_plan", {"because": "Done."}),
+    ):  # fmt: skip
+        page = lead.post(at(name, "plan"), before | words)
+        assert said in page.content.decode()
+        assert 'id="id_on_0_error"' in page.content.decode() or "id_on_1_error" in (
+            page.content.decode()
+        )
+    with pytest.raises(Refused, match="which is later"):
+        changes.submit_plan(agreed, submitted_to="Ofsted", on=date(2001, 1, 1), by=None)
+    sent = changes.submit_plan(agreed, submitted_to="Ofsted", on=date(2024, 10, 3), by=None)
+    with pytest.raises(Refused, match="The plan was sent on 3 October 2024, which is later."):
+        changes.close_plan(sent, because="Done.", on=date(2024, 10, 2), by=None)
 
 
 def test_a_step_is_not_taken_on_a_day_to_come(lead, agreed):

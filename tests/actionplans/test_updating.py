@@ -10,14 +10,11 @@ import pytest
 from actionplans.importing.reading import read_table
 from actionplans.models import Action, ActionPlan, ActionUpdate, Evidence, Measure
 from actionplans.services.completion import check_completion
-from actionplans.services.evidence import (
-    EvidenceGiven,
-    media_type_of,
-    restore_evidence,
-    withdraw_evidence,
-)
+from actionplans.services.evidence import restore_evidence, withdraw_evidence
 from actionplans.services.releasing import release_update
 from actionplans.services.updating import LinkUsed, NewDate, ReadingGiven, add_update
+from scrutiny.evidence import EvidenceGiven
+from scrutiny.filekinds import media_type_of
 from scrutiny.models import AuditEntry
 from scrutiny.permissions import can
 from scrutiny.refusals import Overtaken, Refused
@@ -196,6 +193,17 @@ def test_a_claim_that_nobody_checked_is_not_released(active):
         release(update, by=active.lead)
 
 
+def test_complete_is_not_released_once_its_evidence_was_withdrawn(active):
+    update = say(active.actions[0], "complete", by=active.owner)
+    check_completion(update, is_agreed=True, by=active.lead)
+    [given] = update.evidence.all()
+    withdraw_evidence(given, by=active.owner)
+    with pytest.raises(Refused, match="^Its evidence was withdrawn"):
+        release(update, by=active.lead)
+    restore_evidence(given, by=active.owner)
+    assert release(update, by=active.lead).pk
+
+
 def test_trouble_is_not_released_without_its_reason(active):
     update = say(active.actions[0], "at-risk")
     with pytest.raises(Refused, match="^The public reads why"):
@@ -238,7 +246,7 @@ def test_a_zip_whose_names_are_no_text_is_damaged(active, media):
 
 def test_evidence_of_an_action_that_was_taken_out_is_for_who_works_on_it(active, people, media):
     action = active.actions[0]
-    given = EvidenceGiven("It", file_name="a.pdf", data=b"%PDF-1.7")
+    given = EvidenceGiven("It", file_name="a.csv", data=b"What,Who")
     update = say(action, by=active.owner, evidence=(given,))
     evidence = Evidence.objects.get()
     release(update, by=active.lead, evidence=[evidence])

@@ -1,12 +1,14 @@
 """What everybody reads of a plan: words first, only what was released, every picture in words."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from actionplans.asat import PlanHistory
+from actionplans.links import address_for
 from actionplans.models import (
     Action,
     ActionPlan,
@@ -15,12 +17,15 @@ from actionplans.models import (
     Milestone,
     Reading,
 )
+from actionplans.payloads import plan_payload
 from actionplans.services.inspections import publish_inspection, save_finding
 from actionplans.services.tabling import put_on_agenda
 from actionplans.services.updating import NewDate, ReadingGiven, add_update
+from committees.models import Committee
 from meetings.models import Meeting, Minute, Minutes, Paper, Resolution
 from meetings.services.papers import newest_content
 from scrutiny.refusals import Refused
+from scrutiny.templatetags.wording import long_date
 from tests.actionplans.active_plan import (
     day,
     make_active_plan,
@@ -87,6 +92,45 @@ def test_words_that_nobody_released_are_on_no_public_page(visit, active, people)
             assert "Secret" not in words(visit(address, user))
 
 
+def test_a_date_that_nobody_released_is_on_no_page_file_paper_or_picture(visit, active):
+    action, later = active.actions[0], day(200)
+    new_date = NewDate(later, "Secret reason", "Secret board")
+    update = add_update(action, text(new_date=new_date), by=active.owner, at=moment(-1))
+    link = address_for(action, active.owner, updates_before=1)
+    files = [of(active, "plan") + f"files/{kind}/" for kind in ("json", "csv")]
+    pages = [of(active), of(active, "exceptions"), of(active, "compare"), page_of(action), link]
+    ways = {f"{later:%-d %B %Y}", f"{later:%-d %b %Y}", f"{later:%d.%m.%Y}", f"{later}", "Secret"}
+
+    def told() -> set[str]:
+        found = " ".join(words(visit(address)) for address in (*pages, *files))
+        payload = plan_payload(active.plan.slug, day(0), "public").data
+        return {each for each in ways if each in found + str(payload)}
+
+    assert told() == set()
+    release(update, by=active.lead)
+    assert told() == ways
+    assert "How far dates have moved" in words(visit(of(active)))
+
+
+def test_who_releases_an_update_reads_that_its_date_goes_with_it(visit, active):
+    new_date = NewDate(day(200), "The tender failed.", "Board")
+    update = say(active.actions[0], new_date=new_date, by=active.owner)
+    address = reverse("actionplans:release_update", args=[update.key])
+    page = words(visit(address, active.lead))
+    assert f"The action is due on {long_date(day(200))} then" in page
+    assert "The tender failed.</textarea>" in page
+    assert 'value="Board"' in page
+
+
+def test_who_releases_an_update_reads_which_earlier_date_goes_with_it(visit, active):
+    new_date = NewDate(day(200), "The tender failed.", "Board")
+    say(active.actions[0], new_date=new_date, by=active.owner, days=-5)
+    update = say(active.actions[0], by=active.owner)
+    page = words(visit(reverse("actionplans:release_update", args=[update.key]), active.lead))
+    assert f"<strong>{long_date(day(200))}</strong>. Why, and who agreed" in page
+    assert "The tender failed." not in page
+
+
 def test_the_table_is_narrowed_by_its_address(visit, told):
     for query, refs in (
         ("?status=at-risk", ["1.3"]), ("?late=on", ["1.2"]), ("?status=nonsense&area=x", None),
@@ -124,6 +168,15 @@ def test_days_that_make_no_sense_are_explained(visit, active, query, sentence):
     answer = visit(of(active, "compare", query))
     assert answer.status_code == 422
     assert sentence in words(answer)
+
+
+def test_a_step_of_a_closed_plan_is_late_only_as_it_was_then(visit, told):
+    action = told.actions[2]
+    Milestone.objects.create(action=action, name="Tender", due_on=day(-3))
+    ActionPlan.objects.update(state="closed", closed_on=day(-5))
+    page = words(visit(page_of(action)))
+    assert "0 of 1 steps done." in page
+    assert "Closed</text>" in page
 
 
 def test_an_action_shows_its_dates_figures_and_steps(visit, told):
@@ -277,3 +330,69 @@ def test_a_day_before_any_release_has_the_words_of_the_printed_table(active, cou
     say_openly(active.actions[0], by=active.owner, checker=active.lead, days=-9)
     assert PlanHistory(active.plan).at(day(-29))[0].words.progress == "As printed then."
     assert PlanHistory(active.plan).at(day(-31))[0].words.progress == ""
+
+
+def test_the_page_says_who_agreed_the_plan_what_it_costs_and_who_watches_it(
+    visit, people, active, inspection
+):
+    plan = active.plan
+    board = Committee.objects.create(code="SB", name="Safeguarding Board")
+    plan.watched_by.add(board)
+    facts = {
+        "inspection": inspection, "other_boards": "Improvement Board",
+        "agreed_by": "Cabinet", "agreed_on": date(2024, 9, 2), "is_agreed_by_delegation": True,
+        "submitted_to": "Ofsted", "submitted_on": date(2024, 9, 9), "cycle_days": 60,
+        "one_off_cost": Decimal(1200), "funding": "Transformation reserve",
+    }  # fmt: skip
+    ActionPlan.objects.filter(pk=plan.pk).update(**facts)
+    page = words(visit(of(active)))
+    for said in (
+        "Cabinet, 2 September 2024, under delegated powers", "Ofsted, 9 September 2024",
+        "Safeguarding Board<br>Improvement Board", "Every 60 days", "£1,200.00",
+        "Transformation reserve", "Active",
+    ):  # fmt: skip
+        assert said in page
+    assert inspection.get_absolute_url() not in page
+    publish_inspection(inspection, on=date(2024, 7, 1), by=None)
+    assert inspection.get_absolute_url() in words(visit(of(active)))
+
+
+def test_a_closed_plan_says_that_it_is_closed_and_why(visit, active):
+    because = "All of it is done."
+    ActionPlan.objects.update(state="closed", closed_on=date(2025, 3, 4), closed_because=because)
+    page = words(visit(of(active)))
+    assert "Closed</strong>" in page
+    assert "4 March 2025: All of it is done." in page
+
+
+def test_a_published_appendix_and_its_report_lead_to_the_plan_of_today(
+    visit, council, active, media
+):
+    meeting = make_meeting(council.committee)
+    put_on_agenda(active.plan, meeting, by=None)
+    publish(meeting)
+    papers = list(Paper.objects.filter(item__meeting=meeting))
+    assert len(papers) == 2
+    for paper in papers:
+        page = words(visit(paper.get_absolute_url()))
+        assert f'href="{of(active)}">See Care Plan as it is today' in page
+    ActionPlan.objects.update(is_public=False, state="draft")
+    assert of(active) not in words(visit(papers[0].get_absolute_url()))
+
+
+def test_committee_and_home_lead_to_plans(visit, council, active):
+    committee = council.committee.get_absolute_url()
+    assert f'href="{of(active)}"' in words(visit(committee))
+    assert f'href="{reverse("actionplans:plan_list")}"' in words(visit(reverse("home")))
+    ActionPlan.objects.update(is_public=False, state="draft")
+    assert of(active) not in words(visit(committee))
+
+
+def test_a_public_finding_leads_to_the_actions_that_answer_it(visit, active, inspection):
+    ActionPlan.objects.update(inspection=inspection)
+    action = active.actions[0]
+    save_finding(inspection, paragraph="2", text="Found.", actions=[action], by=None)
+    publish_inspection(inspection, by=None)
+    page = words(visit(inspection.get_absolute_url()))
+    assert f'href="{page_of(action)}">action 1.1</a>' in page
+    assert f'href="{of(active)}">Care Plan</a>' in page

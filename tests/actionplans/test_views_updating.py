@@ -1,6 +1,7 @@
 """Owners update in a minute, by the site or by the link of a mail; leads chase and release."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from django.core import signing
@@ -9,6 +10,10 @@ from django.urls import reverse
 
 from actionplans.links import SALT, address_for
 from actionplans.models import Action, ActionPlan, ActionUpdate, Evidence, Measure
+from actionplans.services.actions import change_action
+from actionplans.services.taking_out import remove_action
+from actionplans.services.updating import ReadingGiven
+from scrutiny.refusals import Refused
 from scrutiny.uploads import LARGEST, TOO_LARGE
 from tests.actionplans.active_plan import LINK, day, make_active_plan, release, say
 
@@ -118,6 +123,54 @@ def test_evidence_is_a_file_or_a_link_and_figures_are_read(as_owner, active, med
     assert str(Measure.objects.get().readings.get()) == "81.50 on 3 March 2025"
 
 
+def test_figures_are_of_no_day_to_come(as_owner, active):
+    measure = Measure.objects.create(action=active.actions[0], name="Visits")
+    typed = FINE | {"reading_0": "81", "read_on_0": "3", "read_on_1": "3", "read_on_2": "2099"}
+    answer = as_owner.post(form_of(active.actions[0]), typed)
+    assert answer.status_code == 422
+    assert "This day has not come yet." in words(answer)
+    ahead = ReadingGiven(measure, day(1), Decimal(81))
+    with pytest.raises(Refused, match="This day has not come yet."):
+        say(active.actions[0], readings=(ahead,))
+    assert not measure.readings.exists()
+
+
+def test_facts_changed_meanwhile_are_not_called_an_update(as_owner, active):
+    action = active.actions[0]
+    say(action, by=active.owner, progress="What I wrote before.")
+    page = words(as_owner.get(form_of(action)))
+    seen, revision = (
+        re.search(rf'name="{name}" value="(\w*)"', page)[1] for name in ("seen", "revision")
+    )
+    change_action(action, success_measure="Seen by all.", by=active.lead)
+    typed = FINE | {"progress": "What I write.", "seen": seen, "revision": revision}
+    answer = as_owner.post(form_of(action), typed)
+    page = words(answer)
+    assert answer.status_code == 409
+    assert "Somebody else changed what is said of this action" in page
+    assert "Seen by all." in page
+    assert "Theirs, saved" not in page
+    assert "What I write." in page
+    revision = re.search(r'name="revision" value="(\d+)"', page)[1]
+    assert as_owner.post(form_of(action), typed | {"revision": revision}).status_code == 302
+
+
+def test_facts_changed_meanwhile_are_not_called_an_update_in_a_row_either(as_lead, active):
+    action = active.actions[0]
+    update = say(action, by=active.owner, progress="What the owner wrote before.")
+    change_action(action, success_measure="Seen by all.", by=active.lead)
+    rows = typed_row(action, delivery="on-track", progress="Mine.", seen=update.key, revision="2")
+    answer = as_lead.post(bulk(active), rows)
+    page = words(answer)
+    assert answer.status_code == 422
+    assert "1.1: Somebody else changed what is said of this action" in page
+    assert "What they wrote, saved" not in page
+    revision = re.search(rf'name="{action.key}-revision" value="(\d+)"', page)[1]
+    assert (
+        as_lead.post(bulk(active), rows | {f"{action.key}-revision": revision}).status_code == 302
+    )
+
+
 def test_a_huge_file_is_refused_by_name_and_the_words_are_kept(as_owner, active, monkeypatch):
     monkeypatch.setattr("scrutiny.uploads.LARGEST", 10)
     assert LARGEST == 100 * 1024 * 1024
@@ -125,6 +178,17 @@ def test_a_huge_file_is_refused_by_name_and_the_words_are_kept(as_owner, active,
     answer = as_owner.post(form_of(active.actions[0]), typed)
     assert f"huge.pdf: {TOO_LARGE}" in words(answer)
     assert "We met twice." in words(answer)
+
+
+def test_a_chosen_file_is_asked_for_again_by_name_whatever_else_is_wrong(as_owner, active):
+    def sent(typed) -> str:
+        file = SimpleUploadedFile("audit.pdf", b"%PDF-1.7")
+        return words(as_owner.post(form_of(active.actions[0]), typed | {"evidence_file": file}))
+
+    again = '<a href="#id_evidence_file">Choose your file again: audit.pdf</a>'
+    assert again in sent(FINE | {"progress": ""})
+    say(active.actions[0], by=active.lead)
+    assert again in sent(FINE), "after a conflict too"
 
 
 def test_the_second_of_two_sees_both_versions_and_loses_nothing(as_owner, active):
@@ -148,6 +212,57 @@ def test_a_closed_plan_shows_no_form_and_takes_nothing(as_owner, active):
     answer = as_owner.post(form_of(active.actions[0]), FINE)
     assert answer.status_code == 422
     assert not ActionUpdate.objects.exists()
+
+
+def close(active):
+    ActionPlan.objects.update(state="closed")
+
+
+def take_out(active):
+    remove_action(active.actions[0], because="It is done elsewhere.", by=active.lead)
+
+
+ENDS = pytest.mark.parametrize(
+    ("end", "why"), [(close, "This plan is closed"), (take_out, "This action was taken out")]
+)
+
+
+@ENDS
+def test_words_typed_while_the_plan_or_action_ended_stand_to_be_copied(as_owner, active, end, why):
+    end(active)
+    typed = FINE | {"progress": "Kept words", "internal_note": "Kept too", "new_due_on_0": "31",
+                    "new_due_on_1": "jan", "new_due_on_2": "2040"}  # fmt: skip
+    file = SimpleUploadedFile("audit.pdf", b"%PDF-1.7")
+    answer = as_owner.post(form_of(active.actions[0]), typed | {"evidence_file": file})
+    page = words(answer)
+    assert answer.status_code == 422
+    for sentence in (
+        why, "copy them before", "Kept words", "On track", "Kept too", "31 jan 2040", "audit.pdf"
+    ):  # fmt: skip
+        assert sentence in page
+    assert "Save the update" not in page
+    assert not ActionUpdate.objects.exists()
+
+
+@ENDS
+def test_the_same_stand_by_the_link_of_a_mail(client, active, end, why):
+    link = link_to(active)
+    end(active)
+    page = words(client.post(link, FINE | {"progress": "Kept words"}))
+    assert why in page
+    assert "Kept words" in page
+    assert why in words(client.get(link))
+
+
+def test_a_link_that_takes_nothing_now_gives_the_words_back(client, active, monkeypatch):
+    link = link_to(active)
+    assert client.post(link, FINE).status_code == 302
+    assert "Kept words" in words(client.post(link, FINE | {"progress": "Kept words"}))
+    assert "not saved" not in words(client.post(link, FINE)), "sent twice, it is saved"
+    Action.objects.update(owner=active.lead)
+    assert "Kept words" in words(client.post(link, FINE | {"progress": "Kept words"}))
+    monkeypatch.setattr("actionplans.links.DAYS", -1)
+    assert "Kept words" in words(client.post(link, FINE | {"progress": "Kept words"}))
 
 
 def test_nobody_updates_what_is_another_persons(visit, people, active):
@@ -175,13 +290,18 @@ def test_opening_a_link_changes_nothing_and_sending_the_form_uses_it_up(client, 
 def test_a_link_gives_nothing_away(client, active):
     action = active.actions[0]
     say(action, by=active.lead, progress="Only officers read this.", internal_note="Nor this.")
+    Measure.objects.create(action=action, name="Open measure")
+    Measure.objects.create(action=action, position=2, name="Kept measure", is_public=False)
     page = client.get(link_to(active))
     assert "no-store" in page["Cache-Control"]
     assert (page["Referrer-Policy"], page["X-Robots-Tag"]) == ("same-origin", "noindex")
-    for secret in ("Only officers read this.", "Nor this.", "internal_note"):
+    for secret in ("Only officers read this.", "Nor this.", "internal_note", "Kept measure"):
         assert secret not in words(page)
+    assert "Open measure" in words(page)
     client.force_login(active.owner)
-    assert "Only officers read this." in words(client.get(link_to(active)))
+    page = words(client.get(link_to(active)))
+    assert "Only officers read this." in page
+    assert "Kept measure" in page
 
 
 def test_the_second_by_a_link_keeps_what_was_typed_and_reads_no_secret(client, active):
@@ -269,6 +389,30 @@ def test_what_is_refused_in_one_row_loses_no_other(as_lead, active):
     assert two.updates.count() == 2
 
 
+@ENDS
+def test_a_row_typed_while_its_plan_or_action_ended_stands_to_be_copied(as_lead, active, end, why):
+    one, two, _ = active.actions
+    end(active)
+    rows = typed_row(one, delivery="on-track", progress="Kept words.") | typed_row(two)
+    answer = as_lead.post(bulk(active), rows)
+    page = words(answer)
+    assert answer.status_code == 422
+    for sentence in ("Action 1.1 is not saved.", why, "Kept words.", "On track"):
+        assert sentence in page
+    assert "Action 1.2 is not saved" not in page
+    assert not ActionUpdate.objects.exists()
+
+
+def test_a_row_of_an_action_that_was_taken_out_loses_no_other(as_lead, active):
+    one, two, _ = active.actions
+    take_out(active)
+    rows = typed_row(one, delivery="on-track", progress="Kept words.")
+    rows |= typed_row(two, delivery="on-track", progress="Two.")
+    page = words(as_lead.post(bulk(active), rows))
+    assert "Kept words." in page
+    assert "Saved action 1.2." in page
+
+
 def test_the_table_is_for_who_runs_the_plan(visit, people, active):
     assert visit(bulk(active), active.owner).status_code == 404
     assert visit(bulk(active), people.other_officer).status_code == 404
@@ -325,12 +469,12 @@ def test_a_file_of_evidence_is_public_once_released_and_gone_when_withdrawn(
     client, active, people, media
 ):
     client.force_login(active.owner)
-    typed = FINE | {"evidence_file": SimpleUploadedFile("audit.pdf", b"%PDF-1.7 words")}
+    typed = FINE | {"evidence_file": SimpleUploadedFile("audit.csv", b"What,Who")}
     client.post(form_of(active.actions[0]), typed)
     evidence = Evidence.objects.get()
     address = reverse("actionplans:evidence", args=[evidence.key])
     answer = client.get(address)
-    assert answer.content == b"%PDF-1.7 words"
+    assert answer.content == b"What,Who"
     assert "attachment" in answer["Content-Disposition"]
     assert "no-store" in answer["Cache-Control"]
     client.logout()

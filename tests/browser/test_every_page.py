@@ -5,20 +5,31 @@ Of each is asked that axe finds nothing, that the browser complains of nothing (
 of the first level and a title that says whose site it is.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from django.template.loader import render_to_string
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils import timezone
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from actionplans.links import address_for
-from actionplans.models import Action, Inspection
+from actionplans.models import Action, Inspection, PlanSnapshot, Removal
+from actionplans.payloads import plan_payload
 from committees.models import Person
 from committees.services import municipal_year
-from meetings.models import MinutesReader, Paper, Report, Topic, WitnessInvitation
+from meetings.models import (
+    DocumentRequest,
+    MinutesReader,
+    Motion,
+    Paper,
+    RecommendationFile,
+    Report,
+    Topic,
+    WitnessInvitation,
+)
 from scrutiny.administration import site
 from scrutiny.demo.people import PASSWORD
 from scrutiny.models import User
@@ -74,12 +85,12 @@ def _action(name: str, ref: str) -> Callable[[Town], str]:
     return lambda town: reverse(f"actionplans:{name}", args=[town.plan.actions.get(ref=ref).key])
 
 
-def _part(name: str, parts: str) -> Callable[[Town], str]:
+def _part(name: str, parts: str, **facts) -> Callable[[Town], str]:
     """The address of a lead's page about the first measure or milestone of an action."""
 
     def address(town: Town) -> str:
         action = town.plan.actions.get(ref="3")
-        part = getattr(action, parts).first()
+        part = getattr(action, parts).filter(**facts).first()
         return reverse(f"actionplans:{name}", args=[action.key, part.key])
 
     return address
@@ -190,6 +201,12 @@ PUBLIC = [
         status=422,
     ),
     Place("action", lambda town: _action("action", "3")(town)),
+    Place(
+        "action taken out",
+        lambda town: reverse(
+            "actionplans:action", args=[Action.with_removed.get(plan=town.plan, ref="9").key]
+        ),
+    ),
     Place("link of a reminder", lambda town: _link(town)),
     Place("link that is used up", lambda town: _link(town, updates_before=99)),
     Place("link that is none", "/actions/update/none/", status=404),
@@ -235,6 +252,17 @@ def _work_on_inspection(name: str) -> Callable[[Town], str]:
     return lambda town: _inspection(name, framework="SIF")
 
 
+def _snapshot(town: Town) -> str:
+    """The address of the demonstration's plan as it stood in November, frozen by hand."""
+    frozen = PlanSnapshot.objects.filter(plan=town.plan).first()
+    if frozen is None:
+        payload = plan_payload(town.plan.slug, date(2024, 11, 7), "public").data
+        frozen = PlanSnapshot.objects.create(
+            plan=town.plan, as_at=date(2024, 11, 7), why="Sent to the inspectors", payload=payload
+        )
+    return reverse("actionplans:snapshot", args=[town.plan.slug, frozen.pk])
+
+
 def _plan(name: str) -> Callable[[Town], str]:
     """The address of an officer's page about the demonstration's plan."""
     return lambda town: reverse(f"actionplans:{name}", args=["ofsted-action-plan"])
@@ -258,6 +286,12 @@ def _work_on_recommendation(name: str, state: str) -> Callable[[Town], str]:
     return lambda town: reverse(f"meetings:{name}", args=[town.recommendation(state).key])
 
 
+def _file_of_a_recommendation(town: Town) -> str:
+    return reverse(
+        "meetings:withdraw_recommendation_file", args=[RecommendationFile.objects.get().key]
+    )
+
+
 def _work_on_call_in(page: str) -> Callable[[Town], str]:
     return lambda town: f"/work/call-ins/{town.call_in.key}/{page}/"
 
@@ -270,6 +304,12 @@ def _six_months(page: str) -> Callable[[Town], str]:
     return lambda town: f"/work/six-months/{Person.objects.get(name='M Embers').key}/{page}"
 
 
+def _document(page: str, state: str) -> Callable[[Town], str]:
+    """The address of a page about the first document that was asked for and is in this state."""
+    found = DocumentRequest.objects.filter(state=state).order_by("number")
+    return lambda town: f"{found[0].get_absolute_url()}{page}"
+
+
 def _work_on_topic(name: str, title: str = "Waiting for an assessment") -> Callable[[Town], str]:
     """The address of an officer's page about one of the demonstration's topics."""
     return lambda town: reverse(f"meetings:{name}", args=[Topic.objects.get(title=title).key])
@@ -279,6 +319,7 @@ SUGGESTION = "Getting to evening appointments by bus"
 YEAR = municipal_year(timezone.localdate())
 PROGRAMME = f"/work/committees/hws/programme/{YEAR}/"
 TERMS = "/work/committees/hws/terms/"
+DOCUMENTS = "/work/committees/hws/documents/"
 
 WORK = [
     Place("your committees", "/work/committees/", OFFICER),
@@ -307,6 +348,8 @@ WORK = [
     Place("draft terms compared", f"{TERMS}{YEAR + 1}/compare/", OFFICER),
     Place("draft terms at meetings", f"{TERMS}{YEAR + 1}/meetings/", OFFICER),
     Place("training", "/work/committees/hws/training/", OFFICER),
+    Place("my work of a member", "/work/", MEMBER),
+    Place("my training", "/work/training/", MEMBER),
     Place("witnesses", _work("witnesses", "coming"), OFFICER),
     Place(
         "witness",
@@ -329,6 +372,21 @@ WORK = [
         for name in ("edit_action", "add_measure", "add_milestone")
     ),
     Place("change a measure", _part("edit_measure", "measures"), LEAD),
+    Place("take a measure out", _part("remove_measure", "measures"), LEAD),
+    Place(
+        "a milestone not done after all",
+        _part("milestone_not_done", "milestones", done_on__isnull=False),
+        LEAD,
+    ),
+    Place("work on a plan of which actions were taken out", _worked("work_plan"), LEAD),
+    Place(
+        "release why an action was taken out",
+        lambda town: reverse(
+            "actionplans:release_removal",
+            args=[Removal.objects.get(action__plan=town.plan, released_at=None).key],
+        ),
+        LEAD,
+    ),
     *(
         Place(f"work on a milestone: {name}", _part(name, "milestones"), LEAD)
         for name in ("edit_milestone", "milestone_done", "remove_milestone")
@@ -376,9 +434,11 @@ WORK = [
             ("serve_recommendation", "served"),
             ("answer_recommendation", "served"),
             ("report_progress", "in-progress"),
+            ("add_recommendation_file", "in-progress"),
             ("withdraw_recommendation", "served"),
         )
     ),
+    Place("work: withdraw a file of evidence", _file_of_a_recommendation, OFFICER),
     Place("work: recommend", "/work/committees/hws/recommend/", OFFICER),
     Place("work: report on them", "/work/committees/hws/recommendations/report/", OFFICER),
     Place("work: a meeting's recommendations", _work("meeting_recommendations", "held"), OFFICER),
@@ -404,6 +464,20 @@ WORK = [
         )
         for name in ("change", "join", "report")
     ),
+    Place("documents of the executive", "/work/documents/", MEMBER),
+    Place("committee of a member", "/committees/hws/", MEMBER),
+    Place("register of documents, member", DOCUMENTS, MEMBER),
+    Place("register of documents, executive", "/work/committees/cab/documents/", OFFICER),
+    Place("no documents asked for", "/work/committees/cyp/documents/", OFFICER),
+    Place("ask for a document", f"{DOCUMENTS}ask/", MEMBER),
+    Place("ask for a document, officer", f"{DOCUMENTS}ask/", OFFICER),
+    *(
+        Place(f"document request {state}", _document("", state), MEMBER)
+        for state in ("waiting", "supplied", "partly")
+    ),
+    Place("document request to answer", _document("", "waiting"), OFFICER),
+    Place("answer a document request", _document("answer/", "waiting"), OFFICER),
+    Place("withdraw a document request", _document("withdraw/", "waiting"), OFFICER),
     Place("work: six months", "/work/six-months/", OFFICER),
     *(
         Place(f"work, six months: {name or 'one'}", _six_months(name), OFFICER)
@@ -451,7 +525,9 @@ WORK += [
     Place("minutes", _work("desk", "sitting"), OFFICER),
     Place("minute by itself", _sitting("minute_item"), OFFICER),
     Place("versions of a minute", _sitting("minute_versions"), OFFICER),
+    Place("vote", lambda town: reverse("meetings:vote", args=[Motion.objects.get().key]), OFFICER),
     Place("undertakings", "/work/undertakings/", OFFICER),
+    Place("put undertakings on an agenda", _work("put_undertakings"), OFFICER),
     *(
         Place(f"minutes afterwards: {name}", _work(name, "sitting"), OFFICER)
         for name in (
@@ -482,6 +558,9 @@ WORK += [
     Place("my actions", "/work/actions/", OWNER),
     Place("my actions, of who owns none", "/work/actions/", LEAD),
     Place("update an action", _action("update_action", "3"), OWNER),
+    Place("history of an action", _action("action_history", "3"), OWNER),
+    Place("history of a plan", _worked("plan_history"), LEAD),
+    Place("plan as it was frozen", _snapshot, LEAD),
     Place("update many actions", _worked("bulk_update"), LEAD),
     Place("check that it is complete", _update("check_completion", "7"), LEAD),
     Place("release an update", _update("release_update", "8"), LEAD),
@@ -501,6 +580,7 @@ NOT_PAGES = {
     "meetings:published_pack",
     "meetings:supplement_pack",
     "meetings:recommendation_table",
+    "meetings:recommendation_file",
     "meetings:work_programme_word",
     "actionplans:evidence",
     "actionplans:plan_file",
@@ -515,6 +595,25 @@ def town(lasting_db) -> Town:
 @pytest.fixture
 def transactional_db(town: Town) -> None:
     """Nothing here changes the town, so it stays."""
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser, browser_context_args: dict) -> Iterator[BrowserContext]:
+    """One window for all pages: opening one takes Chromium longer than most pages do."""
+    context = browser.new_context(**browser_context_args)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def context(window: BrowserContext) -> Iterator[BrowserContext]:
+    """The window, which forgets after each test who was signed in and what a page had kept."""
+    yield window
+    for page in window.pages:
+        if page.url.startswith("http"):
+            page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        page.close()
+    window.clear_cookies()
 
 
 @pytest.fixture

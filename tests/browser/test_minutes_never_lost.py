@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
@@ -21,8 +20,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from meetings.models import Meeting, Minute, MinuteVersion
 from meetings.services.minuting import begin_minutes
 from scrutiny.models import User
+from tests.browser.sessions import end_session, sign_in_over
 from tests.council import (
-    PASSWORD,
     TinyCouncil,
     make_council,
     make_exempt,
@@ -184,16 +183,11 @@ def slow_server(sitting: Sitting, page: Page) -> None:
 
 
 def expired_session(sitting: Sitting, page: Page) -> None:
-    [cookie] = [c for c in page.context.cookies() if c["name"] == "sessionid"]
-    Session.objects.filter(session_key=cookie["value"]).delete()
+    end_session(page)
     sitting.type(page)
     expect(page.locator("[data-minutes-state]")).to_contain_text("Signed out", timeout=10_000)
     page.get_by_role("button", name="sign in here").click()
-    dialog = page.get_by_role("dialog", name="Sign in again")
-    dialog.get_by_label("Email").fill(sitting.council.people.officer.email)
-    dialog.get_by_label("Password").fill(PASSWORD)
-    dialog.get_by_role("button", name="Sign in").click()
-    expect(dialog).to_be_hidden()
+    sign_in_over(page, sitting.council.people.officer.email)
     sitting.type(page)
 
 

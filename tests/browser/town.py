@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from actionplans.models import Action, ActionPlan, Measure, Milestone, PlanImport, Reading
 from actionplans.services.bringing import take_table
+from actionplans.services.measures_and_milestones import remove_part
+from actionplans.services.taking_out import release_removal, remove_action
 from actionplans.services.updating import NewDate, add_update
 from committees.models import Committee, Person
 from committees.services import add_committee, municipal_year
@@ -22,6 +24,7 @@ from meetings.models import (
     CallIn,
     Meeting,
     Minute,
+    MinuteAction,
     Minutes,
     Motion,
     Paper,
@@ -47,7 +50,12 @@ from meetings.services.minuting import begin_minutes, close_meeting
 from meetings.services.papers import upload_paper, write_paper
 from meetings.services.programme import change_topic, record_stage
 from scrutiny.demo.content import in_words, moment, read
-from scrutiny.demo.following import make_group, make_recommendations, make_referral
+from scrutiny.demo.following import (
+    make_document_requests,
+    make_group,
+    make_recommendations,
+    make_referral,
+)
 from scrutiny.demo.meetings import make_meeting, make_minuted_meeting
 from scrutiny.demo.people import make_council_and_people, officer
 from scrutiny.demo.plans import make_inspections, make_plan
@@ -111,6 +119,7 @@ def make_town() -> Town:
     coming, uploaded = _coming(health)
     _make_history(health)
     make_recommendations(officer())
+    make_document_requests(officer())
     draft = meeting_ahead(health, "draft", 49)
     announced = meeting_ahead(health, "announced", 84, is_announced=True)
     _make_programmes({"2024-11-07": held, "published": coming, "draft": draft,
@@ -181,7 +190,16 @@ def work_on_plan(draft: ActionPlan) -> ActionPlan:
     _move_and_measure(actions[2], owner, lead)
     say(actions[6], "complete", by=owner)
     say(actions[7], "at-risk", by=owner, progress="3 families wait.")
+    _take_out(actions[8:], lead)
     return plan
+
+
+def _take_out(actions: list[Action], lead: User) -> None:
+    """Take two actions out, of one of which the public reads why."""
+    told, _ = (
+        remove_action(each, because="The council sold the service.", by=lead) for each in actions
+    )
+    release_removal(told, because="Another service does it now.", by=lead)
 
 
 def _move_and_measure(action: Action, owner: User, lead: User) -> None:
@@ -193,6 +211,12 @@ def _move_and_measure(action: Action, owner: User, lead: User) -> None:
         Reading.objects.create(measure=measure, on=day(days), value=value)
     for name, days in (("Agree the form", -30), ("Use it everywhere", 40)):
         Milestone.objects.create(action=action, name=name, due_on=day(days))
+    Milestone.objects.create(action=action, name="Begin", due_on=day(90), done_on=day(-20))
+    remove_part(Milestone.objects.create(action=action, name="Print it", due_on=day(9)),
+                because="It is on the screen.", by=lead)  # fmt: skip
+    replaced = Measure.objects.create(action=action, name="Visits in all", position=2)
+    Reading.objects.create(measure=replaced, on=day(-100), value=412)
+    remove_part(replaced, because="How many are in time says more.", by=lead)
 
 
 def _minuted() -> Meeting:
@@ -268,6 +292,8 @@ def _sitting(health: Committee) -> Meeting:
         save_text(minute, Typed(words, client, 1, 0), by=officer())
     promise = Undertaking(minute=minute, owner="Moira Templeton")
     write_down(promise, f"would send {LONG_WORD}", by=officer())
+    task = MinuteAction(minute=minute, owner="Moira Templeton")
+    write_down(task, f"count {LONG_WORD}", by=officer())
     write_down(Motion(minute=minute), "that it be noted", by=officer())
     write_down(Resolution(minute=minute), f"it be noted {LONG_WORD}", by=officer())
     close_meeting(meeting, started_at=time(9), ended_at=time(10), by=officer())

@@ -1,15 +1,23 @@
 """A meeting of today with a full table, for tests of what happens at it."""
 
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 
 from committees.models import Membership, Person
-from meetings.models import AgendaItem, Meeting, Minute
+from meetings.models import AgendaItem, Meeting, Minute, Minutes, Resolution
 from meetings.services import attendance
+from meetings.services.closing import end_meeting
+from meetings.services.deciding import write_down
+from meetings.services.declaring import exclude_public
+from meetings.services.minute_text import Typed, save_text
 from meetings.services.minuting import begin_minutes
+from meetings.sitting import Sitting
 from tests.council import TinyCouncil, make_exempt, make_item, make_meeting, make_person, seat
 
 Role, Seat = Membership.Role, Membership.Seat
+# What the exempt minute of a meeting that is over says.
+PRIVATE = "The price is nine pounds"
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,10 @@ class Table:
         return Minute.objects.get(item=self.item)
 
     @property
+    def minutes(self) -> Minutes:
+        return Minutes.objects.select_related("meeting__committee").get(meeting=self.meeting)
+
+    @property
     def exempt_minute(self) -> Minute:
         return Minute.objects.get(item=self.exempt)
 
@@ -40,7 +52,9 @@ class Table:
             attendance.mark(self.meeting, person, capacity, by=self.by)
 
     def make_quorate(self) -> None:
+        """Let the three elected members be here, and nobody else."""
         self.mark(self.chair, self.elected, self.third)
+        self.mark(*Sitting(self.meeting).unmarked, capacity="absent")
 
 
 def make_table(council: TinyCouncil) -> Table:
@@ -74,3 +88,30 @@ def make_table(council: TinyCouncil) -> Table:
         church=church,
         co_opted=co_opted,
     )
+
+
+def make_table_that_is_over(council: TinyCouncil) -> Table:
+    """End a meeting that has a resolution, an exempt minute and the exclusion for it."""
+    table = make_table(council)
+    table.make_quorate()
+    save_text(table.minute, Typed("It was hreard.", "ann", 1, 0), by=table.by)
+    save_text(table.exempt_minute, Typed(PRIVATE, "ann", 1, 0, is_closed=True), by=table.by)
+    write_down(Resolution(minute=table.minute), "that it be noted.", by=table.by)
+    write_down(Resolution(minute=table.exempt_minute), "that it be bought", by=table.by)
+    exclude_public(table.meeting, {table.exempt: [3]}, mover=None, seconder=None, by=table.by)
+    close(table)
+    table.meeting.refresh_from_db()
+    return table
+
+
+def close(table: Table) -> None:
+    """Close its meeting; whom nobody marked was absent."""
+    times = {"started_at": time(18), "ended_at": time(19)}
+    end_meeting(table.meeting, **times, others="absent", by=table.by)
+
+
+def make_later_meeting(meeting: Meeting) -> Meeting:
+    """Plan a meeting of the same day, after another, with an item for its minutes."""
+    later = make_meeting(meeting.committee, at=meeting.starts_at.replace(hour=23))
+    make_item(later, "Minutes of the Previous Meeting", kind=AgendaItem.Kind.MINUTES)
+    return later

@@ -1,5 +1,6 @@
 """How often members attended, and the six months after which a councillor loses office."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -8,21 +9,21 @@ from django.utils import timezone
 
 from committees.models import Membership
 from meetings.attendance_figures import Figures, Seat, Sitting, countdown, figures
-from meetings.attending import countdowns
+from meetings.attending import countdowns, lines_of_person
 from meetings.models import Attendance, Meeting
 from meetings.services import staying_away
 from meetings.services.meetings import mark_held
-from scrutiny.models import AuditEntry
+from scrutiny.models import AuditEntry, Council
 from scrutiny.refusals import Refused
 from tests.council import make_meeting, make_person, seat
 
-ANN, BOB, CYP, HLT = 1, 2, 10, 20
+ANN, BOB, CAT, CYP, HLT = 1, 2, 3, 10, 20
 START, LAST = date(2024, 5, 14), date(2024, 11, 7)
 TODAY = timezone.localdate()
 
 
-def sitting(on, listed, *, committee=CYP, is_off=False):
-    return Sitting(committee, on, is_off, listed)
+def sitting(on, listed, *, committee=CYP, is_off=False, stands_in=None):
+    return Sitting(committee, on, is_off, listed, stands_in or {})
 
 
 def one(sittings, **facts) -> Figures:
@@ -59,7 +60,36 @@ def test_only_meetings_of_the_committee_within_the_membership_count():
 
 def test_a_substitute_is_expected_only_where_they_come():
     sittings = [sitting(LAST, {ANN: "present"}), sitting(START, {BOB: "present"})]
-    assert one(sittings, is_substitute=True) == Figures(present=1)
+    assert one(sittings, is_substitute=True) == Figures(present=1, as_substitute=1)
+
+
+@pytest.mark.parametrize("away", [{ANN: "apologies"}, {ANN: "absent"}, {}])
+def test_who_was_away_and_had_somebody_in_their_place_was_substituted(away):
+    there = away | {BOB: "present"}
+    assert one([sitting(LAST, there, stands_in={BOB: ANN})]) == Figures(substituted=1)
+    assert one([sitting(LAST, there, stands_in={BOB: CAT})]).substituted == 0
+    assert one([sitting(LAST, there, stands_in={BOB: ANN})]).expected == 1
+
+
+def test_nobody_is_substituted_who_came_or_whose_substitute_stayed_away():
+    assert one([sitting(LAST, {ANN: "present", BOB: "present"}, stands_in={BOB: ANN})]) == Figures(
+        present=1
+    )
+    stayed_away = {ANN: "apologies", BOB: "apologies"}
+    assert one([sitting(LAST, stayed_away, stands_in={BOB: ANN})]) == Figures(apologies=1)
+    cancelled = sitting(LAST, {BOB: "present"}, stands_in={BOB: ANN}, is_off=True)
+    assert one([cancelled]) == Figures()
+
+
+@pytest.mark.parametrize("seats", [[], [Seat(BOB, CYP, START, is_substitute=True)],
+                                   [Seat(BOB, CYP, START, LAST - timedelta(days=1))]])  # fmt: skip
+def test_how_often_somebody_came_as_a_substitute_is_counted_without_a_seat_too(seats):
+    here = sitting(LAST, {BOB: "present"}, stands_in={BOB: ANN})
+    found = figures([Seat(ANN, CYP, START), *seats], [here])
+    assert found == {
+        (ANN, CYP, 2024): Figures(substituted=1),
+        (BOB, CYP, 2024): Figures(present=1, as_substitute=1),
+    }
 
 
 def test_years_are_municipal_years():
@@ -106,13 +136,14 @@ def test_a_reason_approved_in_time_carries_on_and_one_approved_too_late_does_not
 # With the records
 
 
-def hold(committee, listed, *, days_ago=10, state=Meeting.State.HELD) -> Meeting:
+def hold(committee, listed, *, days_ago=10, state=Meeting.State.HELD, stands_in=None) -> Meeting:
     meeting = make_meeting(committee, in_days=-days_ago)
     mark_held(meeting, by=None)
     for position, (person, capacity) in enumerate(listed.items(), 1):
         Attendance.objects.create(
-            meeting=meeting, position=position, capacity=capacity, person=person, name=person.name
-        )
+            meeting=meeting, position=position, capacity=capacity, person=person, name=person.name,
+            substitute_for=(stands_in or {}).get(person),
+        )  # fmt: skip
     reason = "Snow" if state in Meeting.OFF_STATES else ""
     Meeting.objects.filter(pk=meeting.pk).update(state=state, state_reason=reason)
     return meeting
@@ -120,6 +151,12 @@ def hold(committee, listed, *, days_ago=10, state=Meeting.State.HELD) -> Meeting
 
 def text(response) -> str:
     return " ".join(response.content.decode().split())
+
+
+def cells(page: str, heading: str) -> list[str]:
+    """Return the figures of a row: meetings, present, apologies, absent, substituted, came as."""
+    row = page.split(f'<th scope="row" class="govuk-table__header">{heading}</th>')[1]
+    return [cell.split("<")[0] for cell in row.split('numeric">')[1:7]]
 
 
 def when(prefix: str, day) -> dict:
@@ -132,11 +169,23 @@ def test_the_figures_stand_on_both_pages(visit, council, people):
     hold(council.committee, {chair: "present", member: "apologies"})
     hold(council.committee, {chair: "present"}, days_ago=3, state=Meeting.State.CANCELLED)
     page = text(visit("/committees/cyp/"))
-    row = page.split('<th scope="row" class="govuk-table__header">Councillor Member</th>')[1]
-    assert [cell.split("<")[0] for cell in row.split('numeric">')[1:5]] == ["1", "0", "1", "0"]
+    assert cells(page, "Councillor Member")[:4] == ["1", "0", "1", "0"]
     theirs = text(visit(chair.get_absolute_url())).split("Attendance</h2>")[1]
     assert "Children &amp; Young People Scrutiny Committee</th>" in theirs
     assert "None known here." in text(visit(people.other_member.person.get_absolute_url()))
+
+
+@pytest.mark.django_db
+def test_both_pages_tell_who_stood_in_for_whom(visit, council, people):
+    member, guest = people.member.person, people.other_member.person
+    listed = {people.chair.person: "present", member: "apologies", guest: "present"}
+    hold(council.committee, listed, stands_in={guest: member})
+    page = text(visit("/committees/cyp/"))
+    assert cells(page, "Councillor Member") == ["1", "0", "0", "0", "1", "0"]
+    assert cells(page, "Councillor Other Member") == ["1", "1", "0", "0", "0", "1"]
+    theirs = text(visit(guest.get_absolute_url()))
+    assert cells(theirs, "Children &amp; Young People Scrutiny Committee")[-1] == "1"
+    assert "Councillor Other Member</th>" not in text(visit("/committees/hlt/"))
 
 
 @pytest.mark.django_db
@@ -162,6 +211,25 @@ def test_a_cancelled_meeting_does_not_stop_the_countdown(council, people):
     hold(council.committee, {person: "present"}, days_ago=100)
     hold(council.committee, {person: "present"}, days_ago=3, state=Meeting.State.CANCELLED)
     assert countdowns([person])[person.pk].since == TODAY - timedelta(days=100)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("remote_count", "days_ago", "there"),
+    [(False, 100, Figures(present=1, absent=1)), (True, 3, Figures(present=2))],
+)
+def test_following_remotely_is_attending_only_where_the_council_says_so(
+    council, people, remote_count, days_ago, there
+):
+    Council.objects.update(remote_members_count=remote_count)
+    person = people.member.person
+    Membership.objects.filter(person=person).update(starts_on=TODAY - timedelta(days=400))
+    hold(council.committee, {person: "present"}, days_ago=100)
+    followed = hold(council.committee, {person: "present"}, days_ago=3)
+    followed.attendance.update(is_remote=True)
+    assert countdowns([person])[person.pk].since == TODAY - timedelta(days=days_ago)
+    total = sum((Counter(vars(line.figures)) for line in lines_of_person(person)), Counter())
+    assert total == Counter(vars(there))
 
 
 @pytest.mark.django_db

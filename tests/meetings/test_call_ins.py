@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.models import CallIn, CallInRules
+from meetings.models import CallIn, CallInRules, EarlierFinding
 from meetings.services import call_ins
-from scrutiny.models import AuditEntry
+from scrutiny.models import AuditEntry, ClosedDay
 from scrutiny.refusals import Refused
-from tests.council import make_meeting
+from tests.council import make_meeting, make_person, seat
+from tests.following import make_cabinet, make_call_in
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -37,6 +38,11 @@ def received(council, people):
 @pytest.fixture
 def valid(received):
     return call_ins.find_validity(received, is_valid=True, because="In time", on=CALLED, by=None)
+
+
+@pytest.fixture
+def heard(valid, council):
+    return call_ins.hear_at(valid, make_meeting(council.committee, in_days=-1), by=None)
 
 
 def text(response) -> str:
@@ -83,6 +89,64 @@ def test_what_is_not_valid_stays_with_officers(visit, received, people):
         call_ins.decide_call_in(received, outcome="stands", words="Yes", on=TODAY, by=None)
 
 
+def test_a_finding_is_changed_with_a_reason_and_the_earlier_one_stays(valid, visit, council):
+    meeting = make_meeting(council.committee)
+    call_ins.hear_at(valid, meeting, by=None)
+    change = {"is_valid": False, "because": "One had resigned", "on": TODAY, "by": None}
+    with pytest.raises(Refused, match="Say why the finding is changed"):
+        call_ins.find_validity(valid, **change)
+    found = call_ins.find_validity(valid, reason="Signatures were checked again", **change)
+    assert (found.state, found.meeting, found.meet_by) == ("invalid", None, None)
+    page = text(visit(valid.get_absolute_url()))
+    for words in ("One had resigned", "Signatures were checked again", "In time", "Not valid,"):
+        assert words in page
+    assert "Close the library" in text(visit("/call-ins/"))
+    with pytest.raises(Refused, match="cannot be done now"):
+        call_ins.hear_at(valid, meeting, by=None)
+    acts = AuditEntry.objects.about(valid).order_by("pk").values_list("action", flat=True)
+    assert list(acts)[-2:] == ["call-in.to-be-heard", "call-in.found"]
+
+
+def test_a_finding_that_is_saved_as_it_was_changes_nothing(valid):
+    call_ins.find_validity(valid, is_valid=True, because="In time", on=CALLED, by=None)
+    assert not EarlierFinding.objects.exists()
+
+
+def test_what_was_first_found_not_valid_is_public_once_it_is(received, visit):
+    day = {"on": CALLED, "by": None}
+    call_ins.find_validity(received, is_valid=False, because="Two signed", **day)
+    valid = call_ins.find_validity(
+        received, is_valid=True, because="Three signed", reason="One came by post", **day
+    )
+    assert valid.meet_by == call_ins.last_day_to_meet(CALLED).deadline
+    page = text(visit(valid.get_absolute_url()))
+    assert "Three signed" in page
+    assert "One came by post" in page
+
+
+def test_what_was_heard_has_its_finding_for_good(heard):
+    valid = heard
+    call_ins.decide_call_in(valid, outcome="stands", words="Yes", on=TODAY, by=None)
+    with pytest.raises(Refused, match="cannot be done now"):
+        call_ins.find_validity(
+            valid, is_valid=False, because="No", on=TODAY, reason="Looked again", by=None
+        )
+
+
+def test_an_officer_changes_a_finding_and_is_asked_why(client, people, valid):
+    client.force_login(people.committee_officer)
+    address = reverse("meetings:find_validity", args=[valid.key])
+    assert "In time" in text(client.get(address))
+    facts = {"is_valid": "no", "because": "Too late"} | when("on", TODAY)
+    refused = client.post(address, facts)
+    assert refused.status_code == 422
+    assert "Too late" in text(refused)
+    assert client.post(address, facts | {"reason": "Counted again"}).status_code == 302
+    valid.refresh_from_db()
+    assert valid.state == "invalid"
+    assert "Change this finding" in text(client.get(valid.get_absolute_url()))
+
+
 def test_it_is_heard_at_a_meeting_of_the_committee_that_takes_place(valid, council):
     with pytest.raises(Refused, match="Choose a meeting"):
         call_ins.hear_at(valid, make_meeting(council.other_committee), by=None)
@@ -98,7 +162,63 @@ def test_the_date_of_a_meeting_that_is_not_announced_is_not_given_away(visit, va
     assert "The date is announced with the meeting." in page
 
 
-def test_the_outcome_is_recorded_once(valid, visit):
+def test_no_outcome_is_recorded_before_a_meeting_has_heard_it(valid, council):
+    decide = {"outcome": "stands", "words": "Yes", "by": None}
+    with pytest.raises(Refused, match="at which meeting it is heard"):
+        call_ins.decide_call_in(valid, on=TODAY, **decide)
+    meeting = make_meeting(council.committee, in_days=-1)
+    call_ins.hear_at(valid, meeting, by=None)
+    with pytest.raises(Refused, match="and decided after"):
+        call_ins.decide_call_in(valid, on=meeting.on - DAY, **decide)
+    call_ins.decide_call_in(valid, on=meeting.on, **decide)
+
+
+def test_its_signatories_withdraw_it_unheard(valid, visit):
+    call_ins.decide_call_in(valid, outcome="withdrawn", words="It is mended.", on=TODAY, by=None)
+    page = text(visit(valid.get_absolute_url()))
+    for words in ("Withdrawn by its signatories", "It is mended."):
+        assert words in page
+    assert "Heard by" not in page
+
+
+def test_its_page_shows_how_its_days_were_counted(visit, valid):
+    CallInRules.objects.create(days_to_call_in=3, days_to_meet=2)
+    page = text(visit(valid.get_absolute_url()))
+    assert "Skipped: Christmas Day" in page
+    last = page.split("Tue 31 December 2024</td>")[1]
+    assert last.startswith(' <td class="govuk-table__cell">Working day 5, the last')
+    assert page.count("How this is counted") == 2
+    assert "Valid, by the monitoring officer, Monday 30 December 2024" in page
+
+
+def test_a_day_that_was_closed_since_leaves_the_deadline_without_a_working():
+    boxing_week = call_ins.how_counted(PUBLISHED, date(2024, 12, 31))
+    assert boxing_week.deadline == date(2024, 12, 31)
+    ClosedDay.objects.create(day=date(2024, 12, 31), reason="Stocktaking")
+    assert call_ins.how_counted(PUBLISHED, date(2024, 12, 31)) is None
+    assert call_ins.how_counted(PUBLISHED, None) is None
+
+
+def test_a_meeting_after_the_last_day_says_so_in_the_choice(client, people, council):
+    call_in = make_call_in(council.committee, people.member.person, is_valid=True)
+    make_meeting(council.committee, in_days=1)
+    make_meeting(council.committee, in_days=60)
+    client.force_login(people.committee_officer)
+    page = text(client.get(reverse("meetings:hear_call_in", args=[call_in.key])))
+    assert page.count("(after the last day, ") == 1
+
+
+def test_nobody_of_the_executive_is_offered_as_a_signatory(client, people):
+    minister = make_person("M Inister")
+    seat(minister, make_cabinet())
+    client.force_login(people.committee_officer)
+    page = text(client.get(reverse("meetings:receive_call_in", args=["cyp"])))
+    assert people.member.person.full_style in page
+    assert minister.full_style not in page
+
+
+def test_the_outcome_is_recorded_once(heard, visit):
+    valid = heard
     decide = {"words": "Ask parents first.", "on": TODAY, "by": None}
     with pytest.raises(Refused, match="Choose what becomes"):
         call_ins.decide_call_in(valid, outcome="", **decide)
@@ -109,7 +229,12 @@ def test_the_outcome_is_recorded_once(valid, visit):
     with pytest.raises(Refused, match="cannot be done now"):
         call_ins.decide_call_in(valid, outcome="stands", **decide)
     acts = AuditEntry.objects.about(valid).order_by("pk").values_list("action", flat=True)
-    assert list(acts) == ["call-in.received", "call-in.found", "call-in.decided"]
+    assert list(acts) == [
+        "call-in.received",
+        "call-in.found",
+        "call-in.to-be-heard",
+        "call-in.decided",
+    ]
 
 
 def test_days_in_the_wrong_order_are_refused(council, people):
@@ -143,7 +268,7 @@ def test_officers_take_it_from_the_request_to_the_outcome(client, people, counci
     found = CallIn.objects.get()
     page = text(client.get(found.get_absolute_url()))
     assert "1 signed; the constitution asks for 3." in page
-    meeting = make_meeting(council.committee)
+    meeting = make_meeting(council.committee, in_days=0)
     for name, facts in (
         ("find_validity", {"is_valid": "yes", "because": "Fine"} | when("on", TODAY)),
         ("hear_call_in", {"meeting": meeting.slug}),

@@ -345,7 +345,7 @@ def _files(media: Path) -> list[Path]:
 # The pages
 
 
-def _visit(user, hidden: set[str], folder: Path) -> dict[str, set[str]]:
+def _visit(user, hidden: set[str]) -> dict[str, set[str]]:
     """Visit every address there is; return the words found, by address.
 
     The admin pages are left out for those to whom test_access.py shows them closed.
@@ -355,7 +355,7 @@ def _visit(user, hidden: set[str], folder: Path) -> dict[str, set[str]]:
         client.force_login(user)
     closed = () if can(user, "admin.open") else ("/admin/",)
     visited = [address for address in addresses() if not address.startswith(closed)]
-    found = {address: found_in_answer(client.get(address), hidden, folder) for address in visited}
+    found = {address: found_in_answer(client.get(address), hidden) for address in visited}
     return {address: those for address, those in found.items() if those}
 
 
@@ -364,38 +364,38 @@ def _roles(planted: Planted) -> dict:
     return planted.council.people.all() | {"superuser": superuser}
 
 
-def test_no_address_says_withheld_or_draft_words_to_anybody_who_may_not_see_them(planted, tmp_path):
+def test_no_address_says_withheld_or_draft_words_to_anybody_who_may_not_see_them(planted):
     roles = _roles(planted)
     assert set(roles) > MEMBERS | OFFICERS
     for name in set(roles) - MEMBERS - OFFICERS:
-        found = _visit(roles[name], withheld_words() | words(DRAFT), tmp_path)
+        found = _visit(roles[name], withheld_words() | words(DRAFT))
         assert_nowhere(found, name)
 
 
 @pytest.mark.parametrize("name", sorted(MEMBERS))
-def test_members_read_what_is_theirs_and_nothing_that_is_not(planted, tmp_path, name):
+def test_members_read_what_is_theirs_and_nothing_that_is_not(planted, name):
     hidden = withheld_words() | words(DRAFT)
-    found = _visit(_roles(planted)[name], hidden, tmp_path)
+    found = _visit(_roles(planted)[name], hidden)
     said = set().union(*found.values())
     assert words(READ_BY_MEMBERS) <= said
     assert_nowhere(said - words(READ_BY_MEMBERS, IN_A_WORD_FILE, ["Word alt text"]), name)
 
 
-def test_officers_find_it_all_so_the_walk_is_not_blind(planted, tmp_path):
+def test_officers_find_it_all_so_the_walk_is_not_blind(planted):
     hidden = withheld_words() | words(DRAFT)
-    found = _visit(planted.council.people.officer, hidden, tmp_path)
+    found = _visit(planted.council.people.officer, hidden)
     said = set().union(*found.values())
     assert words(READ_BY_MEMBERS, PRINTED_FOR_OFFICERS, DRAFT) - said <= words(["draft body"])
     pages = {found_address.rsplit("/", 1)[-1] for found_address in found}
     assert {"", "pack.pdf", "paper.pdf"} <= pages
 
 
-def test_a_public_that_stood_as_an_officer_would_be_found_out(planted, tmp_path, monkeypatch):
+def test_a_public_that_stood_as_an_officer_would_be_found_out(planted, monkeypatch):
     """The walk is not blind for the public either: open the gate, and it sees everything."""
     monkeypatch.setattr(
         "meetings.querysets.standing", lambda user: Standing(is_officer_everywhere=True)
     )
-    found = _visit(planted.council.people.public, withheld_words(), tmp_path)
+    found = _visit(planted.council.people.public, withheld_words())
     assert words(READ_BY_MEMBERS, PRINTED_FOR_OFFICERS) <= set().union(*found.values())
 
 

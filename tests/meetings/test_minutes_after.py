@@ -1,6 +1,6 @@
 """Minutes after the meeting: circulated, published, confirmed; decisions and undertakings."""
 
-from datetime import time
+from datetime import date, time, timedelta
 
 import pytest
 from django.core import mail
@@ -8,11 +8,11 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from meetings.models import (
-    AgendaItem,
     DecisionList,
     Edition,
     Meeting,
     Minute,
+    MinuteAction,
     Minutes,
     MinutesComment,
     MinutesReader,
@@ -24,38 +24,28 @@ from meetings.models import (
 )
 from meetings.pack.child import ChildFailed
 from meetings.services import minutes_publication
+from meetings.services.closing import end_meeting
 from meetings.services.confirming import Corrected, confirm_minutes
-from meetings.services.deciding import follow_undertaking, name_votes, write_down
-from meetings.services.declaring import exclude_public
+from meetings.services.deciding import count_vote, follow_up, name_votes, write_down
 from meetings.services.minute_text import Typed, save_text
 from meetings.services.minutes_publication import publish_minutes
-from meetings.services.minuting import begin_minutes, close_meeting
+from meetings.services.minuting import begin_minutes
 from meetings.services.planning import copy_items
-from meetings.services.undertaking_report import undertakings_payload
+from meetings.services.undertaking_report import put_undertakings_on_agenda, undertakings_payload
 from meetings.unfinished import waits_for_officers
+from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
-from tests.council import make_item, make_meeting
+from tests.council import make_exempt, make_item, make_meeting
 from tests.leaks import pages_of
 from tests.meetings.drafts import put_into
-from tests.meetings.sittings import make_table
+from tests.meetings.sittings import PRIVATE, make_later_meeting, make_table_that_is_over
 from tests.publishing import publish
-
-PRIVATE = "The price is nine pounds"
 
 
 @pytest.fixture
 def table(council, media):
     """A meeting that is over, with a resolution, an exempt minute and its exclusion."""
-    table = make_table(council)
-    table.make_quorate()
-    save_text(table.minute, Typed("It was hreard.", "ann", 1, 0), by=table.by)
-    save_text(table.exempt_minute, Typed(PRIVATE, "ann", 1, 0, is_closed=True), by=table.by)
-    write_down(Resolution(minute=table.minute), "that it be noted.", by=table.by)
-    write_down(Resolution(minute=table.exempt_minute), "that it be bought", by=table.by)
-    exclude_public(table.meeting, {table.exempt: [3]}, mover=None, seconder=None, by=table.by)
-    close_meeting(table.meeting, started_at=time(18), ended_at=time(19), by=table.by)
-    table.meeting.refresh_from_db()
-    return table
+    return make_table_that_is_over(council)
 
 
 @pytest.fixture
@@ -68,18 +58,13 @@ def at(name, *arguments):
     return reverse(f"meetings:{name}", args=arguments)
 
 
-def minutes_of(table) -> Minutes:
-    return Minutes.objects.get(meeting=table.meeting)
+def closed_text(table) -> str:
+    """Name the field that has the exempt minute when minutes are confirmed."""
+    return f"text_{table.exempt_minute.position}_closed"
 
 
-def later_meeting(table) -> Meeting:
-    """A meeting of today, after the one of the table, with an item for its minutes."""
-    meeting = make_meeting(table.meeting.committee, in_days=0)
-    starts_at = table.meeting.starts_at.replace(hour=23)
-    Meeting.objects.filter(pk=meeting.pk).update(starts_at=starts_at)
-    meeting.refresh_from_db()
-    make_item(meeting, "Minutes of the Previous Meeting", kind=AgendaItem.Kind.MINUTES)
-    return meeting
+def close(meeting: Meeting) -> None:
+    end_meeting(meeting, started_at=time(22), ended_at=time(23), others="absent", by=None)
 
 
 # Comments
@@ -98,13 +83,13 @@ def test_a_draft_goes_to_chair_officers_and_whoever_is_named(
     [link] = [sent.body for sent in mail.outbox if sent.to == ["legal@tinford.example"]]
     assert at("minutes_reader", reader.key) in link
     assert all(PRIVATE not in sent.body and "Fostering" not in sent.body for sent in mail.outbox)
-    assert minutes_of(table).state == "circulated"
+    assert table.minutes.state == "circulated"
 
 
 def test_a_line_that_names_nobody_is_said_and_kept(officer, table):
     answer = officer.post(at("circulate_minutes", table.meeting.slug), {"readers": "Lee Gal"})
     assert "write a name, a comma and an e-mail address" in answer.content.decode()
-    assert minutes_of(table).state == "draft"
+    assert table.minutes.state == "draft"
 
 
 def test_a_named_reader_sees_open_words_only_and_comments_until_publication(officer, table, client):
@@ -117,7 +102,7 @@ def test_a_named_reader_sees_open_words_only_and_comments_until_publication(offi
     assert client.post(page, {"text": "It is: heard.", "minute": "1"}).status_code == 302
     comment = MinutesComment.objects.get()
     assert (comment.name, comment.minute, comment.by) == ("Lee", table.minute, None)
-    publish_minutes(minutes_of(table), by=None)
+    publish_minutes(table.minutes, by=None)
     assert client.get(page).status_code == 404
 
 
@@ -205,15 +190,16 @@ def test_a_pdf_that_cannot_be_made_publishes_nothing_and_says_so(officer, table,
     monkeypatch.setattr(minutes_publication, "build_paper", fail)
     answer = officer.post(at("publish_minutes", table.meeting.slug))
     assert b"The PDF could not be made" in answer.content
-    assert minutes_of(table).state == "draft"
+    assert table.minutes.state == "draft"
 
 
 def test_references_of_published_minutes_stand_when_others_grew_meanwhile(table):
-    after = later_meeting(table)
+    after = make_later_meeting(table.meeting)
     put_into(after, "published")
     begin_minutes(after, by=None)
-    ours = minutes_of(table)
+    ours = table.minutes
     Minute.objects.create(minutes=ours, position=9, number=3, title="More")
+    close(after)
     publish_minutes(Minutes.objects.get(meeting=after), by=None)
     assert list(after.minutes.entries.values_list("number", flat=True)) == [3]
     publish_minutes(ours, by=None)
@@ -240,7 +226,7 @@ def test_an_items_own_page_says_what_was_minuted_voted_and_resolved(table, clien
     name_votes(motion, {table.chair: "for", table.elected: "for", table.third: "against"}, by=None)
     address = table.item.get_absolute_url()
     assert "It was hreard." not in client.get(address).content.decode()
-    publish_minutes(minutes_of(table), by=None)
+    publish_minutes(table.minutes, by=None)
     page = client.get(address).content.decode()
     assert "It was hreard." in page
     assert "RESOLVED" in page
@@ -252,8 +238,8 @@ def test_an_items_own_page_says_what_was_minuted_voted_and_resolved(table, clien
 
 
 def test_minutes_wait_for_the_next_agenda_whichever_is_there_first(table):
-    first = later_meeting(table)
-    publish_minutes(minutes_of(table), by=None)
+    first = make_later_meeting(table.meeting)
+    publish_minutes(table.minutes, by=None)
     [paper] = Paper.objects.filter(item__meeting=first)
     assert paper.generator_source == table.meeting.slug
     cloned = make_meeting(table.meeting.committee, in_days=40)
@@ -262,8 +248,8 @@ def test_minutes_wait_for_the_next_agenda_whichever_is_there_first(table):
 
 
 def test_corrections_are_said_in_both_minutes_and_the_words_before_are_kept(officer, table, client):
-    publish_minutes(minutes_of(table), by=None)
-    after = later_meeting(table)
+    publish_minutes(table.minutes, by=None)
+    after = make_later_meeting(table.meeting)
     put_into(after, "published")
     begin_minutes(after, by=None)
     for person in (table.chair, table.elected, table.third):
@@ -271,15 +257,19 @@ def test_corrections_are_said_in_both_minutes_and_the_words_before_are_kept(offi
         officer.post(at("mark_attendance", after.slug), form)
     place = table.minute.position
     form = {"at": after.slug, "signed_by": "C Hair", f"text_{place}": "It was heard."}
-    form[f"text_{table.exempt_minute.position}"] = ""
+    form |= {f"text_{table.exempt_minute.position}": "", closed_text(table): PRIVATE}
     address = at("confirm_minutes", table.meeting.slug)
     assert b"Say what was corrected" in officer.post(address, form).content
-    officer.post(address, form | {f"words_{place}": "hreard to read heard"})
+    form |= {f"words_{place}": "hreard to read heard"}
+    page = officer.post(address, form | {"on_0": "1", "on_1": "1", "on_2": "1950"})
+    assert page.context["form"].errors["on"][0].endswith("and not signed before that.")
+    officer.post(address, form)
     assert table.minute.text == "It was heard."
     assert table.minute.versions.filter(text="It was hreard.").exists()
-    confirmed = minutes_of(table)
+    confirmed = table.minutes
     facts = (confirmed.state, confirmed.confirmed_by, confirmed.confirmed_at)
     assert facts == ("confirmed", "C Hair", after)
+    close(after)
     publish_minutes(Minutes.objects.get(meeting=after), by=None)
     client.logout()
     for slug in (table.meeting.slug, after.slug):
@@ -293,7 +283,7 @@ def test_corrections_are_said_in_both_minutes_and_the_words_before_are_kept(offi
 
 
 def test_minutes_are_confirmed_once_after_publication_at_a_later_meeting_by_somebody(table):
-    minutes, after = minutes_of(table), later_meeting(table)
+    minutes, after = table.minutes, make_later_meeting(table.meeting)
     put_into(after, "published")
 
     def confirm(**facts):
@@ -306,9 +296,13 @@ def test_minutes_are_confirmed_once_after_publication_at_a_later_meeting_by_some
         confirm(at=table.meeting)
     with pytest.raises(Refused, match="Say who signed them"):
         confirm(signed_by=" ")
+    with pytest.raises(Refused, match="not signed before that"):
+        confirm(on=date(1950, 1, 1))
+    with pytest.raises(Refused, match="in the future"):
+        confirm(on=after.on + timedelta(days=1))
     with pytest.raises(Refused, match="Say what was corrected"):
         confirm(corrections=[Corrected(table.minute, "", "Other words")])
-    assert minutes_of(table).state == "published"
+    assert table.minutes.state == "published"
     assert table.minute.text == "It was hreard."
     confirm()
     with pytest.raises(Refused, match="already"):
@@ -326,7 +320,7 @@ def test_decisions_are_public_before_the_minutes_which_take_their_place(officer,
     assert "press and public be excluded" in page
     assert "it be bought" not in page
     assert "It was hreard." not in page
-    publish_minutes(minutes_of(table), by=None)
+    publish_minutes(table.minutes, by=None)
     answer = client.get(at("decisions", table.meeting.slug))
     assert answer.url == at("minutes", table.meeting.slug)
 
@@ -348,6 +342,31 @@ def test_there_are_no_decisions_before_the_meeting_is_over(officer, table):
     assert officer.get(at("decisions", table.meeting.slug)).status_code == 404
 
 
+def test_the_decisions_say_how_each_voted_where_it_was_recorded_by_name(officer, table, client):
+    votes = {table.chair: "for", table.elected: "for", table.third: "against"}
+    for minute, text in ((table.minute, "that it be deferred"), (table.exempt_minute, "PAY NINE")):
+        name_votes(write_down(Motion(minute=minute), text, by=None), votes, by=None)
+    lost = write_down(Motion(minute=table.minute), "that it be dropped", by=None)
+    name_votes(lost, dict.fromkeys(votes, "against"), by=None)
+    shown = write_down(Motion(minute=table.minute), "that hands be shown", by=None)
+    count_vote(shown, votes_for=3, votes_against=0, abstained=0, by=None)
+    officer.post(at("work_decisions", table.meeting.slug))
+    client.logout()
+    page = client.get(at("decisions", table.meeting.slug)).content.decode()
+    carried = "It was moved that it be deferred. On a recorded vote the motion was carried."
+    assert f"{carried} For: Chair and Member; Against: T Hird; Abstained: none." in page
+    assert "It was moved that it be dropped. On a recorded vote the motion was lost." in page
+    assert "hands be shown" not in page
+    assert "PAY NINE" not in page
+
+
+def test_an_older_list_of_decisions_has_no_votes_and_is_read_all_the_same(table, client):
+    resolved = [{"title": "Fostering", "resolved": ["<p>it be noted</p>"]}]
+    DecisionList.objects.create(minutes=table.minutes, payload=resolved)
+    Meeting.objects.update(has_been_public=True)
+    assert "it be noted" in client.get(at("decisions", table.meeting.slug)).content.decode()
+
+
 # Undertakings
 
 
@@ -357,18 +376,98 @@ def test_what_was_promised_prints_on_the_next_agenda_until_it_is_closed(officer,
     write_down(Undertaking(minute=table.exempt_minute), "Ask the seller", **facts)
     after = make_meeting(table.meeting.committee, in_days=30)
     assert "There are none." in _printed(after)
-    publish_minutes(minutes_of(table), by=None)
-    officer.post(at("put_undertakings", after.slug))
+    publish_minutes(table.minutes, by=None)
+    officer.post(at("put_undertakings", after.slug), {"where": "last"})
     assert Paper.objects.get(item__meeting=after).generator == "undertakings"
     assert "Write to parishes" in _printed(after)
     assert "Ask the seller" not in _printed(after)
-    again = officer.post(at("put_undertakings", after.slug), follow=True)
+    again = officer.post(at("put_undertakings", after.slug), {"where": "last"})
     assert b"on this agenda already" in again.content
+    assert officer.get(at("put_undertakings", after.slug)).url == at("agenda", after.slug)
     promise = Undertaking.objects.get(minute=table.minute)
-    follow_undertaking(promise, state="kept", outcome="All 26 were written to", by=None)
-    assert "Kept: All 26 were written to" in _printed(after)
+    follow_up(promise, state="kept", outcome="All 26 were written to", by=None)
+    assert "Done: All 26 were written to" in _printed(after)
     Undertaking.objects.filter(pk=promise.pk).update(closed_on=after.on.replace(year=2020))
     assert "Write to parishes" not in _printed(after)
+
+
+def test_actions_are_followed_as_undertakings_are(officer, table, coming):
+    facts = {"owner": "K Burr", "by": None}
+    write_down(MinuteAction(minute=table.exempt_minute), "Pay seller", due_on=None, **facts)
+    late = write_down(MinuteAction(minute=table.minute), "Count", due_on=None, **facts)
+    write_down(Undertaking(minute=table.minute), "Ask", due_on=date(2024, 11, 7), **facts)
+    listed = officer.get(at("undertakings")).context["said"]
+    assert [(each.thing.label, each.text) for each in listed] == [
+        ("Undertaking", "Ask"), ("Action", "Count"), ("Action", "Pay seller"),
+    ]  # fmt: skip
+    publish_minutes(table.minutes, by=None)
+    assert "2 of 2 are open." in _printed(coming)
+    assert "<td>Action</td>" in _printed(coming)
+    assert "Pay seller" not in _printed(coming)
+    form = {"key": late.key, "state": "kept", "outcome": "There are nine"}
+    officer.post(at("undertakings"), form)
+    assert "Done: There are nine" in _printed(coming)
+    assert AuditEntry.objects.filter(action="action.followed").exists()
+
+
+@pytest.fixture
+def coming(table) -> Meeting:
+    """The next meeting, with minutes to confirm between two other items."""
+    meeting = make_meeting(table.meeting.committee, in_days=30)
+    for title, kind in (("Apologies", "standing"), ("Minutes", "minutes"), ("Fostering", "report")):
+        make_item(meeting, title, kind=kind)
+    return meeting
+
+
+def where(page) -> dict[str, str]:
+    """Return the places that the form offers, by the words for them."""
+    groups = page.context["form"].fields["where"].choices
+    return {words: value for _, places in groups for value, words in places}
+
+
+def test_undertakings_usually_stand_after_the_minutes(officer, coming):
+    page = officer.get(at("put_undertakings", coming.slug))
+    form = page.context["form"]
+    assert form["where"].value() == where(page)["After 2.0 Minutes"]
+    officer.post(at("put_undertakings", coming.slug), {"where": form["where"].value()})
+    titles = list(coming.items.order_by("position").values_list("title", flat=True))
+    own = "Actions and undertakings from earlier meetings"
+    assert titles == ["Apologies", "Minutes", own, "Fostering"]
+    assert Paper.objects.get(item__meeting=coming).item.title == own
+
+
+def test_undertakings_stand_under_the_item_that_an_officer_chooses(officer, coming):
+    page = officer.get(at("put_undertakings", coming.slug))
+    officer.post(at("put_undertakings", coming.slug), {"where": where(page)["Under 3.0 Fostering"]})
+    assert Paper.objects.get(item__meeting=coming).item.title == "Fostering"
+    assert coming.items.count() == 3
+
+
+def test_no_undertakings_stand_under_a_withheld_item(officer, coming):
+    item = coming.items.get(title="Fostering")
+    make_exempt(item, "A contract")
+    page = officer.get(at("put_undertakings", coming.slug))
+    assert not [words for words in where(page) if words.startswith("Under 3.0")]
+    answer = officer.post(at("put_undertakings", coming.slug), {"where": f"under-{item.key}"})
+    assert answer.status_code == 422
+    item.refresh_from_db()
+    with pytest.raises(Refused, match="anybody may read"):
+        put_undertakings_on_agenda(coming, by=None, under=item)
+    with pytest.raises(Refused, match="of this agenda"):
+        put_undertakings_on_agenda(make_meeting(coming.committee, in_days=60), by=None, after=item)
+    assert not Paper.objects.filter(item__meeting=coming).exists()
+
+
+def test_an_agenda_that_lacks_undertakings_leads_to_them(officer, table, coming):
+    link = f'href="{at("put_undertakings", coming.slug)}"'.encode()
+    facts = {"owner": "K Burr", "due_on": None, "by": None}
+    write_down(Undertaking(minute=table.minute), "Write to parishes", **facts)
+    assert link not in officer.get(at("agenda", coming.slug)).content
+    publish_minutes(table.minutes, by=None)
+    assert link in officer.get(at("agenda", coming.slug)).content
+    assert link in officer.get(at("undertakings")).content
+    officer.post(at("put_undertakings", coming.slug), {"where": "last"})
+    assert link not in officer.get(at("agenda", coming.slug)).content
 
 
 def _printed(meeting: Meeting) -> str:

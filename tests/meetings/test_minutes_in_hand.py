@@ -1,19 +1,21 @@
 """What waits for officers about minutes: the next step, until they are confirmed and public."""
 
-from datetime import time
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from meetings.minutes_in_hand import waiting
-from meetings.models import Meeting, Minutes
+from meetings.models import AgendaItem, Meeting, Minutes
+from meetings.services.attendance import mark
 from meetings.services.circulating import circulate
 from meetings.services.confirming import confirm_minutes
+from meetings.services.decisions import publish_decisions
 from meetings.services.minutes_publication import publish_confirmed, publish_minutes
-from meetings.services.minuting import close_meeting
-from tests.council import make_meeting
+from meetings.services.minuting import begin_minutes
+from tests.council import make_item, make_meeting
 from tests.meetings.drafts import put_into
-from tests.meetings.sittings import make_table
+from tests.meetings.sittings import close, make_later_meeting, make_table
 
 pytestmark = pytest.mark.django_db
 
@@ -22,15 +24,9 @@ pytestmark = pytest.mark.django_db
 def minutes(council, media) -> Minutes:
     """Minutes of a meeting that was closed."""
     table = make_table(council)
-    close_meeting(table.meeting, started_at=time(18), ended_at=time(19), by=table.by)
+    table.make_quorate()
+    close(table)
     return Minutes.objects.select_related("meeting__committee").get(meeting=table.meeting)
-
-
-def later_meeting(minutes: Minutes) -> Meeting:
-    at = minutes.meeting.starts_at.replace(hour=23)
-    meeting = make_meeting(minutes.meeting.committee, at=at)
-    put_into(meeting, Meeting.State.PUBLISHED)
-    return meeting
 
 
 def steps(user) -> list[tuple[str, str]]:
@@ -46,7 +42,8 @@ def test_minutes_wait_at_each_step_until_they_are_confirmed_and_public(minutes, 
     assert steps(officer) == [("publish its minutes, which are out for comment", after)]
     publish_minutes(minutes, by=officer)
     assert steps(officer) == []
-    later = later_meeting(minutes)
+    later = make_later_meeting(minutes.meeting)
+    put_into(later, Meeting.State.PUBLISHED)
     confirm = reverse("meetings:confirm_minutes", args=[slug])
     assert steps(officer) == [("confirm its minutes", confirm)]
     confirmed = confirm_minutes(minutes, at=later, signed_by="A Chair", by=officer)
@@ -59,6 +56,58 @@ def test_minutes_wait_for_the_officers_of_their_committee_alone(minutes, people)
     assert [steps(user) for user in (people.other_officer, people.chair, people.public)] == [[]] * 3
 
 
+def test_a_meeting_held_before_anything_was_minuted_waits_to_be_written(council, people):
+    meeting = make_meeting(council.committee, in_days=-1)
+    put_into(meeting, Meeting.State.HELD)
+    assert steps(people.committee_officer) == []  # nothing was on its agenda
+    AgendaItem.objects.create(meeting=meeting, title="Fostering", position=1)
+    [wait] = waiting(people.committee_officer)
+    desk = reverse("meetings:desk", args=[meeting.slug])
+    facts = (wait.sentence, wait.url, wait.since)
+    assert facts == (f"Write the minutes of {meeting}", desk, meeting.on)
+    assert [steps(user) for user in (people.other_officer, people.chair)] == [[], []]
+    begin_minutes(meeting, by=None)
+    after = reverse("meetings:after_minutes", args=[meeting.slug])
+    assert [each.url for each in waiting(people.committee_officer)] == [after]
+
+
+@pytest.fixture
+def decided(minutes) -> Minutes:
+    """Minutes of yesterday's meeting, which resolved something."""
+    yesterday = minutes.meeting.starts_at - timedelta(days=1)
+    Meeting.objects.filter(pk=minutes.meeting_id).update(starts_at=yesterday)
+    minutes.entries.first().resolutions.create(position=1, text="it be noted")
+    return Minutes.objects.select_related("meeting__committee").get(pk=minutes.pk)
+
+
+def to_decide(minutes: Minutes) -> tuple[str, str]:
+    page = reverse("meetings:work_decisions", args=[minutes.meeting.slug])
+    return "publish its decisions", page
+
+
+def test_decisions_wait_from_the_day_after_the_meeting_until_they_are_public(decided, people):
+    officer, meeting = people.committee_officer, decided.meeting
+    assert to_decide(decided) in steps(officer)
+    today = meeting.starts_at + timedelta(days=1)
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=today)
+    assert to_decide(decided) not in steps(officer)
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=meeting.starts_at)
+    publish_decisions(decided, by=officer)
+    assert to_decide(decided) not in steps(officer)
+
+
+def test_where_nothing_was_resolved_in_open_words_no_decisions_wait(decided, people):
+    decided.entries.first().resolutions.update(text="")
+    assert to_decide(decided) not in steps(people.committee_officer)
+
+
+def test_minutes_that_are_public_say_what_was_decided_themselves(decided, people):
+    assert len(steps(people.committee_officer)) == 2
+    mark(decided.meeting, people.former_member.person, "absent", by=None)  # a member yesterday
+    publish_minutes(decided, by=None)
+    assert steps(people.committee_officer) == []
+
+
 def test_minutes_of_a_meeting_that_goes_on_do_not_wait(council, people):
     make_table(council)
     assert steps(people.committee_officer) == []
@@ -69,5 +118,8 @@ def test_queries_are_as_many_for_many(minutes, council, people, django_assert_nu
         other = make_meeting(council.committee, in_days=-days)
         put_into(other, Meeting.State.HELD)
         Minutes.objects.create(meeting=other, first_number=1)
-    with django_assert_num_queries(3):
-        assert len(steps(people.committee_officer)) == 3
+        unwritten = make_meeting(council.committee, in_days=-days - 10)
+        make_item(unwritten, "Fostering")
+        put_into(unwritten, Meeting.State.HELD)
+    with django_assert_num_queries(4):
+        assert len(steps(people.committee_officer)) == 5

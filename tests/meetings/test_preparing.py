@@ -73,7 +73,7 @@ def test_nobody_but_members_sees_a_question_that_is_not_shared(visit, people, me
 def test_officers_see_a_question_as_long_as_a_member_shares_it(
     client, visit, people, meeting, question
 ):
-    client.force_login(people.chair)
+    client.force_login(people.member)
     do(client, question, "share")
     page = text(visit(page_of(meeting), people.committee_officer))
     assert SECRET in page
@@ -83,8 +83,24 @@ def test_officers_see_a_question_as_long_as_a_member_shares_it(
     assert SECRET not in text(visit(page_of(meeting), people.committee_officer))
 
 
+def test_only_who_wrote_a_question_or_asks_it_shares_it_with_officers(
+    client, visit, people, meeting, question
+):
+    client.force_login(people.co_optee)
+    assert "Share with officers" not in text(client.get(page_of(meeting)))
+    assert "Only who proposed a question, or asks it" in text(do(client, question, "share"))
+    assert SECRET not in text(visit(page_of(meeting), people.committee_officer))
+    client.force_login(people.co_optee)
+    do(client, question, "take")
+    do(client, question, "share")
+    assert SECRET in text(visit(page_of(meeting), people.committee_officer))
+    client.force_login(people.chair)
+    assert "Only who proposed a question, or asks it" in text(do(client, question, "hide"))
+    assert SECRET in text(visit(page_of(meeting), people.committee_officer))
+
+
 def test_officers_change_nothing_on_the_members_list(client, people, meeting, question):
-    asking.share_question(question, is_shared=True, by=people.member)
+    asking.share_question(question, is_shared=True, person=people.member.person, by=people.member)
     client.force_login(people.committee_officer)
     assert client.post(page_of(meeting), {"text": "Mine"}).status_code == 403
     assert do(client, question, "take").status_code == 404

@@ -5,6 +5,7 @@ import pytest
 from meetings.procedure import (
     Interest,
     MeetingRules,
+    Quorum,
     Seated,
     quorum,
     unnamed_paragraphs,
@@ -24,6 +25,25 @@ def test_three_elected_members_are_a_quorum_and_co_optees_do_not_count():
     assert there.is_met
     assert there.sentence == "3 of 3 elected members; co-optees do not count"
     assert not quorum([member(), member(), *[member("other")] * 5], RULES).is_met
+
+
+@pytest.mark.parametrize(
+    ("here", "needed", "sentence"),
+    [
+        (0, 3, "0 of 3 elected members; co-optees do not count"),
+        (2, 3, "2 of 3 elected members; co-optees do not count"),
+        (4, 3, "4 elected members here, 3 needed; co-optees do not count"),
+        (1, 1, "1 of 1 elected member; co-optees do not count"),
+        (2, 1, "2 elected members here, 1 needed; co-optees do not count"),
+    ],
+)
+def test_the_quorum_reads_right_of_fewer_as_many_and_more(here, needed, sentence):
+    assert Quorum(here, needed).sentence == sentence
+
+
+def test_without_a_quorum_it_is_said_what_may_not_be_done():
+    said = "Nothing may be put to the vote, agreed or resolved. What is said can be minuted."
+    assert (Quorum(2, 3).what_waits, Quorum(3, 3).what_waits) == (said, "")
 
 
 @pytest.mark.parametrize(

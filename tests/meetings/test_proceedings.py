@@ -1,10 +1,14 @@
 """What happens at a meeting: attendance, interests, late items, exclusion, votes."""
 
 from datetime import time, timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
 
+from committees.models import TermsOfReference
+from committees.services import municipal_year
+from meetings.lateness import late_items
 from meetings.models import (
     AgendaItem,
     Attendance,
@@ -27,6 +31,7 @@ from scrutiny.refusals import Refused
 from tests.council import make_item, make_meeting, make_person
 from tests.meetings.drafts import put_into
 from tests.meetings.sittings import make_table
+from tests.publishing import publish
 
 
 @pytest.fixture
@@ -51,6 +56,12 @@ def resolve(table, text="it be noted.", minute=None):
 def declare(table, person, **facts):
     facts = {"kind": Declaration.Kind.PECUNIARY, "item": table.item} | facts
     return declaring.declare(table.meeting, person=person, by=table.by, **facts)
+
+
+def wanting(table):
+    """What is wanting besides that the meeting is closed."""
+    said = [each.sentence for each in wanting_in(table.meeting)]
+    return [sentence for sentence in said if sentence != minuting.CLOSE_FIRST]
 
 
 def printed(table):
@@ -131,6 +142,18 @@ def test_officers_and_observers_are_added_and_removed(table):
     assert printed(table)["in_attendance"] == []
 
 
+def test_the_quorum_is_that_of_the_terms_in_force_and_not_of_a_draft(table):
+    year = municipal_year(table.meeting.on)
+    draft = {"committee": table.meeting.committee, "municipal_year": year, "quorum": 9}
+    terms = TermsOfReference.objects.create(**draft, is_draft=True)
+    assert quorum(table).needed == 3
+    tomorrow = table.meeting.on + timedelta(days=1)
+    TermsOfReference.objects.filter(pk=terms.pk).update(is_draft=False, agreed_on=tomorrow)
+    assert quorum(table).needed == 3
+    TermsOfReference.objects.filter(pk=terms.pk).update(agreed_on=table.meeting.on)
+    assert quorum(table).needed == 9
+
+
 # Votes and decisions
 
 
@@ -186,6 +209,45 @@ def test_a_vote_by_name_names_only_who_may_vote(table):
     deciding.name_votes(motion, ways, by=table.by)
     [minute] = [m for m in printed(table)["minutes"] if m["title"] == "Fostering"]
     assert "For: Chair and Member; Against: T Hird; Abstained: none." in minute["body_html"]
+
+
+def test_of_a_show_of_hands_one_may_ask_that_their_vote_is_recorded(table):
+    table.make_quorate()
+    motion, counts = move(table), {"votes_for": 2, "votes_against": 1, "abstained": 0}
+
+    def take(**recorded):
+        people = {getattr(table, name): way for name, way in recorded.items()}
+        return deciding.count_vote(motion, **counts, recorded=people, by=table.by)
+
+    with pytest.raises(Refused, match="2 by name against, but 1 counted"):
+        take(third="against", elected="against")
+    vote = take(third="against")
+    motion.refresh_from_db()
+    assert (motion.outcome, vote.is_by_name, vote.votes_for) == ("carried", False, 2)
+    [minute] = [m for m in printed(table)["minutes"] if m["title"] == "Fostering"]
+    assert (
+        "the motion was carried (2 for, 1 against, 0 abstained). "
+        "T Hird asked that their vote be recorded: against."
+    ) in minute["body_html"]
+    assert take(third="against", elected="for", chair="for").is_by_name
+
+
+def test_nothing_is_resolved_on_an_item_whose_motion_was_lost(table):
+    table.make_quorate()
+    lost = move(table)
+    deciding.count_vote(lost, votes_for=1, votes_against=2, abstained=0, by=table.by)
+    with pytest.raises(Refused, match="First write down the motion that was carried"):
+        resolve(table)
+    agreed = move(table, "that it be deferred", outcome="agreed")
+    assert resolve(table).motion == agreed
+    assert resolve(table).motion == agreed
+    move(table, "that it be sent", outcome="agreed")
+    assert resolve(table).motion.position == 3
+    move(table, "that it be kept", outcome="agreed")
+    move(table, "that it be read", outcome="agreed")
+    assert resolve(table).motion is None
+    with pytest.raises(Refused, match="Remove its resolutions first"):
+        deciding.remove(agreed, by=table.by)
 
 
 def test_nobody_seconds_their_own_motion_or_moves_without_a_vote(table):
@@ -283,7 +345,7 @@ def test_a_late_item_is_decided_only_on_the_chairs_opinion_which_prints(table):
     AgendaItem.objects.filter(pk=table.item.pk).update(late_reason="The letter came on Monday")
     with pytest.raises(Refused, match="chair's opinion"):
         resolve(table)
-    assert len(wanting_in(table.meeting)) == 1
+    assert len(wanting(table)) == 1
     table.item.refresh_from_db()
     opinion = {"circumstances": "The court decided on Monday", "is_urgent": True, "by": table.by}
     table.mark(table.chair, capacity="absent")
@@ -293,7 +355,7 @@ def test_a_late_item_is_decided_only_on_the_chairs_opinion_which_prints(table):
     declaring.give_opinion(table.item, **opinion)
     resolve(table)
     assert "The court decided on Monday" in str(printed(table))
-    assert wanting_in(table.meeting) == []
+    assert wanting(table) == []
 
 
 def test_an_item_that_the_chair_does_not_hold_urgent_is_not_taken(table):
@@ -311,19 +373,30 @@ def test_an_item_in_time_needs_no_opinion(table):
         declaring.give_opinion(table.item, circumstances="None", is_urgent=True, by=table.by)
 
 
+def test_late_notice_of_the_whole_meeting_is_not_cured_by_an_opinion(table):
+    table.make_quorate()
+    publish(table.meeting, late_reason="The hall was flooded")
+    opinion = {"circumstances": "The court decided on Monday", "is_urgent": True, "by": table.by}
+    with pytest.raises(Refused, match="whole agenda was late"):
+        declaring.give_opinion(table.item, **opinion)
+    assert late_items(table.meeting) == []
+    AgendaItem.objects.filter(pk=table.item.pk).update(late_reason="It came later still")
+    assert late_items(table.meeting) == [table.item]
+
+
 def test_exempt_minutes_are_drafted_but_want_a_resolution_that_names_item_and_paragraph(table):
     table.make_quorate()
-    assert wanting_in(table.meeting) == []
+    assert wanting(table) == []
     typed = Typed("Secret", "a", 1, 0, is_closed=True)
     save_text(table.exempt_minute, typed, by=table.by)
-    [sentence] = wanting_in(table.meeting)
+    [sentence] = wanting(table)
     assert sentence == "No resolution to exclude the public names “A contract” with paragraph 3."
     people = {"mover": table.chair, "seconder": table.elected, "by": table.by}
     wrong = declaring.exclude_public(table.meeting, {table.exempt: [1]}, **people)
-    assert len(wanting_in(table.meeting)) == 1
+    assert len(wanting(table)) == 1
     declaring.remove_exclusion(wrong, by=table.by)
     declaring.exclude_public(table.meeting, {table.exempt: [3]}, **people)
-    assert wanting_in(table.meeting) == []
+    assert wanting(table) == []
     [minute] = [m for m in printed(table)["minutes"] if m["title"] == "A contract"]
     assert "excluded" in minute["resolved"][0]
     assert "paragraph 3" in minute["resolved"][0]
@@ -332,7 +405,7 @@ def test_exempt_minutes_are_drafted_but_want_a_resolution_that_names_item_and_pa
 def test_confidential_minutes_want_no_resolution(table):
     AgendaItem.objects.filter(pk=table.exempt.pk).update(basis="confidential", paragraphs=[])
     save_text(table.exempt_minute, Typed("Secret", "a", 1, 0, is_closed=True), by=table.by)
-    assert wanting_in(table.meeting) == []
+    assert wanting(table) == []
 
 
 def test_an_exclusion_needs_a_quorum_an_exempt_item_and_a_paragraph(table):
@@ -345,6 +418,27 @@ def test_an_exclusion_needs_a_quorum_an_exempt_item_and_a_paragraph(table):
         with pytest.raises(Refused, match=why):
             declaring.exclude_public(table.meeting, named, **nobody)
     assert not table.meeting.exclusions.exists()
+
+
+def test_an_exclusion_is_moved_by_who_may_vote_and_prints_with_its_vote(table):
+    table.make_quorate()
+    table.mark(table.co_opted)
+    exclude = partial(declaring.exclude_public, table.meeting, {table.exempt: [3]}, by=table.by)
+    moved = {"mover": table.chair, "seconder": table.elected}
+    for facts, why in (
+        ({"mover": table.co_opted, "seconder": None}, "neither move nor second"),
+        ({"mover": table.chair, "seconder": table.chair}, "other than the mover"),
+        (moved | {"votes_for": 4}, "4 votes, but 3 may vote"),
+        (moved | {"votes_for": 1, "votes_against": 2}, "not carried"),
+    ):
+        with pytest.raises(Refused, match=why):
+            exclude(**facts)
+    exclude(**moved, votes_for=2, abstained=1)
+    [minute] = [m for m in printed(table)["minutes"] if m["title"] == "A contract"]
+    assert minute["resolved"][0].endswith(
+        "would be disclosed (moved by Councillor Chair and seconded by Councillor Member; "
+        "2 for, 0 against, 1 abstained)</p>"
+    )
 
 
 # Beginning, breaks, the end
@@ -380,6 +474,7 @@ def test_an_item_may_have_no_reference(table):
 
 
 def test_a_meeting_is_closed_with_its_times_once_it_is_not_adjourned(table):
+    table.make_quorate()
     times = {"started_at": time(18), "ended_at": time(19, 20), "by": table.by}
     began = {"adjourned_at": time(18, 30), "reason": "A fire alarm", "by": table.by}
     pause = declaring.adjourn(table.meeting, resumed_at=None, **began)

@@ -76,9 +76,16 @@ def test_not_even_the_database_takes_a_chosen_topic_without_a_reason(topic):
         Topic.objects.filter(pk=topic.pk).update(state=Topic.State.CHOSEN)
 
 
-def test_a_decision_is_changed_with_a_reason_again(topic):
+def test_a_decision_is_changed_with_a_reason_and_the_earlier_one_is_kept(topic):
     choose(topic)
-    left = choose(topic, is_chosen=False, reason="There is no time this year.")
+    choose(topic)
+    change = {"is_chosen": False, "reason": "There is no time this year.", "by": None}
+    with pytest.raises(Refused, match="say why it is corrected"):
+        changes.decide_topic(topic, **change)
+    left = changes.decide_topic(topic, because="The inspection came first.", **change)
+    kept = topic.earlier_words.get()
+    assert (kept.of, kept.reason) == ("The decision", "The inspection came first.")
+    assert kept.words == [["Decision", "Chosen"], ["Why", WHY]]
     assert (left.state, left.reason) == (Topic.State.NOT_CHOSEN, "There is no time this year.")
     assert acts(topic) == ["topic.added", "topic.decided", "topic.decided"]
 
@@ -139,11 +146,28 @@ def test_an_amendment_that_fails_keeps_no_version(topic):
 # Stages and scores
 
 
-def test_a_stage_said_again_is_corrected(topic):
+def test_a_stage_said_again_is_corrected_and_the_earlier_words_are_kept(topic):
     stage, _ = ProgrammeStage.objects.get_or_create(name="Consultation", defaults={"position": 1})
-    for comments in ("Many asked.", "Forty asked."):
-        changes.record_stage(topic, stage, on=date(2026, 3, 1), comments=comments, by=None)
+    facts = {"on": date(2026, 3, 1), "by": None}
+    for _ in range(2):
+        changes.record_stage(topic, stage, comments="Many asked.", **facts)
+    with pytest.raises(Refused, match="say why it is corrected"):
+        changes.record_stage(topic, stage, comments="Forty asked.", **facts)
+    changes.record_stage(topic, stage, comments="Forty asked.", because="Counted", **facts)
     assert [row.comments for row in topic.stages.all()] == ["Forty asked."]
+    kept = topic.earlier_words.get()
+    assert (kept.of, kept.reason) == ("Consultation", "Counted")
+    assert kept.words == [["Date", "Sunday 1 March 2026"], ["Comments", "Many asked."]]
+
+
+@pytest.mark.parametrize("on", [date(1066, 10, 14), date(YEAR - 1, 4, 30), date(2999, 1, 1)])
+def test_a_stage_is_no_earlier_than_the_year_before_and_not_in_the_future(topic, on):
+    stage, _ = ProgrammeStage.objects.get_or_create(name="Consultation", defaults={"position": 1})
+    with pytest.raises(Refused) as refused:
+        changes.record_stage(topic, stage, on=on, comments="", by=None)
+    assert refused.value.field == "on"
+    assert not topic.stages.exists()
+    changes.record_stage(topic, stage, on=date(YEAR - 1, 5, 1), comments="", by=None)
 
 
 def make_criterion(committee, text="Overspends", weight=1, year=YEAR) -> Criterion:

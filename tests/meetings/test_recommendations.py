@@ -6,9 +6,16 @@ import pytest
 from django.utils import timezone
 
 from meetings import register
-from meetings.models import Minute, Recommendation
-from meetings.services import answers, minutes, recommendations, reminding
+from meetings.models import Minute, Recommendation, RecommendationFile
+from meetings.services import (
+    answers,
+    minutes,
+    recommendation_files,
+    recommendations,
+    reminding,
+)
 from meetings.services.meetings import mark_held
+from scrutiny.evidence import EvidenceGiven
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Overtaken, Refused
 from tests.council import make_meeting
@@ -22,6 +29,7 @@ from tests.following import (
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
+LIST = EvidenceGiven("", file_name="list", data=b"Carer,Met on\nA,1 May\n")
 LONG_SINCE = TODAY - timedelta(days=100)
 
 
@@ -49,6 +57,15 @@ def test_the_whole_way_is_written_into_the_history(committee, officer):
     assert [act.removeprefix("recommendation.") for act in acts] == [
         "drafted", "made", "served", "answered", "progress", "progress", "done",
     ]  # fmt: skip
+
+
+def test_it_is_made_on_a_day_between_its_meeting_and_today(committee):
+    meeting = make_meeting(committee, in_days=-5)
+    drafted = make_recommendation(committee, "drafted", meeting=meeting)
+    make = recommendations.make_recommendation
+    assert "The committee met on" in refusal(make, drafted, on=TODAY - 6 * DAY, by=None)
+    assert "in the future" in refusal(make, drafted, on=TODAY + DAY, by=None)
+    assert make(drafted, on=meeting.on, by=None).made_on == meeting.on
 
 
 def test_numbers_run_within_the_committees_year_and_stand(committee, council):
@@ -163,6 +180,8 @@ def test_rejecting_needs_reasons_and_accepting_an_action_with_owner_and_day(comm
     record = answers.record_answer
     rejected = make_answer(received, "rejected", **bare)
     assert refusal(record, served, rejected, by=None) == "Say why it is rejected."
+    partly = make_answer(received, "partly")
+    assert refusal(record, served, partly, by=None) == "Say why part of it is not accepted."
     accepted = make_answer(received, owner="")
     assert "who does it" in refusal(record, served, accepted, by=None)
     record(served, make_answer(received, "rejected", **bare, reasons="It costs more."), by=None)
@@ -173,7 +192,7 @@ def test_an_answer_is_corrected_until_progress_is_reported(committee):
     found = make_recommendation(committee, "answered")
     received = found.report_received_on
     correct = answers.correct_answer
-    other = make_answer(received, "partly")
+    other = make_answer(received, "partly", reasons="It costs more.")
     assert "say why" in refusal(correct, found, other, reason=" ", by=None)
     correct(found, other, reason="Misheard", by=None)
     assert ["Decision", "Accepted"] in found.earlier_words.get().words
@@ -196,6 +215,44 @@ def test_done_wants_evidence_and_an_officer_who_looked_at_it(committee, officer)
     second = report(found, on=TODAY, text="Done now", by=None, **link)
     assert answers.confirm_done(second, by=officer).state == "done"
     assert "not done yet" in refusal(report, found, on=TODAY, text="More", by=None)
+
+
+def test_a_file_is_evidence_too_and_kept_as_what_it_is(committee, officer, media):
+    found = make_recommendation(committee, "answered")
+    facts = {"on": TODAY, "text": "Done", "is_done": True, "by": None}
+    macros = EvidenceGiven("", file_name="a.docx", data=b"PK\x03\x04broken")
+    assert "damaged" in refusal(answers.report_progress, found, file=macros, **facts)
+    assert not found.progress_reports.exists()
+    report = answers.report_progress(found, file=LIST, **facts)
+    file = report.files.get()
+    assert (file.title, file.file_name, file.media_type) == ("list", "list.csv", "text/csv")
+    assert file.is_open
+    assert file.file.read() == LIST.data
+    assert answers.confirm_done(report, by=officer).state == "done"
+
+
+def test_nothing_is_left_of_a_file_whose_report_fails(committee, monkeypatch, media):
+    found = make_recommendation(committee, "answered")
+    monkeypatch.setattr(answers, "record", lambda *args, **kwargs: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        answers.report_progress(found, on=TODAY, text="Begun", file=LIST, by=None)
+    assert not RecommendationFile.objects.exists()
+    assert not [each for each in media.rglob("*") if each.is_file()]
+
+
+def test_a_file_is_withdrawn_with_a_reason_and_never_deleted(committee, officer, media):
+    made = make_recommendation(committee)
+    file = recommendation_files.add_file(made, LIST, by=officer)
+    withdraw = recommendation_files.withdraw_file
+    assert refusal(withdraw, file, because=" ", by=officer) == "Say why it is withdrawn."
+    file = withdraw(file, because="It named a child", by=officer)
+    assert not file.is_open
+    assert (file.withdrawn_by, file.file.read()) == (officer, LIST.data)
+    assert "already" in refusal(withdraw, file, because="Again", by=officer)
+    acts = AuditEntry.objects.about(made).order_by("pk").values_list("action", flat=True)
+    assert list(acts)[-2:] == ["recommendation.file-added", "recommendation.file-withdrawn"]
+    recommendations.withdraw_recommendation(made, because="Overtaken", by=officer)
+    assert "withdrawn" in refusal(recommendation_files.add_file, made, LIST, by=officer)
 
 
 def test_a_failure_midway_changes_nothing(committee, monkeypatch):

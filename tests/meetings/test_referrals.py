@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.models import Meeting, Referral
-from meetings.services.referrals import add_step, refer
+from meetings.services.referrals import add_step, correct_step, refer
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from tests.council import make_meeting
@@ -15,7 +15,7 @@ from tests.following import make_cabinet, make_officer_of
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 ASKED = {"title": "Watching the plan", "text": "Support our watching of the plan."}
 
 
@@ -99,3 +99,55 @@ def test_an_officer_begins_a_thread_and_the_other_side_goes_on(client, people, c
     assert "Add what was said" not in text(client.get(referral.get_absolute_url()))
     client.force_login(people.other_officer)
     assert client.get(step).status_code == 404
+
+
+def test_a_step_is_corrected_with_a_reason_and_its_earlier_words_stay(referral, visit, people):
+    step = referral.steps.get()
+    words = {"kind": "asked", "text": "Watch the whole plan.", "on": TODAY - WEEK}
+    with pytest.raises(Refused, match="say why it is corrected"):
+        correct_step(step, reason=" ", by=None, **words)
+    correct_step(step, reason="A word was missing", by=people.officer, **words)
+    page = text(visit(referral.get_absolute_url()))
+    for said in ("Watch the whole plan.", "A word was missing", ASKED["text"]):
+        assert said in page
+    assert "referral.corrected" in AuditEntry.objects.about(referral).values_list(
+        "action", flat=True
+    )
+    correct_step(step, reason="", by=None, **words)
+    assert step.earlier_words.count() == 1
+
+
+def test_a_correction_keeps_the_order_of_the_steps(referral):
+    facts = {"kind": "resolved", "text": "Agreed.", "reason": "Wrong day", "by": None}
+    answered = {name: facts[name] for name in ("kind", "text", "by")}
+    answer = add_step(referral, body=referral.to_body, on=TODAY - DAY, closes=True, **answered)
+    for on, said in ((TODAY + DAY, "still to come"), (TODAY - WEEK - DAY, "comes after")):
+        with pytest.raises(Refused, match=said):
+            correct_step(answer, on=on, **facts)
+    first = referral.steps.first()
+    with pytest.raises(Refused, match="The first step asks"):
+        correct_step(first, on=TODAY - WEEK, **facts)
+    with pytest.raises(Refused, match="comes before"):
+        correct_step(first, on=TODAY, **(facts | {"kind": "asked"}))
+    days = {"on": TODAY - DAY, "report_by": TODAY - DAY}
+    alone = refer(referral.to_body, referral.from_body, by=None, **days, **ASKED)
+    with pytest.raises(Refused, match="before it is asked"):
+        correct_step(alone.steps.get(), on=TODAY, **(facts | {"kind": "asked"}))
+    correct_step(answer, on=TODAY - 2 * DAY, **facts)
+    referral.refresh_from_db()
+    assert referral.closed_on == TODAY - 2 * DAY
+
+
+def test_officers_of_both_bodies_correct_a_step_in_the_browser(client, people, referral):
+    address = reverse("meetings:correct_referral_step", args=[referral.key, 1])
+    client.force_login(people.committee_officer)
+    assert address in text(client.get(referral.get_absolute_url()))
+    assert "Support our watching of the plan.</textarea>" in text(client.get(address))
+    said = {"kind": "asked", "text": "Watch it."} | when("on", TODAY - WEEK)
+    refused = client.post(address, said)
+    assert refused.status_code == 422
+    assert "Watch it." in text(refused)
+    assert client.post(address, said | {"reason": "Shorter"}).status_code == 302
+    assert referral.steps.get().text == "Watch it."
+    client.force_login(people.other_officer)
+    assert client.get(address).status_code == 404

@@ -90,6 +90,32 @@ def test_the_sixth_suggestion_in_an_hour_is_one_too_many(client, committee):
     assert Topic.objects.count() == 5
 
 
+def test_the_same_words_sent_twice_are_one_suggestion(client, committee):
+    for _ in range(2):
+        answer = client.post(FORM, typed())
+        assert answer.url == reverse("meetings:suggestion_thanks")
+    assert (Topic.objects.count(), Suggester.objects.count()) == (1, 1)
+    assert AuditEntry.objects.filter(action="topic.suggested").count() == 1
+
+
+@pytest.mark.parametrize("other", [{"name": "Ned"}, {"title": "Loud buses"}, {"email": ""}])
+def test_the_words_of_somebody_else_or_other_words_are_another_suggestion(client, committee, other):
+    client.post(FORM, typed())
+    client.post(FORM, typed(**other))
+    assert Topic.objects.count() == 2
+
+
+def test_what_was_decided_on_may_be_suggested_again(client, committee):
+    client.post(FORM, typed())
+    suggestions.decline_suggestion(Topic.objects.get(), reason="Not ours.", by=None)
+    client.post(FORM, typed())
+    assert Topic.objects.count() == 2
+
+
+def test_the_home_page_leads_to_the_form(client, committee):
+    assert f'href="{FORM}"' in text(client.get("/"))
+
+
 @pytest.mark.parametrize(("who", "role"), [("member", "member"), ("committee_officer", "officer")])
 def test_who_is_signed_in_is_not_asked_for_a_name(client, people, who, role):
     client.force_login(getattr(people, who))

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from committees.models import Person
-from meetings.models import GroupNote, GroupPlace, Recommendation, TaskGroup
-from meetings.services import task_groups
+from meetings.models import GroupNote, GroupPlace, Paper, Recommendation, TaskGroup
+from meetings.services import group_report, task_groups
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
-from tests.council import make_person, seat
+from tests.council import make_meeting, make_person, seat
 from tests.following import make_cabinet
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +75,25 @@ def test_nobody_of_the_executive_nor_twice_nor_unelected_sits_as_a_member(group,
     ):
         with pytest.raises(Refused, match=words):
             task_groups.add_to_group(group, person, capacity="member", on=TODAY, by=None)
+
+
+def test_nobody_of_the_executive_is_co_opted_either(group):
+    minister = make_person("M Inister")
+    seat(minister, make_cabinet())
+    with pytest.raises(Refused, match="on the executive"):
+        task_groups.add_to_group(group, minister, capacity="co-optee", on=TODAY, by=None)
+
+
+def test_who_leaves_on_a_day_to_come_counts_until_then(group):
+    leaving = join(group, "E One")
+    join(group, "E Two")
+    task_groups.leave_group(leaving, on=TODAY + timedelta(days=30), by=None)
+    with pytest.raises(Refused, match="may not outnumber"):
+        join(group, "E Three")
+    later = TODAY + timedelta(days=31)
+    expert = make_person("E Three", kind=Person.Kind.CO_OPTEE)
+    task_groups.add_to_group(group, expert, capacity="co-optee", on=later, by=None)
+    assert group.places.current(later).filter(capacity="co-optee").count() == 2
 
 
 def test_only_scrutiny_sets_one_up_with_members_and_in_order(council, people):
@@ -190,3 +209,54 @@ def test_a_member_adds_notes_and_manages_nothing(client, group, people):
     assert GroupNote.objects.get().place == "Home"
     for name in ("change_group", "join_group", "final_report"):
         assert client.get(reverse(f"meetings:{name}", args=[group.key])).status_code == 404
+
+
+@pytest.fixture
+def reported(group):
+    words = {"report": "Carers need mroe.", "recommendations": [], "by": None}
+    task_groups.publish_final_report(group, on=TODAY, **words)
+    return TaskGroup.objects.get(pk=group.pk)
+
+
+def test_a_final_report_is_corrected_with_a_reason_and_its_earlier_words_stay(
+    client, people, visit, reported
+):
+    client.force_login(people.committee_officer)
+    address = reverse("meetings:correct_final_report", args=[reported.key])
+    assert address in text(client.get(reverse("meetings:group_room", args=[reported.key])))
+    assert "Carers need mroe.</textarea>" in text(client.get(address))
+    assert client.post(address, {"report": "Carers need more."}).status_code == 422
+    said = {"report": "Carers need more.", "reason": "Misspelt"}
+    assert client.post(address, said).status_code == 302
+    page = text(visit(reported.get_absolute_url()))
+    for words in ("Carers need more.", "Carers need mroe.", "Corrected because: Misspelt"):
+        assert words in page
+    acts = AuditEntry.objects.about(reported).values_list("action", flat=True)
+    assert "group.report-corrected" in acts
+
+
+def test_only_what_was_reported_is_corrected_and_with_a_reason(group, reported):
+    with pytest.raises(Refused, match="say why it is corrected"):
+        task_groups.correct_final_report(reported, report="New", reason="", by=None)
+    TaskGroup.objects.update(state="working", reported_on=None)
+    with pytest.raises(Refused, match="has not reported"):
+        task_groups.correct_final_report(reported, report="New", reason="Typo", by=None)
+    reported.refresh_from_db()
+    assert reported.final_report == "Carers need mroe."
+
+
+def test_the_final_report_goes_onto_an_agenda_of_its_committee(
+    client, people, council, reported, media
+):
+    meeting = make_meeting(council.committee)
+    client.force_login(people.committee_officer)
+    address = reverse("meetings:put_report_on_agenda", args=[reported.key])
+    assert address in text(client.get(reverse("meetings:group_room", args=[reported.key])))
+    assert client.post(address, {"where": meeting.slug}).status_code == 302
+    paper = Paper.objects.get(generator="group-report")
+    assert (paper.title, paper.item.meeting) == ("Final report: Fostering group", meeting)
+    source = group_report.group_report_payload(reported.key, TODAY, "public")
+    for words in ("Carers need mroe.", "Councillor Member", "Set up by Children"):
+        assert words in source.data["body_html"]
+    with pytest.raises(Refused, match="no meeting of Children"):
+        group_report.put_on_agenda(reported, make_meeting(council.other_committee), by=None)

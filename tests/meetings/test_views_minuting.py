@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from meetings.models import (
+    AgendaItem,
     Attendance,
     Declaration,
     Meeting,
@@ -17,9 +18,10 @@ from meetings.models import (
 )
 from meetings.services.deciding import write_down
 from meetings.services.minute_text import Typed, save_text
+from meetings.services.minutes import minute_payload, minutes_payload
 from meetings.services.minuting import begin_minutes
 from meetings.views.minuting import writer_of
-from tests.council import make_item, make_meeting
+from tests.council import make_exempt, make_item, make_meeting, make_paper
 from tests.meetings.drafts import put_into
 from tests.meetings.sittings import make_table
 
@@ -171,13 +173,55 @@ def test_a_text_beyond_measure_comes_back_with_its_error(officer, table):
     assert "Error: " in page
 
 
+def look(visitor, table, *, item=None, **said):
+    address = at("minute_preview", table.meeting.slug, (item or table.item).key)
+    said = {"part": "words", "text": "Q: _Why_?"} | said
+    return visitor.post(address, json.dumps(said), content_type="application/json")
+
+
+def test_a_preview_is_what_prints_and_nothing_of_it_is_kept(officer, table):
+    table.make_quorate()
+    write_down(Motion(minute=table.minute), "it be noted", by=None)
+    html = look(officer, table).json()["html"]
+    assert "<p><em><em>Why</em>?</em></p>" in html
+    assert "It was moved that it be noted." in html
+    say(officer, table, text="Q: _Why_?")
+    printed = minutes_payload(table.meeting.slug, None, "public").data["minutes"][0]
+    assert printed["body_html"] in html
+    assert MinuteVersion.objects.count() == 1
+
+
+def test_a_preview_of_the_exempt_minute_is_for_who_writes_it(officer, table, people):
+    table.make_quorate()
+    write_down(Motion(minute=table.exempt_minute), "nine hundred be paid", by=None)
+    said = {"part": "closed", "text": "The **price**."}
+    answer = look(officer, table, item=table.exempt, **said)
+    assert "<strong>price</strong>" in answer.json()["html"]
+    assert "nine hundred be paid" in answer.json()["html"]
+    assert answer["Cache-Control"] == "no-store"
+    in_public = look(officer, table, item=table.exempt, part="summary", text="Considered.")
+    assert "nine hundred" not in in_public.json()["html"]
+    officer.force_login(people.chair)
+    assert look(officer, table, item=table.exempt, **said).status_code == 404
+
+
+@pytest.mark.parametrize("nonsense", [{"part": "all"}, {"text": 1}, {"part": "closed"}])
+def test_a_preview_of_nonsense_is_refused(officer, table, nonsense):
+    assert look(officer, table, **nonsense).status_code == 400
+
+
+def test_a_preview_of_a_text_beyond_measure_says_so(officer, table):
+    assert "too long" in look(officer, table, text="y" * 600_000).json()["sentence"]
+
+
 def test_versions_are_listed_compared_and_brought_back(officer, table):
     say(officer, table, text="One\nTwo")
-    say(officer, table, text="Two\nThree", sequence=2, base=1)
+    say(officer, table, text="Two Three", sequence=2, base=1)
     address = at("minute_versions", table.meeting.slug, table.item.key)
     first = table.minute.versions.get(text="One\nTwo")
     page = officer.get(address, {"version": first.key}).content.decode()
-    assert '<del><span class="govuk-visually-hidden">Then: </span>One</del>' in page
+    assert "Removed: </span>One\n<span" in page
+    assert "Added: </span> Three<span" in page
     officer.post(address, {"version": first.key})
     assert table.minute.text == "One\nTwo"
     assert officer.post(address, {"version": "nothing"}).status_code == 404
@@ -210,6 +254,7 @@ def test_a_motion_is_written_down_voted_changed_and_removed(officer, table):
     assert officer.post(add, form).status_code == 302
     motion = Motion.objects.get()
     vote = at("vote", motion.key)
+    assert b"open data-vote-names" in officer.get(vote).content, "without scripts all stands open"
     answer = officer.post(vote, {"votes_for": "9"})
     assert b"9 votes, but 3 may vote" in answer.content
     assert b'value="9"' in answer.content
@@ -225,6 +270,50 @@ def test_a_motion_is_written_down_voted_changed_and_removed(officer, table):
     assert officer.get(at("remove_record", "motion", motion.key)).status_code == 200
     officer.post(at("remove_record", "motion", motion.key))
     assert not Motion.objects.exists()
+
+
+def test_no_item_says_that_the_quorum_is_missing_before_anybody_was_marked(officer, table):
+    desk, warning = at("desk", table.meeting.slug), "No quorum for this item"
+    page = officer.get(desk).content.decode()
+    assert "Nobody is marked yet." in page
+    assert warning not in page
+    assert "Neither chair nor vice-chair is here" not in page
+    table.mark(table.elected)
+    page = officer.get(desk).content.decode()
+    assert "Nobody is marked yet." not in page
+    assert page.count(warning) == 2
+    assert "Neither chair nor vice-chair is here" in page
+
+
+@pytest.mark.parametrize("name", ["minute", "exempt_minute"])
+def test_the_vote_sheet_says_what_is_put_to_the_vote_and_who_moved_it(officer, table, name):
+    table.make_quorate()
+    people = {"mover": table.chair, "seconder": table.elected}
+    text = "that it be noted & sent\nto Cabinet"
+    motion = write_down(Motion(minute=getattr(table, name)), text, by=None, **people)
+    page = officer.get(at("vote", motion.key)).content.decode()
+    said, _, form = page.partition('<form class="reading"')
+    assert "that it be noted &amp; sent<br>to Cabinet" in said
+    assert "Moved by Chair, seconded by Member" in " ".join(said.split())
+    assert "Against" in form
+
+
+def test_names_beside_a_show_of_hands_throw_no_count_away(officer, table):
+    table.make_quorate()
+    motion = write_down(Motion(minute=table.minute), "that it be noted", by=table.by)
+    vote, against = at("vote", motion.key), {f"way_{table.third.key}": "against"}
+    answer = officer.post(vote, {"votes_for": "3"} | against).content.decode()
+    assert "1 by name against, but 0 counted." in answer
+    assert 'href="#id_votes_against"' in answer
+    officer.post(vote, {"votes_for": "2", "votes_against": "1"} | against)
+    motion.refresh_from_db()
+    kept = motion.vote
+    assert (motion.outcome, kept.is_by_name, str(kept)) == (
+        "carried", False, "2 for, 1 against, 0 abstained",
+    )  # fmt: skip
+    assert kept.votes_cast.get().person == table.third
+    page = officer.get(vote).content.decode()
+    assert 'name="votes_for" value="2"' in page
 
 
 def test_a_refused_resolution_keeps_its_words_and_says_why(officer, table):
@@ -260,20 +349,49 @@ def test_the_public_is_excluded_and_the_meeting_closed_by_forms(officer, table):
     assert "6.00 pm to 6.41 pm" in page
 
 
+def test_the_public_is_excluded_for_an_open_item_with_an_exempt_paper(officer, table):
+    table.make_quorate()
+    address = at("record_of_meeting", table.meeting.slug, "exclusion")
+    name = f"item_{table.item.key}"
+    assert name not in officer.get(address).context["form"].fields
+    Meeting.objects.filter(pk=table.meeting.pk).update(state="draft")
+    for title, paragraph in (("Names of carers", 2), ("Fees", 3)):
+        make_exempt(make_paper(table.item, title), "Appendix", paragraph=paragraph)
+    Meeting.objects.filter(pk=table.meeting.pk).update(state="published")
+    form = officer.get(address).context["form"]
+    assert form.fields[name].initial == [2, 3]
+    officer.post(address, {name: ["2", "3"]})
+    named = table.meeting.exclusions.get().named.get()
+    assert (named.item, named.paragraphs) == (table.item, [2, 3])
+    [limb] = minute_payload(table.minute, "CYP")["resolved"]
+    assert "for “Fostering” (paragraphs 2 and 3)" in limb
+    assert "Names of carers" not in limb
+
+
+def test_the_desk_offers_to_exclude_the_public_where_only_a_paper_is_exempt(officer, table):
+    address = at("record_of_meeting", table.meeting.slug, "exclusion").encode()
+    AgendaItem.objects.filter(pk=table.exempt.pk).update(basis="", paragraphs=[])
+    assert address not in officer.get(at("desk", table.meeting.slug)).content
+    Meeting.objects.filter(pk=table.meeting.pk).update(state="draft")
+    make_exempt(make_paper(table.item, "Fees"), "Appendix")
+    Meeting.objects.filter(pk=table.meeting.pk).update(state="published")
+    assert address in officer.get(at("desk", table.meeting.slug)).content
+
+
 def test_officers_follow_what_was_promised(officer, table, client, people):
     undertaking = write_down(
         Undertaking(minute=table.minute), "would write to parishes", owner="K Burr", due_on=None,
         by=None,
     )  # fmt: skip
     assert b"would write to parishes" in officer.get(at("undertakings")).content
-    form = {"undertaking": undertaking.key, "state": "kept"}
+    form = {"key": undertaking.key, "state": "kept"}
     assert b"Say what came of it" in officer.post(at("undertakings"), form, follow=True).content
     officer.post(at("undertakings"), form | {"outcome": "Written in May"})
     undertaking.refresh_from_db()
     assert (undertaking.state, undertaking.outcome) == ("kept", "Written in May")
     client.force_login(people.other_officer)
     assert b"parishes" not in client.get(at("undertakings"), {"state": "kept"}).content
-    form = {"undertaking": undertaking.key, "state": "open"}
+    form = {"key": undertaking.key, "state": "open"}
     assert client.post(at("undertakings"), form).status_code == 404
 
 

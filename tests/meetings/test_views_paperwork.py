@@ -150,11 +150,11 @@ def test_findings_are_told_in_sentences(world, officer):
     assert "This PDF is not tagged: screen readers get its words" in page
 
 
-def test_the_preview_is_the_pdf_that_the_pack_would_hold(world, officer, tmp_path):
+def test_the_preview_is_the_pdf_that_the_pack_would_hold(world, officer):
     answer = officer.get(at("work_paper_preview", uploaded(world, "Kept words")))
     assert answer["Cache-Control"] == "private, no-store"
     assert answer["Content-Type"] == "application/pdf"
-    assert found_in_answer(answer, {"Kept words"}, tmp_path) == {"Kept words"}
+    assert found_in_answer(answer, {"Kept words"}) == {"Kept words"}
 
 
 def test_a_preview_that_cannot_be_made_says_why(world, officer):
@@ -284,7 +284,7 @@ def _word() -> str:
 
 
 def test_what_is_uploaded_into_a_withheld_item_reaches_no_open_table_file_or_page(
-    world, officer, council, tmp_path
+    world, officer, council
 ):
     places = ("title", "body", "author", "name", "reason", "label", "renamed")
     words = {place: _word() for place in places}
@@ -314,7 +314,7 @@ def test_what_is_uploaded_into_a_withheld_item_reaches_no_open_table_file_or_pag
             client.force_login(user)
         found = set()
         for address in _all_about(world.other, first, second):
-            found |= found_in_answer(client.get(address), planted, tmp_path)
+            found |= found_in_answer(client.get(address), planted)
         is_officer = name in {"officer", "committee_officer"}
         assert bool(found) is is_officer, name
 

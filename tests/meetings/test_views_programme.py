@@ -147,6 +147,41 @@ def test_choosing_without_a_reason_is_refused_at_the_field(officer, topic):
     assert (topic.state, topic.reason) == ("chosen", WHY)
 
 
+def test_a_decision_that_is_changed_leaves_the_earlier_reason_on_the_public_page(
+    officer, topic, visit
+):
+    choose(topic)
+    page = text(officer.get(on(topic, "decide_topic")))
+    assert f"{WHY}</textarea>" in page.replace("> ", ">")
+    assert "What is saved now" in page
+    again = {"decision": "not-chosen", "reason": "There is no time this year."}
+    page = text(officer.post(on(topic, "decide_topic"), again))
+    assert "Say why it is changed. The reason is public." in page
+    officer.post(on(topic, "decide_topic"), again | {"because": "The inspection came first."})
+    page = text(visit(topic.get_absolute_url()))
+    for words in ("There is no time this year.", "Corrected because: The inspection", WHY):
+        assert words in page
+
+
+def test_a_stage_that_is_corrected_leaves_the_earlier_comment_on_the_public_page(
+    officer, topic, visit
+):
+    stage, _ = ProgrammeStage.objects.get_or_create(name="Assembly", defaults={"position": 9})
+    said = {"stage": stage.pk, "on_0": "3", "on_1": "sep", "on_2": "2026", "comments": "Agreed."}
+    stages = on(topic, "topic_stages")
+    officer.post(stages, said)
+    correct = f"{stages}?stage={stage.pk}"
+    assert correct in text(officer.get(on(topic, "work_topic")))
+    assert "Agreed.</textarea>" in text(officer.get(correct)).replace("> ", ">")
+    said["comments"] = "Agreed by a majority."
+    page = text(officer.post(stages, said))
+    assert "Assembly is recorded already. Say why it is corrected." in page
+    officer.post(stages, said | {"because": "A word was missing"})
+    page = text(visit(topic.get_absolute_url()))
+    for words in ("Agreed by a majority.", "Corrected because: A word was missing", "Agreed.<"):
+        assert words in page
+
+
 def test_criteria_are_added_scored_and_removed(officer, topic):
     assert "This year has no criteria yet." in text(officer.get(on(topic, "score_topic")))
     officer.post(board("programme_criteria"), {"text": "Overspends", "weight": 2})
@@ -165,6 +200,10 @@ def test_criteria_are_added_scored_and_removed(officer, topic):
 def test_a_stage_is_recorded_and_public(officer, topic, visit):
     stage, _ = ProgrammeStage.objects.get_or_create(name="Assembly", defaults={"position": 9})
     when = {"on_0": "3", "on_1": "sep", "on_2": "2026"}
+    wrong = {"stage": stage.pk, "comments": "Agreed."} | when | {"on_2": "1066"}
+    page = text(officer.post(on(topic, "topic_stages"), wrong))
+    assert "the year before this programme’s" in page
+    assert 'value="1066"' in page
     officer.post(on(topic, "topic_stages"), {"stage": stage.pk, "comments": "Agreed."} | when)
     page = text(visit(topic.get_absolute_url()))
     assert "Thursday 3 September 2026" in page

@@ -4,13 +4,17 @@ import csv
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.models import Minute, Minutes, Paper, Recommendation
-from meetings.services import minutes
+from meetings.models import Minute, Minutes, Paper, Recommendation, RecommendationFile
+from meetings.response_clock import response_clock
+from meetings.services import minutes, recommendation_files, recommendations
 from meetings.services.meetings import mark_held
 from meetings.services.reporting import recommendations_payload
+from scrutiny.evidence import EvidenceGiven
+from scrutiny.templatetags.wording import long_date
 from tests.council import make_item, make_meeting
 from tests.following import make_cabinet, make_officer_of, make_recommendation
 
@@ -102,7 +106,7 @@ def test_an_overdue_one_says_so_to_everybody(visit, committee):
 
 
 def test_its_minute_is_shown_once_the_minutes_are_public(visit, committee):
-    meeting = mark_held(make_meeting(committee, in_days=-3), by=None)
+    meeting = mark_held(make_meeting(committee, in_days=-20), by=None)
     said = [minutes.MinuteText("Fostering", "<p>Heard.</p>")]
     facts = {"first_number": 1, "ended_at": None, "attendance": []}
     minutes.record_minutes(meeting, minutes=said, by=None, **facts)
@@ -157,15 +161,20 @@ def test_officers_take_it_all_the_way(client, people, committee):
     cabinet_officer = make_officer_of(make_cabinet())
     draft = make_recommendation(committee, "drafted")
     client.force_login(people.committee_officer)
-    assert client.post(of("make_recommendation", draft), when("on", TODAY)).status_code == 302
+    client.post(of("make_recommendation", draft), when("on", TODAY), follow=True)
     served = client.post(of("serve_recommendation", draft), when("report_received_on", TODAY),
                          follow=True)  # fmt: skip
-    assert "The answer is due by" in text(served)
+    assert [str(said) for said in served.context["messages"]] == [
+        f"Saved. The answer is due by {long_date(response_clock(TODAY).last_day)}."
+    ]
     assert "The officers of Cabinet record the answer." in text(served)
     client.force_login(cabinet_officer)
     answer = {"decision": "partly", "action": "Write", "owner": "Director"}
     answer |= when("act_by", TODAY + timedelta(days=9))
     answer |= when("responded_on", TODAY) | when("published_on", TODAY)
+    bare = text(client.post(of("answer_recommendation", draft), answer))
+    assert '<a href="#id_reasons">Say why part of it is not accepted.</a>' in bare
+    answer["reasons"] = "It costs more."
     assert client.post(of("answer_recommendation", draft), answer).status_code == 302
     report = when("on", TODAY) | {"text": "Written", "evidence": "The letter", "is_done": "on"}
     assert client.post(of("report_progress", draft), report).status_code == 302
@@ -175,6 +184,61 @@ def test_officers_take_it_all_the_way(client, people, committee):
     assert "Say what is missing." in text(client.post(verdict, {"is_done": "no"}))
     assert client.post(verdict, {"is_done": "yes"}).status_code == 302
     assert Recommendation.objects.get().state == "done"
+
+
+def test_files_of_evidence_are_public_with_what_they_show(client, officer, committee, media):
+    draft = make_recommendation(committee, "drafted")
+    sent = {"file": SimpleUploadedFile("visits.csv", b"Ward,Visits\nA,4\n"), "title": "Visits"}
+    answer = officer.post(of("add_recommendation_file", draft), sent, follow=True)
+    assert "Visits" in text(answer)
+    address = RecommendationFile.objects.get().get_absolute_url()
+    handed = officer.get(address)
+    assert "no-store" in handed["Cache-Control"]
+    assert 'attachment; filename="visits.csv"' in handed["Content-Disposition"]
+    client.logout()
+    assert client.get(address).status_code == 404
+    recommendations.make_recommendation(draft, on=TODAY, by=None)
+    assert client.get(address).status_code == 200
+    assert "Visits" in text(client.get(draft.get_absolute_url()))
+
+
+def test_a_report_comes_with_a_file_or_says_what_is_wrong_with_it(officer, committee, media):
+    found = make_recommendation(committee, "answered")
+    said = when("on", TODAY) | {"text": "Written", "is_done": "on"}
+    wrong = said | {"evidence_file": SimpleUploadedFile("a.html", b"<p>words</p>")}
+    answer = officer.post(of("report_progress", found), wrong)
+    assert answer.status_code == 422
+    assert "a.html: This kind of file is not taken." in text(answer)
+    assert "Written" in text(answer)
+    assert "What is done has evidence" in text(officer.post(of("report_progress", found), said))
+    right = said | {"evidence_file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}
+    assert officer.post(of("report_progress", found), right).status_code == 302
+    assert "a.pdf" in text(officer.get(of("judge_progress", found, 1)))
+
+
+def test_a_withdrawn_file_leaves_its_reason(client, officer, committee, media):
+    made = make_recommendation(committee)
+    given = EvidenceGiven("Names of carers", file_name="a.csv", data=b"A,B")
+    file = recommendation_files.add_file(made, given, by=None)
+    address = reverse("meetings:withdraw_recommendation_file", args=[file.key])
+    assert "Names of carers" in text(officer.get(address))
+    officer.post(address, {"because": "It named people"})
+    assert officer.get(file.get_absolute_url()).status_code == 200
+    client.logout()
+    assert client.get(file.get_absolute_url()).status_code == 404
+    page = text(client.get(made.get_absolute_url()))
+    assert "It named people" in page
+    assert "Names of carers" not in page
+
+
+def test_who_answers_leaves_the_askers_files_alone(client, committee, media):
+    made = make_recommendation(committee)
+    given = EvidenceGiven("Carers", file_name="a.csv", data=b"A,B")
+    file = recommendation_files.add_file(made, given, by=None)
+    client.force_login(make_officer_of(make_cabinet()))
+    address = reverse("meetings:withdraw_recommendation_file", args=[file.key])
+    assert client.get(address).status_code == 403
+    assert client.get(of("add_recommendation_file", made)).status_code == 403
 
 
 def test_the_asker_does_not_answer_for_the_executive(officer, committee):

@@ -11,6 +11,7 @@ WORD_HTML = """<html xmlns:o="urn:x"><style>p { color: red }</style><!-- a note 
 <p class=MsoNormal style='margin:0cm'><b>First<o:p></o:p></b> words
 over two lines</p><div>Second</div><ul><li>One</li><li>Two</li></ul>
 <table><tr><th>A</th><th>B|C</th></tr><tr><td><p>1</p><p>2</p></td><td>3</td></tr></table>
+<ol start=3><li>C</li><li><i>D</i></li></ol>
 <script>alert(1)</script><img src="x" onerror="alert(1)"><h2>Head</h2>
 <p>See <a href="javascript:alert(1)">this</a> and <a href="https://a.example/">that</a></p>"""
 
@@ -28,6 +29,32 @@ def test_points_belong_to_the_paragraph_before_them():
         "<p>Three:</p><ul><li>a</li><li>b</li><li>c</li></ul>",
         "<p>Next</p>",
     ]
+
+
+def test_numbered_points_have_the_numbers_that_were_typed():
+    assert paragraphs("Three:\n1. a\n2.\tb\n5. c") == [
+        '<p>Three:</p><ol><li>a</li><li>b</li></ol><ol start="5"><li>c</li></ol>'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "set_as"),
+    [
+        ("_a b_, “_c_”", "<em>a b</em>, “<em>c</em>”"),
+        ("**_a_** _**b**_", "<strong><em>a</em></strong> <em><strong>b</strong></em>"),
+        ("a_b_c _ d _ __", "a_b_c _ d _ __"),
+        ("**a", "**a"),
+    ],
+)
+def test_low_lines_around_words_make_them_italic(typed, set_as):
+    assert paragraphs(typed) == [f"<p>{set_as}</p>"]
+
+
+def test_low_lines_of_an_address_are_its_own():
+    [html] = paragraphs("https://x.example/_a_/b_c_d **https://y.example/**")
+    assert "<em>" not in html
+    assert 'href="https://x.example/_a_/b_c_d"' in html
+    assert 'href="https://y.example/"' in html
 
 
 @pytest.mark.parametrize("rows", ["| A | B |\n| 1 | 2 |", "A\tB\n1\t2"])
@@ -70,14 +97,14 @@ def test_signs_of_html_are_words_and_addresses_are_links():
 
 
 def test_each_line_and_point_is_an_entry():
-    assert writing.entries("One\nTwo\n\n- Three") == ["One", "Two", "Three"]
+    assert writing.entries("One\nTwo\n\n- Three\n\n1. Four") == ["One", "Two", "Three", "Four"]
 
 
 def test_what_is_pasted_out_of_word_is_cleaned_and_kept_as_it_would_be_typed():
     typed = writing.tidy(WORD_HTML)
     assert typed == (
         "**First** words over two lines\n\nSecond\n\n- One\n- Two\n\n"
-        "| A | B/C |\n| 1 2 | 3 |\n\n## Head\n\nSee this and that (https://a.example/)"
+        "| A | B/C |\n| 1 2 | 3 |\n\n3. C\n4. _D_\n\n## Head\n\nSee this and that (https://a.example/)"
     )
     assert "alert" not in "".join(paragraphs(typed))
 
@@ -92,7 +119,7 @@ def test_what_is_too_long_to_be_set_is_refused():
         writing.tidy("<p>" + "a" * richtext.LARGEST_TEXT)
 
 
-@given(st.text(alphabet="ab1. \n\t|-*#<>&/", max_size=200))
+@given(st.text(alphabet="ab1. \n\t|-*_#<>&/", max_size=200))
 def test_whatever_is_typed_is_set_and_clean(text):
     written = writing.read(writing.tidy(text), section=1)
     for html in (written.lead, *written.paragraphs):

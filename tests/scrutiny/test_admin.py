@@ -231,3 +231,38 @@ def test_somebody_on_a_committee_is_not_deleted(administrator, people):
     person = people.member.person
     administrator.post(f"/admin/committees/person/{person.pk}/delete/", {"post": "yes"})
     assert Person.objects.filter(pk=person.pk).exists()
+
+
+# Memberships
+
+
+def _place(membership, **changed) -> dict:
+    names = ("role", "seat", "starts_on", "ends_on")
+    known = {name: getattr(membership, name) or "" for name in names}
+    return known | {"person": membership.person_id, "committee": membership.committee_id} | changed
+
+
+def test_a_membership_ended_in_the_admin_pages_is_in_the_history(administrator, people):
+    kept = people.member.person.memberships.get()
+    address = f"/admin/committees/membership/{kept.pk}/change/"
+    administrator.post(address, _place(kept, ends_on="2024-09-30"))
+    kept.refresh_from_db()
+    assert kept.ends_on == date(2024, 9, 30)
+    entry = AuditEntry.objects.about(kept.committee).first()
+    assert (entry.action, entry.by) == ("member.left", people.administrator)
+    administrator.post(address, _place(kept, ends_on=""))
+    assert AuditEntry.objects.about(kept.committee).first().action == "member.seated"
+
+
+def test_nobody_is_seated_in_the_admin_pages_against_the_rules(administrator, council, people):
+    place = _place(people.member.person.memberships.get())
+    cabinet = make_committee("CAB", "Cabinet", kind="executive")
+    answer = administrator.post(
+        "/admin/committees/membership/add/", place | {"committee": cabinet.pk}
+    )
+    assert "nobody is on the executive and on a scrutiny committee" in answer.content.decode()
+    assert not cabinet.memberships.exists()
+    parks = make_committee("PRK", "Parks")
+    administrator.post("/admin/committees/membership/add/", place | {"committee": parks.pk})
+    assert parks.memberships.get().person == people.member.person
+    assert AuditEntry.objects.about(parks).first().action == "member.seated"

@@ -20,7 +20,8 @@ from django.utils import timezone
 
 from actionplans import mine, summary
 from actionplans.asat import PlanHistory
-from actionplans.models import ActionPlan, Reading
+from actionplans.history import findings_of
+from actionplans.models import ActionPlan, Inspection, Milestone, Reading
 from committees.models import Committee, Membership
 from meetings.models import Edition, Meeting, Minutes, Paper, TimetableStep
 from meetings.services.meetings import plan_meeting
@@ -28,7 +29,8 @@ from meetings.services.minutes import minutes_payload
 from meetings.services.publication import deadline_of
 from scrutiny.demo.content import moment
 from scrutiny.demo.loading import load_demo
-from scrutiny.demo.people import PASSWORD, sign_ins
+from scrutiny.demo.people import PASSWORD, make_council_and_people, sign_ins
+from scrutiny.demo.plans import make_plan
 from scrutiny.models import User
 from scrutiny.permissions import standing
 from scrutiny.services import set_up_council
@@ -334,3 +336,14 @@ def test_the_sign_ins_are_listed_without_loading_anything():
     said = out.getvalue()
     assert PASSWORD in said
     assert all(words["email"] in said for words in sign_ins())
+
+
+def test_the_plan_shows_its_costs_steps_findings_and_who_watches_it(db, media):
+    make_council_and_people()
+    plan = make_plan(None)
+    assert all((plan.one_off_cost, plan.ongoing_cost, plan.funding, plan.other_boards))
+    steps = Milestone.objects.filter(action__plan=plan).order_by("due_on")
+    assert [step.done_on is not None for step in steps] == [True, False]
+    found = findings_of(plan.inspection, named=Inspection.objects.all())
+    assert [len(line.actions) for line in found] == [2, 0]
+    assert not any(line.is_unanswered for line in found)

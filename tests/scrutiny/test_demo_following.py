@@ -2,9 +2,14 @@
 
 import pytest
 
-from meetings import register
-from meetings.models import Recommendation
-from scrutiny.demo.following import make_group, make_recommendations, make_referral
+from meetings import documents, register
+from meetings.models import DocumentRequest, Recommendation
+from scrutiny.demo.following import (
+    make_document_requests,
+    make_group,
+    make_recommendations,
+    make_referral,
+)
 from scrutiny.demo.people import make_council_and_people, officer
 
 pytestmark = pytest.mark.django_db
@@ -24,3 +29,11 @@ def test_the_demonstration_has_a_group_and_a_referral_of_the_papers():
     group, referral = make_group(officer()), make_referral(officer())
     assert group.places.current().count() == 4
     assert [step.on.isoformat() for step in referral.steps.all()] == ["2024-05-23", "2024-11-07"]
+
+
+def test_the_demonstration_has_a_document_request_in_every_state_that_matters():
+    make_council_and_people()
+    make_document_requests(officer())
+    assert documents.summary(DocumentRequest.objects.all()) == (
+        "4 requests: 1 overdue, 1 waiting for an answer, 1 supplied and 1 supplied in part."
+    )

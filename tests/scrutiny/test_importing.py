@@ -144,6 +144,8 @@ def test_an_action_plan_is_kept_and_printed(folder):
     assert (plan.slug, plan.inspection.areas.get().text) == ("prk-bench-plan-2024", "Shade")
     content = newest_content(Paper.objects.get(title="Bench Plan"))
     assert [action["due"] for action in content.payload["actions"]] == ["2025-03-01", ""]
+    assert content.payload["areas"] == ["Shade"]  # of a meeting that is past, so it was public
+    assert (plan.inspection.is_public, plan.inspection.published_on) == (True, None)
 
 
 def test_the_same_folder_again_changes_nothing(folder):

@@ -39,9 +39,18 @@ def test_officers_land_on_their_work_after_signing_in_and_others_at_home(client,
 
 
 def test_who_has_no_work_here_finds_no_page_and_no_link(visit, people):
-    assert visit(WORK, people.member).status_code == 404
-    assert 'href="/work/"' not in text(visit("/", people.member))
-    assert 'href="/work/"' in text(visit("/", people.committee_officer))
+    for user in (people.nobody, people.former_member, people.administrator):
+        assert visit(WORK, user).status_code == 404
+        assert 'href="/work/"' not in text(visit("/", user))
+    for user in (people.committee_officer, people.member, people.co_optee):
+        assert 'href="/work/"' in text(visit("/", user))
+
+
+def test_who_sits_on_a_committee_finds_what_waits_and_no_planning(visit, people):
+    page = text(visit(WORK, people.member))
+    assert "Nothing waits for you." in page
+    assert 'href="/work/training/"' in page
+    assert 'href="/work/committees/"' not in page
 
 
 def test_nothing_to_do_says_what_to_do(visit, people):

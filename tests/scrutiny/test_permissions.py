@@ -11,12 +11,14 @@ from actionplans.models import Action, ActionPlan, Evidence, Inspection
 from committees.models import Committee, Membership, Person, RoleGrant
 from meetings.models import (
     CallIn,
+    DocumentRequest,
     Edition,
     Entry,
     Meeting,
     Minutes,
     Paper,
     Recommendation,
+    RecommendationFile,
     Referral,
     Report,
     SignOff,
@@ -48,7 +50,14 @@ from tests.council import (
     make_user,
     seat,
 )
-from tests.following import make_call_in, make_group, make_recommendation, make_referral
+from tests.following import (
+    make_cabinet,
+    make_call_in,
+    make_document_request,
+    make_group,
+    make_recommendation,
+    make_referral,
+)
 from tests.meetings.reports import make_report
 from tests.publishing import publish
 
@@ -56,6 +65,7 @@ pytestmark = pytest.mark.django_db
 
 OFFICERS = {"officer", "committee_officer"}
 MEMBERS = {"chair", "member", "co_optee", "substitute", "member_on_the_last_day"}
+SEATED = MEMBERS | {"other_member"}
 LEADS = OFFICERS | {"plan_lead"}
 WORKERS = LEADS | {"other_officer", "other_lead", "action_owner"}
 ADMINISTRATORS = {"administrator", "superuser"}
@@ -90,8 +100,10 @@ TABLE = [
     ("reports.open", None, OFFICERS | {"other_officer", "author"}),
     ("report.write", "report", OFFICERS | {"author"}),
     ("report.write", "report without authors", OFFICERS),
-    # The signatory holds a paper in `things`, and the author wrote it.
-    ("work.open", None, WORKERS | {"signatory", "author"}),
+    # The signatory holds a paper in `things`, the author wrote it, and draft minutes are out.
+    ("work.open", None, WORKERS | {"signatory", "author"} | SEATED),
+    ("work.begin", None, WORKERS | {"signatory", "author"}),
+    ("training.own", None, SEATED),
     ("paper.sign", "legal row", {"signatory"}),
     ("paper.sign", "finance row", set()),
     ("paper.sign", "director row, to come", set()),
@@ -131,12 +143,27 @@ TABLE = [
     ("recommendation.report", "drafted recommendation", OFFICERS),
     ("recommendation.report", "made recommendation", OFFICERS),
     ("recommendation.report", "received recommendation", OFFICERS | {"other_officer"}),
+    ("recommendation.file", "file of a draft", OFFICERS),
+    ("recommendation.file", "file of what was made", EVERYBODY),
+    ("recommendation.file", "withdrawn file", OFFICERS),
     ("referral.work", "referral", OFFICERS | {"other_officer"}),
     ("call-in.view", "received call-in", OFFICERS),
     ("call-in.view", "valid call-in", EVERYBODY),
     ("call-in.manage", "valid call-in", OFFICERS),
     ("group.manage", "group", OFFICERS),
     ("group.read", "group", OFFICERS | {"other_member", "substitute"}),
+    ("documents.open", None, OFFICERS | {"other_officer"} | SEATED),
+    ("documents.view", "committee", OFFICERS | MEMBERS),
+    ("documents.view", "cabinet", {"officer"}),
+    ("documents.ask", "committee", OFFICERS | MEMBERS),
+    ("documents.ask", "cabinet", set()),
+    ("document.view", "asked document", OFFICERS | MEMBERS),
+    ("document.read", "asked document", OFFICERS | {"member"}),
+    ("document.answer", "asked document", {"officer"}),
+    ("document.withdraw", "asked document", OFFICERS | {"member"}),
+    ("document.view", "document asked by a former member", OFFICERS | MEMBERS),
+    ("document.read", "document asked by a former member", OFFICERS),
+    ("document.withdraw", "document asked by a former member", OFFICERS),
     ("attendance.keep", "person", OFFICERS),
     ("inspection.view", "private_inspection", LEADS),
     ("inspection.view", "public_inspection", EVERYBODY),
@@ -292,15 +319,36 @@ def _followed(council: TinyCouncil) -> dict:
     for name in ("substitute", "inactive_member"):
         person = Person.objects.get(user__email=f"{name}@tinford.example")
         add_to_group(group, person, capacity="member", on=timezone.localdate(), by=None)
+    drafted, made = make_recommendation(ours, "drafted"), make_recommendation(ours)
+    file = {"title": "Carers", "file": "evidence/a"}
+    withdrawn = {"withdrawn_at": timezone.now(), "withdrawn_because": "It named people"}
+    add = RecommendationFile.objects.create
     return {
-        "drafted recommendation": make_recommendation(ours, "drafted"),
-        "made recommendation": make_recommendation(ours),
+        "drafted recommendation": drafted,
+        "made recommendation": made,
+        "file of a draft": add(recommendation=drafted, **file),
+        "file of what was made": add(recommendation=made, **file),
+        "withdrawn file": add(recommendation=made, **file, **withdrawn),
         "received recommendation": make_recommendation(theirs, to_body=ours, **facts),
         "partner recommendation": partner,
         "referral": make_referral(ours, theirs),
         "received call-in": make_call_in(ours, council.people.chair.person),
         "valid call-in": make_call_in(ours, council.people.chair.person, is_valid=True),
         "group": group,
+        **_asked(council),
+    }
+
+
+def _asked(council: TinyCouncil) -> dict:
+    """Two requests to Cabinet: of a member, and of one who has left the committee since."""
+    ours, people = council.committee, council.people
+    left = make_document_request(ours, people.chair.person)
+    left.member = people.former_member.person
+    left.save()
+    return {
+        "cabinet": make_cabinet(),
+        "asked document": make_document_request(ours, people.member.person),
+        "document asked by a former member": left,
     }
 
 
@@ -477,6 +525,11 @@ def test_sign_offs_in_a_list_are_those_that_may_be_seen(things, everybody):
     rows = SignOff.objects.for_services()
     assert rows.count() == 3
     _assert_agreement(everybody, SignOff.objects, "sign_off.view", lambda row: row.paper, rows)
+
+
+def test_document_requests_in_a_list_are_those_that_may_be_seen(things, everybody):
+    assert DocumentRequest.objects.count() == 2
+    _assert_agreement(everybody, DocumentRequest.objects, "document.view", lambda row: row)
 
 
 def test_what_a_person_holds_is_what_they_may_sign(things, everybody):

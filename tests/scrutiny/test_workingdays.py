@@ -1,4 +1,4 @@
-"""docs/rules.md W1, W2, N1, N2, O1."""
+"""docs/rules.md W1, W2, N1, N2, O1, S3."""
 
 from datetime import date
 
@@ -7,6 +7,7 @@ import pytest
 from scrutiny.workingdays import (
     is_working_day,
     latest_publication,
+    latest_supply,
     why_closed,
     working_days_after,
     working_days_between,
@@ -81,3 +82,32 @@ def test_christmas_moved_from_a_saturday_is_a_bank_holiday():
     assert not is_working_day(date(2021, 12, 27))
     assert not is_working_day(date(2021, 12, 28))
     assert is_working_day(date(2021, 12, 29))
+
+
+@pytest.mark.parametrize(
+    ("received_on", "supply_by"),
+    [
+        (date(2024, 11, 7), date(2024, 11, 22)),  # clear: 8, 11–15 and 18–21 November
+        (date(2024, 11, 9), date(2024, 11, 25)),  # received on a Saturday
+        (date(2024, 12, 17), date(2025, 1, 6)),  # Christmas, New Year and a weekend between
+        (date(2026, 3, 26), date(2026, 4, 14)),  # Good Friday and Easter Monday
+    ],
+)
+def test_a_document_of_the_executive_is_supplied_within_ten_clear_days(received_on, supply_by):
+    assert latest_supply(received_on).deadline == supply_by
+
+
+def test_the_count_to_supply_shows_ten_clear_days_and_what_was_skipped():
+    days = latest_supply(date(2024, 12, 17)).days
+    assert [day.number for day in days if day.number] == list(range(1, 11))
+    skipped = [day.skipped for day in days if day.skipped]
+    weekend = ["Saturday", "Sunday"]
+    assert skipped == [
+        *weekend,
+        "Christmas Day",
+        "Boxing Day",
+        *weekend,
+        "New Year's Day",
+        *weekend,
+    ]
+    assert days[-1].day == date(2025, 1, 5)

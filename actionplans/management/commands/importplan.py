@@ -55,6 +55,8 @@ class Command(BaseCommand):
         refuse_faults(table)
         done = apply_table(taken, by=user)
         lines = [*table.notes]
+        if plan.is_public and any(each.held for each in done):
+            lines.append("The public reads status and performance once somebody releases them.")
         for each in done:
             lines.append(f"{each.row.ref}: {each.words}")
             lines += [f"  {doubt}" for doubt in each.row.doubts]

@@ -79,10 +79,17 @@ function step(root, by) {
 }
 
 function fillScreen(button) {
-  button.addEventListener("click", () => {
-    const isFull = document.body.classList.toggle("minutes-full");
+  const show = (isFull) => {
+    document.body.classList.toggle("minutes-full", isFull);
     button.setAttribute("aria-pressed", String(isFull));
+    button.textContent = isFull ? "Leave full screen" : "Full screen";
+  };
+  button.addEventListener("click", () => {
+    const isFull = !document.body.classList.contains("minutes-full");
+    show(isFull);
     const change = isFull ? document.documentElement.requestFullscreen?.() : document.fullscreenElement && document.exitFullscreen();
     change?.catch?.(() => {});
   });
+  // The browser has keys of its own that leave it.
+  document.addEventListener("fullscreenchange", () => document.fullscreenElement || show(false));
 }

@@ -1,81 +1,169 @@
 // Shows the small forms of the desk over it, and brings the desk's parts up to date after.
+// What was typed stays in its sheet until the server has it, or the person lets it go.
+import { csrfToken } from "./kept-text.js";
+import { shortenVote } from "./vote-form.js";
 
-export function openSheets(root, refreshDesk) {
-  const dialog = root.querySelector("[data-sheet-dialog]");
-  const place = dialog.querySelector("[data-sheet-place]");
+const KEPT = "Nothing that you typed here is lost.";
+const NOT_SENT = {
+  "signed-out": `Not saved: you were signed out. ${KEPT} Press the button again to sign in.`,
+  refused: `Not saved: you may not write here now. ${KEPT} Copy it before you close this.`,
+  failing: `Not saved: the server could not take it. ${KEPT} Try again.`,
+  offline: `Not saved: there is no connection. ${KEPT} Try again.`,
+};
+
+export function openSheets(root, refreshDesk, signIn) {
+  const sheets = new Sheets(root, refreshDesk, signIn);
   root.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-sheet]");
     const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey);
     if (link && isPlain) {
       event.preventDefault();
-      openSheet(link.href, dialog, place);
+      sheets.leave(() => sheets.open(link.href));
     }
-    if (event.target.closest("[data-sheet-close], [data-dialog-close]")) {
+    if (event.target.closest("[data-sheet-close]")) {
       event.preventDefault();
+      sheets.leave();
+    }
+    if (event.target.closest("[data-dialog-close]")) {
       event.target.closest("dialog").close();
     }
   });
-  dialog.addEventListener("submit", (event) => {
-    event.preventDefault();
-    submitSheet(event, dialog, place, refreshDesk);
-  });
   root.addEventListener("submit", (event) => {
-    const form = event.target.closest("form[data-in-place]");
-    if (form) {
+    const form = event.target;
+    if (sheets.dialog.contains(form) || form.matches("[data-in-place]")) {
       event.preventDefault();
-      sendInPlace(form, event.submitter, refreshDesk);
+      sheets.send(form, event.submitter);
     }
   });
 }
 
-async function openSheet(url, dialog, place) {
-  try {
-    const answer = await fetch(url);
-    if (!show(await answer.text(), place)) {
-      location.assign(url);
-      return;
+class Sheets {
+  constructor(root, refreshDesk, signIn) {
+    Object.assign(this, { refreshDesk, signIn, before: "" });
+    this.dialog = root.querySelector("[data-sheet-dialog]");
+    this.place = this.dialog.querySelector("[data-sheet-place]");
+    this.question = root.querySelector("[data-unsaved-dialog]");
+    this.question.querySelector("[data-unsaved-drop]").addEventListener("click", () => {
+      this.question.close();
+      this.next();
+    });
+    // A browser lets a page hold back one `cancel` only; it lets it hold back every key.
+    this.dialog.addEventListener("keydown", (event) => event.key === "Escape" && this.holdBack(event));
+    this.dialog.addEventListener("cancel", (event) => this.holdBack(event));
+    addEventListener("beforeunload", (event) => this.isChanged && event.preventDefault());
+  }
+
+  get isChanged() {
+    return this.dialog.open && this.words !== this.before;
+  }
+
+  // All that is typed or chosen in the sheet; the token turns by itself.
+  get words() {
+    const form = this.place.querySelector("form");
+    const fields = form ? [...new FormData(form)] : [];
+    return JSON.stringify(fields.filter(([name]) => name !== "csrfmiddlewaretoken"));
+  }
+
+  async open(url) {
+    try {
+      const answer = await fetch(url);
+      const page = await answer.text();
+      if (isElsewhere(answer, url)) {
+        this.signIn.open(() => this.open(url));
+        return;
+      }
+      if (!show(page, this.place)) {
+        this.before = this.words;
+        location.assign(url);
+        return;
+      }
+    } catch {
+      this.place.textContent = "This needs the connection. What you type in the minutes is kept meanwhile.";
     }
-  } catch {
-    place.textContent = "This needs the connection. What you type in the minutes is kept meanwhile.";
+    this.before = this.words;
+    if (!this.dialog.open) {
+      this.dialog.showModal();
+    }
+    this.place.querySelector("input:not([type=hidden]), textarea, select, button")?.focus();
   }
-  if (!dialog.open) {
-    dialog.showModal();
+
+  async send(form, button) {
+    const { state, page } = await post(form, button);
+    const isSheet = this.dialog.contains(form);
+    if (state === "done") {
+      if (isSheet) {
+        this.dialog.close();
+      }
+      await this.refreshDesk();
+    } else if (state === "asked" && isSheet && show(page, this.place)) {
+      this.place.querySelector(".govuk-error-summary")?.focus();
+    } else {
+      sayAt(form, NOT_SENT[state] ?? NOT_SENT.failing);
+    }
+    if (state === "signed-out") {
+      this.signIn.open(() => this.send(form, button));
+    }
   }
-  place.querySelector("input:not([type=hidden]), textarea, select, button")?.focus();
+
+  holdBack(event) {
+    event.preventDefault();
+    this.leave();
+  }
+
+  // Closes the sheet and goes on; asks first when it holds what is not saved.
+  leave(next = () => {}) {
+    this.next = () => {
+      this.dialog.close();
+      next();
+    };
+    if (this.isChanged) {
+      this.question.showModal();
+    } else {
+      this.next();
+    }
+  }
 }
 
-async function submitSheet(event, dialog, place, refreshDesk) {
-  const form = event.target;
-  try {
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form, event.submitter) });
-    const words = await answer.text();
-    if (answer.redirected) {
-      dialog.close();
-      await refreshDesk();
-      return;
-    }
-    show(words, place);
-    place.querySelector(".govuk-error-summary")?.focus();
-  } catch {
-    sayAt(form, "Not sent: there is no connection. Nothing that you typed here is lost. Try again.");
-  }
-}
-
-async function sendInPlace(form, button, refreshDesk) {
+// Sends a form; what is saved leads back to the desk, and anything else means another thing.
+async function post(form, button) {
   const body = new FormData(form, button);
+  body.delete("csrfmiddlewaretoken"); // signing in again has turned it
   try {
-    await fetch(form.action, { method: "POST", body });
-    await refreshDesk();
+    const answer = await fetch(form.action, { method: "POST", headers: { "X-CSRFToken": csrfToken() }, body });
+    const page = await answer.text();
+    if (answer.redirected) {
+      return { state: isElsewhere(answer, location.href) ? "signed-out" : "done" };
+    }
+    return { state: stateOf(answer), page };
   } catch {
-    sayAt(form, "Not sent: there is no connection. Try again.");
+    return { state: "offline" };
   }
 }
 
+function stateOf({ status }) {
+  if (status === 403 || status === 404) {
+    return "refused";
+  }
+  return status >= 500 || status === 429 ? "failing" : "asked";
+}
+
+function isElsewhere(answer, url) {
+  return answer.redirected && new URL(answer.url).pathname !== new URL(url).pathname;
+}
+
+// Beside what was pressed, so that it is seen where a long sheet is scrolled to.
 function sayAt(form, words) {
-  const said = form.querySelector("[role=alert]") ?? form.appendChild(document.createElement("p"));
+  const said = form.querySelector("[role=alert]") ?? document.createElement("p");
+  const buttons = form.querySelector(".govuk-button-group");
+  if (buttons) {
+    buttons.before(said);
+  } else {
+    form.append(said);
+  }
   said.setAttribute("role", "alert");
   said.className = "govuk-error-message";
   said.textContent = words;
+  said.scrollIntoView({ block: "nearest" });
 }
 
 function show(words, place) {
@@ -87,6 +175,7 @@ function show(words, place) {
     smaller.append(...heading.childNodes);
     heading.replaceWith(smaller);
     place.replaceChildren(content);
+    shortenVote(place);
     content.querySelector(".govuk-error-summary")?.setAttribute("tabindex", "-1");
   }
   return Boolean(content);

@@ -1,11 +1,14 @@
-// Signing in again over the page, so that not a letter of it is lost. It is never opened by
-// itself: it would catch what is being typed.
+// Signing in again over the page, so that not a letter of it is lost. It is opened by a press
+// only: by itself it would catch what is being typed.
 import { csrfToken } from "./kept-text.js";
 
+// `open(then)` does `then` as soon as the person has signed in.
 export function signInAgain(desk) {
   const dialog = desk.root.querySelector("[data-sign-in-dialog]");
   const form = dialog.querySelector("[data-sign-in]");
   const error = form.querySelector("[data-sign-in-error]");
+
+  let then = null;
 
   const say = (words) => {
     error.hidden = !words;
@@ -24,6 +27,7 @@ export function signInAgain(desk) {
         desk.bar.replaceChildren("Signed in again");
         desk.lockClosed();
         desk.retry();
+        then?.();
         return;
       }
       say(await whyNot(answer));
@@ -33,7 +37,14 @@ export function signInAgain(desk) {
     form.querySelector("input").focus();
   });
 
-  return { open: () => dialog.open || dialog.showModal() };
+  return {
+    open: (afterwards) => {
+      then = afterwards ?? null;
+      if (!dialog.open) {
+        dialog.showModal();
+      }
+    },
+  };
 }
 
 async function signIn(url, body) {

@@ -1,6 +1,7 @@
 // The desk at which minutes are taken: its texts, the connection, the others who write.
 import { kept, post, sendAll } from "./kept-text.js";
 import { MinuteEditor } from "./minute-editor.js";
+import { offerPreviews } from "./minute-preview.js";
 import { openSheets, refresh } from "./minutes-sheets.js";
 import { useKeys } from "./minutes-keys.js";
 import { signInAgain } from "./minutes-sign-in.js";
@@ -213,6 +214,7 @@ const root = document.querySelector("[data-minutes]");
 if (root) {
   const desk = new Desk(root);
   desk.start();
-  openSheets(root, () => desk.refresh());
+  offerPreviews(root);
+  openSheets(root, () => desk.refresh(), desk.signIn);
   useKeys(root);
 }

@@ -1,6 +1,8 @@
 // Pastes text out of Word or a web page as it would be typed: blank lines between paragraphs,
-// "- " before the points of a list, bars between the cells of a table. Without it a browser
-// pastes plain words, whose paragraphs are parted by single breaks.
+// "- " or a number before the points of a list, bars between the cells of a table. Without it a
+// browser pastes plain words, whose paragraphs are parted by single breaks.
+import { replace } from "./written-text.js";
+
 const BLOCKS = /<(?:p|li|tr|h[1-6]|div)\b/i;
 const STYLES = /<style[\s\S]*?<\/style>|\sstyle=(?:"[^"]*"|'[^']*')/gi;
 const BULLET = /^[·•▪§o-]\s+/;
@@ -11,16 +13,9 @@ export function pasteAsTyped(page = document) {
       const html = event.clipboardData.getData("text/html");
       if (BLOCKS.test(html)) {
         event.preventDefault();
-        insert(box, typed(html));
+        replace(box, box.selectionStart, box.selectionEnd, typed(html));
       }
     });
-  }
-}
-
-function insert(box, text) {
-  // The old command alone lets the person undo what was pasted.
-  if (!document.execCommand("insertText", false, text)) {
-    box.setRangeText(text, box.selectionStart, box.selectionEnd, "end");
   }
 }
 
@@ -49,9 +44,15 @@ function lineOf(block) {
   if (block.tagName === "LI") {
     const own = block.cloneNode(true);
     own.querySelectorAll("ul, ol").forEach((inner) => inner.remove());
-    return `- ${words(own)}`;
+    return `${markOf(block)}${words(own)}`;
   }
   return words(block).replace(BULLET, "- ");
+}
+
+function markOf(point) {
+  const list = point.closest("ul, ol");
+  const place = [...(list?.children ?? [])].indexOf(point);
+  return list?.tagName === "OL" ? `${list.start + place}. ` : "- ";
 }
 
 function words(element) {
@@ -60,5 +61,5 @@ function words(element) {
 
 function belongTogether(text, line) {
   const before = text.slice(text.lastIndexOf("\n") + 1);
-  return ["- ", "| "].some((mark) => before.startsWith(mark) && line.startsWith(mark));
+  return [/^- /, /^\| /, /^\d{1,3}\. /].some((mark) => mark.test(before) && mark.test(line));
 }

@@ -1,0 +1,112 @@
+"""Evidence that somebody hands in: which files are taken, how they are kept and handed out.
+
+A file is kept and handed out as it came, and never shown by the browser itself.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models
+from django.db.models.fields.files import FieldFile
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django_sendfile import sendfile
+
+from scrutiny.filekinds import media_type_of, name_with_ending
+from scrutiny.keys import random_key
+from scrutiny.refusals import Refused
+
+
+@dataclass(frozen=True)
+class EvidenceGiven:
+    """Evidence as somebody hands it in: a link, or a file with its bytes."""
+
+    title: str
+    link: str = ""
+    file_name: str = ""
+    data: bytes = b""
+
+
+def file_given(file: UploadedFile, title: str = "") -> EvidenceGiven:
+    """Return a file that came with a form as evidence; its name stands in for a title."""
+    file.seek(0)
+    return EvidenceGiven(title, file_name=file.name or "", data=file.read())
+
+
+def evidence_path(evidence, file_name: str) -> str:
+    """Keep evidence under a name that says nothing; the original name is a field."""
+    key = random_key() + random_key()
+    return f"evidence/{key[:2]}/{key[2:]}"
+
+
+class EvidenceKept(models.Model):
+    """A piece of evidence with its file, if it has one, and what its bytes showed that to be."""
+
+    key = models.CharField(max_length=12, unique=True, default=random_key, editable=False)
+    title = models.CharField(max_length=200)
+    file = models.FileField(upload_to=evidence_path, max_length=120, blank=True)
+    file_name = models.CharField(max_length=255, blank=True)
+    media_type = models.CharField(max_length=100, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    added_at = models.DateTimeField(default=timezone.now)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.title
+
+
+def keep(evidence: EvidenceKept, given: EvidenceGiven) -> None:
+    """Check what was given and save it with its file. Refused: a file that is not taken.
+
+    Stand it inside `removing_files_on_failure`.
+    """
+    evidence.title = given.title.strip()[:200]
+    if not given.link:
+        describe_file(evidence, given.file_name, given.data)
+        evidence.title = evidence.title or given.file_name[:200]
+    try:
+        evidence.full_clean(exclude=["added_by"])
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+    evidence.save()
+    if not given.link:
+        evidence.file.storage.save(evidence.file.name, ContentFile(given.data))
+
+
+def describe_file(row: models.Model, file_name: str, data: bytes) -> None:
+    """Say in a row what its file is and where it goes. Refused: a file that is not taken."""
+    row.media_type = media_type_of(data)
+    row.digest = hashlib.sha256(data).hexdigest()
+    row.file_name = name_with_ending(file_name, row.media_type)
+    row.file = row._meta.get_field("file").upload_to(row, file_name)
+
+
+def hand_out(
+    request: HttpRequest, evidence: EvidenceKept, *, is_open: bool, file: FieldFile | None = None
+) -> HttpResponse:
+    """Hand out a file of evidence; one that is not open to everybody is kept by nobody.
+
+    `file` is handed out under its name instead of the one that came: its public copy.
+    """
+    response = sendfile(
+        request,
+        (evidence.file if file is None else file).path,
+        attachment=True,
+        attachment_filename=evidence.file_name,
+        mimetype=evidence.media_type,
+    )
+    if is_open:
+        patch_cache_control(response, public=True, no_cache=True)
+    else:
+        patch_cache_control(response, private=True, no_store=True)
+    return response

@@ -1,0 +1,91 @@
+"""What somebody is at this moment: their grants and memberships, read anew each time."""
+
+from dataclasses import dataclass
+from typing import Any
+
+# Who can be asked to sign a paper off: the role of the grant, and what it is called.
+SIGNATORIES = {"legal": "Legal", "finance": "Finance", "director": "Director"}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a user's grants and memberships amount to at this moment.
+
+    Read anew for every question, so that a right ends with the grant or
+    membership that it came from. Committees are given by primary key, None for all.
+    """
+
+    user_id: int | None = None
+    is_administrator: bool = False
+    is_officer_everywhere: bool = False
+    officer_of: frozenset[int] = frozenset()
+    member_of: frozenset[int] = frozenset()
+    signs: frozenset[tuple[str, int | None]] = frozenset()
+    writes: frozenset[int | None] = frozenset()
+    person_id: int | None = None
+    is_lead_everywhere: bool = False
+    lead_of: frozenset[int] = frozenset()
+
+    @property
+    def is_officer(self) -> bool:
+        return self.is_officer_everywhere or bool(self.officer_of)
+
+    @property
+    def is_author(self) -> bool:
+        return bool(self.writes)
+
+    @property
+    def takes_part(self) -> bool:
+        """Say whether the person may sign or write papers at all."""
+        return bool(self.signs or self.writes)
+
+    def is_officer_of(self, committee_id: int) -> bool:
+        return self.is_officer_everywhere or committee_id in self.officer_of
+
+    def is_member_of(self, committee_id: int) -> bool:
+        return committee_id in self.member_of
+
+    def signs_for(self, role: str, committee_id: int) -> bool:
+        return bool(self.signs & {(role, None), (role, committee_id)})
+
+    def writes_for(self, committee_id: int) -> bool:
+        return bool(self.writes & {None, committee_id})
+
+    @property
+    def manages_plans_everywhere(self) -> bool:
+        return self.is_officer_everywhere or self.is_lead_everywhere
+
+    @property
+    def manages_plans_of(self) -> frozenset[int]:
+        return self.officer_of | self.lead_of
+
+
+PUBLIC = Standing()
+
+
+def standing(user: Any) -> Standing:
+    """Read what `user` is now, in two queries; anybody not signed in is the public."""
+    if not (user and user.is_authenticated and user.is_active):
+        return PUBLIC
+    grants = list(user.grants.current().values_list("role", "committee_id"))
+    officer = {committee for role, committee in grants if role == "democracy-officer"}
+    lead = {committee for role, committee in grants if role == "plan-lead"}
+    return Standing(
+        user_id=user.pk,
+        is_administrator=user.is_superuser or ("administrator", None) in grants,
+        is_officer_everywhere=None in officer,
+        officer_of=frozenset(officer - {None}),
+        member_of=_committees_of(user),
+        signs=frozenset(grant for grant in grants if grant[0] in SIGNATORIES),
+        writes=frozenset(committee for role, committee in grants if role == "report-author"),
+        person_id=getattr(getattr(user, "person", None), "pk", None),
+        is_lead_everywhere=None in lead,
+        lead_of=frozenset(lead - {None}),
+    )
+
+
+def _committees_of(user: Any) -> frozenset[int]:
+    person = getattr(user, "person", None)
+    if person is None:
+        return frozenset()
+    return frozenset(person.memberships.current().values_list("committee_id", flat=True))

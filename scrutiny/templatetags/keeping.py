@@ -1,0 +1,15 @@
+"""Forms whose words a browser keeps until they are answered (static/src/js/typed-kept.js)."""
+
+from django import template
+from django.utils.html import format_html
+
+from scrutiny.typed import writer_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def keeps_typed(context):
+    """Write the mark of a form that may be kept: never one for words that may be withheld."""
+    user = context["request"].user
+    return format_html('data-keeps="{}"', writer_of(user) if user.is_authenticated else "")
