@@ -103,7 +103,7 @@ def _of_committee(committee: Committee, members: list[Trained]) -> Waiting | Non
     if not parts:
         return None
     ends = [ends_on for each in members for _, ends_on in each.ending]
-    sentence = f"{committee}: training {joined(parts)}"
+    sentence = f"Training for {committee} {joined(parts)}"
     return Waiting(sentence, _work(committee), due_on=min(ends, default=None))
 
 

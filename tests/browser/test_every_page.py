@@ -689,14 +689,14 @@ def test_a_report_that_lacks_something_leads_to_each_box(page: Page, town, becom
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     link = page.get_by_role("link", name="Write something under “Key Risks”.")
     link.click()
-    expect(page.get_by_label("6.0 Key Risks")).to_be_focused()
+    expect(page.get_by_role("textbox", name="Key Risks")).to_be_focused()
     look_over()
 
 
 def test_what_is_copied_out_of_word_is_pasted_as_it_would_be_typed(page: Page, town, become):
     become(AUTHOR)
     page.goto(_on_report("report")(town))
-    box = page.get_by_label("6.0 Key Risks")
+    box = page.get_by_role("textbox", name="Key Risks")
     box.focus()
     page.evaluate(
         """html => {
@@ -717,7 +717,7 @@ def test_an_author_writes_with_the_keyboard_and_what_has_the_focus_is_in_sight(
 ):
     become(AUTHOR)
     page.goto(_on_report("report")(town))
-    page.get_by_label("13.0 Climate Change").focus()
+    page.get_by_role("textbox", name="13.0 Climate Change").focus()
     hidden = """() => {
         const box = document.activeElement.getBoundingClientRect();
         const bar = document.querySelector(".report-actions").getBoundingClientRect();

@@ -152,7 +152,7 @@ def test_the_form_of_a_vote_is_short_until_more_is_wanted(desk, axe):
     casting = sheet(desk).get_by_role("group", name="casting vote")
     names = sheet(desk).get_by_label("By name:")
     expect(sheet(desk).get_by_label("Abstained")).to_be_in_viewport()
-    expect(sheet(desk).get_by_role("button", name="Save")).to_be_in_viewport()
+    expect(sheet(desk).get_by_role("button", name="Record the vote")).to_be_in_viewport()
     expect(names.first).to_be_hidden()
     expect(casting).to_be_hidden()
     axe(desk)

@@ -52,7 +52,7 @@ def test_what_is_missing_is_said_to_the_member_and_to_the_officers(committee, pe
             f"Councillor Member has not taken the training that {committee} requires: "
             "Corporate Parenting"
         ]
-        assert lines(officer) == [f"{committee}: training is due for 1 member"]
+        assert lines(officer) == [f"Training for {committee} is due for 1 member"]
     for user in (people.other_officer, people.former_member, people.chair, people.other_member):
         assert told(user) == lines(user) == []
 
@@ -80,7 +80,7 @@ def test_what_ends_soon_waits_with_its_last_day(committee, people):
     assert own.sentence.startswith("Your training “Corporate Parenting” counts until")
     assert (own.url, own.due_on, own.is_overdue) == ("/work/training/", ends_on, False)
     [of_committee] = untrained.waiting(people.committee_officer)
-    assert of_committee.sentence == f"{committee}: training ends soon for 1 member"
+    assert of_committee.sentence == f"Training for {committee} ends soon for 1 member"
     assert (of_committee.url, of_committee.due_on) == ("/work/committees/cyp/training/", ends_on)
 
 
@@ -90,7 +90,7 @@ def test_what_has_expired_is_overdue_and_counted_once(committee, people):
     [own] = untrained.waiting(people.member)
     assert own.is_overdue
     assert own.sentence.endswith("and is to be taken again")
-    assert lines(people.committee_officer) == [f"{committee}: training is due for 1 member"]
+    assert lines(people.committee_officer) == [f"Training for {committee} is due for 1 member"]
 
 
 def test_who_took_it_for_good_or_for_long_is_left_alone(people):
