@@ -9,12 +9,12 @@ class ActionPlansConfig(AppConfig):
         from actionplans.chasing import reminders as action_reminders
         from actionplans.mine import waiting as waiting_actions
         from actionplans.payloads import plan_payload
-        from actionplans.sections import live_plan, plans_of
-        from committees import sections
+        from actionplans.sections import live_plan, plans_of, plans_that_answer
         from meetings import generators
-        from scrutiny import reminders, waiting
+        from scrutiny import reminders, sections, waiting
 
         generators.register("action-plan", plan_payload, live=live_plan)
         sections.register("committee", plans_of)
+        sections.register("recommendation", plans_that_answer)
         reminders.register(action_reminders)
         waiting.register(waiting_actions)

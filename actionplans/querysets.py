@@ -26,7 +26,7 @@ class PlanQuerySet(models.QuerySet):
         return self.filter(_run_by(standing(user)))
 
     def with_facts(self):
-        return self.select_related("committee", "inspection", "lead")
+        return self.select_related("committee", "inspection", "recommendation__committee", "lead")
 
     def in_hand(self, today):
         """Keep those not closed, with `action_count` and `late_count`, most late first."""

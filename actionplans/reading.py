@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from actionplans import rules
-from actionplans.models import Action, ActionPlan
+from actionplans.models import Action, ActionPlan, Inspection
+from meetings.models import Recommendation
 from scrutiny.permissions import can
 
 State = ActionPlan.State
@@ -93,19 +94,21 @@ def facts_of(plan: ActionPlan) -> list[tuple[str, str]]:
 def public_facts_of(plan: ActionPlan, user) -> list[tuple[str, str]]:
     """Return what anybody reads of a plan; an inspection leads on for who may see it."""
     inspection = plan.inspection
-    shown = ""
-    if inspection and can(user, "inspection.view", inspection):
-        link = '<a class="govuk-link" href="{}">{}</a>'
-        shown = format_html(link, inspection.get_absolute_url(), inspection)
+    may_follow = inspection and can(user, "inspection.view", inspection)
     return [
         ("State", plan.get_state_display()),
         ("It comes from", plan.get_origin_display()),
         ("Answers", plan.source),
-        ("Inspection", shown),
+        ("Inspection", _link(inspection) if may_follow else ""),
+        ("Recommendation", _link(plan.recommendation) if plan.recommendation else ""),
         *_rhythm_and_steps(plan),
         *_watching(plan),
         *_costs(plan),
     ]
+
+
+def _link(thing: Inspection | Recommendation) -> str:
+    return format_html('<a class="govuk-link" href="{}">{}</a>', thing.get_absolute_url(), thing)
 
 
 def _watching(plan: ActionPlan) -> list[tuple[str, str]]:

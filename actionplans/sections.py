@@ -1,4 +1,5 @@
-"""Where the rooms below lead to action plans: from a committee's page, and from a paper."""
+"""Where the rooms below lead to action plans: from the pages of a committee and of a
+recommendation, and from a paper."""
 
 from typing import Any
 
@@ -6,8 +7,10 @@ from django.db.models import Q
 
 from actionplans.models import ActionPlan
 from committees.models import Committee
-from committees.sections import Section
 from meetings.generators import LivePage
+from meetings.models import Recommendation
+from scrutiny.permissions import can
+from scrutiny.sections import Section
 
 SHOWN = 5
 
@@ -20,6 +23,14 @@ def plans_of(committee: Committee, user: Any) -> Section | None:
     found = list(plans.alias(is_closed_now=closed).order_by("is_closed_now", "title")[:SHOWN])
     words = {"committee": committee, "plans": found}
     return Section("actionplans/of_committee.html", words) if found else None
+
+
+def plans_that_answer(recommendation: Recommendation, user: Any) -> Section | None:
+    """Show the plans that a recommendation led to; who makes plans may begin one from it."""
+    found = list(ActionPlan.objects.visible_to(user).filter(recommendation=recommendation))
+    may_begin = recommendation.is_public and can(user, "plans.open")
+    words = {"recommendation": recommendation, "plans": found, "may_begin": may_begin}
+    return Section("actionplans/of_recommendation.html", words) if found or may_begin else None
 
 
 def live_plan(slug: str, user: Any) -> LivePage | None:

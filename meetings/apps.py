@@ -6,7 +6,6 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Meetings"
 
     def ready(self):
-        from committees import sections as pages
         from meetings import (
             commenting,
             generators,
@@ -33,6 +32,7 @@ class MeetingsConfig(AppConfig):
         from meetings.services.undertaking_report import GENERATOR as UNDERTAKINGS
         from meetings.services.undertaking_report import undertakings_payload
         from scrutiny import jobs, reminders, waiting
+        from scrutiny import sections as pages
 
         generators.register("minutes", minutes_payload)
         generators.register(reporting.GENERATOR, reporting.recommendations_payload)

@@ -3,11 +3,11 @@
 from typing import Any
 
 from committees.models import Committee, Person
-from committees.sections import Section
 from meetings import documents, register
 from meetings.attending import lines_of_committee, lines_of_person
 from meetings.models import CallIn, DocumentRequest, Recommendation, Referral
 from scrutiny.permissions import can
+from scrutiny.sections import Section
 
 SHOWN = 5
 COUNTED = (

@@ -1,9 +1,12 @@
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from actionplans.models import ActionPlan, Inspection
 from committees.models import Committee
+from meetings.models import Recommendation
 from scrutiny.fields import DayField
 from scrutiny.permissions import plan_leads_of
 
@@ -12,6 +15,7 @@ FACTS = (
     "origin",
     "source",
     "inspection",
+    "recommendation",
     "watched_by",
     "other_boards",
     "lead",
@@ -22,6 +26,30 @@ FACTS = (
     "funding",
 )
 NOT_YET = "This day has not come yet."
+SHOWN_WORDS = 12
+
+
+class RecommendationField(forms.ModelChoiceField):
+    """What was recommended, called as in the register, with its first words."""
+
+    def __init__(self):
+        super().__init__(
+            Recommendation.objects.none(),
+            required=False,
+            to_field_name="key",
+            label="Recommendation",
+            help_text="Each shows the plan that puts it into practice",
+            empty_label="None",
+        )
+
+    def offer(self, kept: Recommendation | None = None) -> None:
+        """Offer what was made and not withdrawn, newest first, and what was chosen before."""
+        found = Recommendation.objects.made().select_related("committee")
+        open_now = ~Q(state=Recommendation.State.WITHDRAWN) | Q(pk=kept and kept.pk)
+        self.queryset = found.filter(open_now).order_by("-municipal_year", "committee", "-number")
+
+    def label_from_instance(self, obj):
+        return f"{obj}: {Truncator(obj.text).words(SHOWN_WORDS)}"
 
 
 class BeginForm(forms.Form):
@@ -52,26 +80,33 @@ class BeginForm(forms.Form):
         label="Inspection",
         empty_label="None",
     )
+    recommendation = RecommendationField()
 
-    def __init__(self, data=None, *, user, inspection: Inspection | None = None):
-        """Begin with what is known of the inspection that somebody comes from."""
-        known = (
-            {
-                "committee": inspection.committee.code,
-                "source": str(inspection),
-                "inspection": inspection.key,
-            }
-            if inspection
-            else {}
-        )
-        super().__init__(data, initial=known)
+    def __init__(self, data=None, *, user, comes_from: Inspection | Recommendation | None = None):
+        """Begin with what is known of what somebody comes from."""
+        super().__init__(data, initial=_known_of(comes_from) if comes_from else {})
         committees = Committee.objects.with_plans_managed_by(user).current()
         self.fields["committee"].queryset = committees
         self.fields["inspection"].queryset = Inspection.objects.visible_to(user)
+        self.fields["recommendation"].offer()
 
     @property
     def facts(self) -> dict:
-        return {name: self.cleaned_data[name] for name in ("title", "source", "inspection")}
+        """Return what is said of the plan; with a recommendation alone, that is its origin."""
+        names = ("title", "source", "inspection", "recommendation")
+        facts = {name: self.cleaned_data[name] for name in names}
+        if facts["recommendation"] and not facts["inspection"]:
+            facts["origin"] = ActionPlan.Origin.RECOMMENDATION
+        return facts
+
+
+def _known_of(comes_from: Inspection | Recommendation) -> dict:
+    is_inspection = isinstance(comes_from, Inspection)
+    return {
+        "committee": comes_from.committee.code,
+        "source": str(comes_from)[:200],
+        "inspection" if is_inspection else "recommendation": comes_from.key,
+    }
 
 
 class PlanForm(forms.Form):
@@ -92,6 +127,7 @@ class PlanForm(forms.Form):
         label="Inspection",
         empty_label="None",
     )
+    recommendation = RecommendationField()
     watched_by = forms.ModelMultipleChoiceField(
         Committee.objects.none(),
         required=False,
@@ -133,11 +169,13 @@ class PlanForm(forms.Form):
 
     def __init__(self, data=None, *, plan: ActionPlan, user):
         initial = {name: getattr(plan, name) for name in (*FACTS, "revision")}
-        initial["inspection"] = plan.inspection and plan.inspection.key
+        for name in ("inspection", "recommendation"):
+            initial[name] = getattr(getattr(plan, name), "key", None)
         initial["lead"] = plan.lead and plan.lead.email
         initial["watched_by"] = [each.code for each in plan.watched_by.all()]
         super().__init__(data, initial=initial)
         self.fields["inspection"].queryset = Inspection.objects.visible_to(user)
+        self.fields["recommendation"].offer(plan.recommendation)
         bodies = Committee.objects.current().exclude(pk=plan.committee_id)
         self.fields["watched_by"].queryset = bodies
         self.fields["lead"].queryset = plan_leads_of(plan.committee_id)

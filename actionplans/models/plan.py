@@ -11,6 +11,7 @@ from actionplans.models.inspection import Inspection
 from actionplans.models.unchanging import Unchanging
 from actionplans.querysets import PlanQuerySet
 from committees.models import Committee
+from meetings.models import Recommendation
 
 
 class ActionPlan(models.Model):
@@ -43,6 +44,9 @@ class ActionPlan(models.Model):
     )
     inspection = models.ForeignKey(
         Inspection, models.PROTECT, null=True, blank=True, related_name="plans"
+    )
+    recommendation = models.ForeignKey(
+        Recommendation, models.PROTECT, null=True, blank=True, related_name="plans"
     )
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="action_plans")
     watched_by = models.ManyToManyField(Committee, blank=True, related_name="watched_plans")

@@ -21,6 +21,7 @@ from actionplans.forms.plans import (
 )
 from actionplans.models import ActionPlan, Inspection, Removal
 from actionplans.services import plans as changes
+from meetings.models import Recommendation
 from scrutiny.breadcrumbs import trail
 from scrutiny.permissions import require_sight
 from scrutiny.refusals import Overtaken, Refused
@@ -46,9 +47,7 @@ def work_plans(request):
 @require_http_methods(["GET", "POST"])
 def add_plan(request):
     require_sight(request.user, "plans.open")
-    inspections = Inspection.objects.visible_to(request.user).select_related("committee")
-    comes_from = inspections.filter(key=request.GET.get("inspection", "")).first()
-    form = BeginForm(request.POST or None, user=request.user, inspection=comes_from)
+    form = BeginForm(request.POST or None, user=request.user, comes_from=_comes_from(request))
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data
         committee = words["committee"]
@@ -62,6 +61,19 @@ def add_plan(request):
             return redirect("actionplans:work_plan", plan.slug)
     context = {"breadcrumbs": up_to_plans(), "form": form}
     return render(request, "actionplans/work/add_plan.html", context)
+
+
+def _comes_from(request) -> Inspection | Recommendation | None:
+    """Find what `?inspection=…` or `?recommendation=…` names, where the person may see it."""
+    inspections = Inspection.objects.visible_to(request.user)
+    for name, known in (
+        ("inspection", inspections),
+        ("recommendation", Recommendation.objects.made()),
+    ):
+        found = known.select_related("committee").filter(key=request.GET.get(name, "")).first()
+        if found:
+            return found
+    return None
 
 
 @unshared

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from committees.models import Committee, Person
-from committees.sections import sections_of
 from scrutiny.breadcrumbs import trail
+from scrutiny.sections import sections_of
 from scrutiny.templatetags.wording import long_date
 
 NEXT, LAST = 5, 5

@@ -100,7 +100,7 @@ def work_recommendation(request, key):
         "may_manage": can(request.user, "recommendation.manage", found),
         "may_answer": found.is_public and can(request.user, "recommendation.answer", found),
         "is_open": found.state not in recommendations.ENDED,
-        **thread_of(found),
+        **thread_of(found, request.user),
     }
     return render(request, "meetings/work/recommendations/recommendation.html", context)
 

@@ -1,6 +1,7 @@
 """The public register of recommendations, and the page of each with its whole thread."""
 
 import csv
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -16,6 +17,7 @@ from meetings.services.answers import words_of
 from scrutiny.breadcrumbs import trail
 from scrutiny.evidence import hand_out
 from scrutiny.permissions import can, require_sight
+from scrutiny.sections import sections_of
 
 PAGE = 25
 
@@ -54,7 +56,7 @@ def recommendation(request, key):
         "breadcrumbs": trail(("Recommendations", reverse("meetings:recommendation_list"))),
         "recommendation": found,
         "is_at_work": can(request.user, "recommendation.report", found),
-        **thread_of(found),
+        **thread_of(found, request.user),
     }
     return render(request, "meetings/recommendations/recommendation.html", context)
 
@@ -69,8 +71,8 @@ def recommendation_file(request, key):
     return hand_out(request, file, is_open=file.is_open)
 
 
-def thread_of(recommendation: Recommendation) -> dict:
-    """Return all that was said about it since, for components of the thread."""
+def thread_of(recommendation: Recommendation, user: Any) -> dict:
+    """Return all that was said about it since, and what it led to, for pages about it."""
     response = getattr(recommendation, "response", None)
     return {
         "minute": _public_minute(recommendation),
@@ -79,6 +81,7 @@ def thread_of(recommendation: Recommendation) -> dict:
         "reports": list(recommendation.progress_reports.prefetch_related("files")),
         "files": list(recommendation.files.filter(report=None)),
         "earlier": list(recommendation.earlier_words.all()),
+        "sections": sections_of("recommendation", recommendation, user),
     }
 
 

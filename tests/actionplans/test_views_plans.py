@@ -4,9 +4,12 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from actionplans.models import Action, ActionPlan
+from meetings.services.recommendations import withdraw_recommendation
 from tests.actionplans.active_plan import say_openly
+from tests.following import make_recommendation
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +69,52 @@ def test_a_plan_begun_at_an_inspection_answers_it(lead_client, inspection):
     lead_client.post(address, given | {"title": "What we do"})
     assert ActionPlan.objects.get().inspection == inspection
     assert lead_client.get(address[:-1] + "x").status_code == 200
+
+
+def test_a_plan_begun_at_a_recommendation_leads_back_to_it(lead_client, council, active):
+    made = make_recommendation(council.committee)
+    address = reverse("actionplans:add_plan") + f"?recommendation={made.key}"
+    assert f'href="{address}"' in lead_client.get(made.get_absolute_url()).content.decode()
+    begun = lead_client.get(address).context["form"]
+    given = {name: begun[name].value() for name in begun.fields if begun[name].value()}
+    lead_client.post(address, given | {"title": "What was recommended"})
+    plan = ActionPlan.objects.get(title="What was recommended")
+    assert (plan.recommendation, plan.origin, plan.source) == (made, "recommendation", str(made))
+    for page in (work_page(plan), plan.get_absolute_url()):
+        shown = lead_client.get(page).content.decode()
+        assert f'<a class="govuk-link" href="{made.get_absolute_url()}">{escape(made)}</a>' in shown
+
+
+def test_a_recommendation_shows_the_plans_that_each_may_see(lead_client, client, council, active):
+    made = make_recommendation(council.committee)
+    ActionPlan.objects.update(recommendation=made)
+    hidden = ActionPlan.objects.create(
+        committee=council.committee, slug="hidden", title="Not shown yet", recommendation=made
+    )
+    page = lead_client.get(made.get_absolute_url()).content.decode()
+    assert active.plan.get_absolute_url() in page
+    assert hidden.title in page
+    client.logout()
+    page = client.get(made.get_absolute_url()).content.decode()
+    assert active.plan.get_absolute_url() in page
+    assert hidden.title not in page
+    assert "Begin an action plan" not in page
+
+
+def test_a_withdrawn_recommendation_is_offered_only_to_the_plan_that_has_it(
+    lead_client, council, active
+):
+    made = make_recommendation(council.committee)
+    withdraw_recommendation(made, because="Done elsewhere.", by=None)
+    facts = reverse("actionplans:plan_facts", args=[active.plan.slug])
+    assert made.key not in lead_client.get(facts).content.decode()
+    assert made.key not in lead_client.get(reverse("actionplans:add_plan")).content.decode()
+    ActionPlan.objects.update(recommendation=made)
+    form = lead_client.get(facts).context["form"]
+    given = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    lead_client.post(facts, given | {"funding": "A grant"})
+    active.plan.refresh_from_db()
+    assert (active.plan.recommendation, active.plan.funding) == (made, "A grant")
 
 
 def test_a_shared_address_keeps_its_owner_when_actions_are_added_before(lead_client, active):

@@ -1,14 +1,14 @@
-"""What other rooms add to the pages of committees and people.
+"""What rooms above add to a page of a room below: of a committee, a person, a recommendation.
 
-A room registers a source in `AppConfig.ready()`. This room knows nothing of those above
-it: a source answers with a template and its words, or None where it has nothing to show.
+A room registers a source in `AppConfig.ready()`, so that the page knows nothing of it. A
+source answers with a template and its words, or None where it has nothing to show.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Page = Literal["committee", "person"]
+Page = Literal["committee", "person", "recommendation"]
 
 
 @dataclass(frozen=True)
@@ -20,15 +20,15 @@ class Section:
 
 
 Source = Callable[[Any, Any], Section | None]
-_sources: dict[Page, list[Source]] = {"committee": [], "person": []}
+_sources: dict[Page, list[Source]] = {"committee": [], "person": [], "recommendation": []}
 
 
 def register(page: Page, source: Source) -> None:
-    """Ask `source(committee or person, user)` too. A source is registered once."""
+    """Ask `source(thing, user)` too for each page of this kind. A source is registered once."""
     if source not in _sources[page]:
         _sources[page].append(source)
 
 
 def sections_of(page: Page, thing: Any, user: Any) -> list[Section]:
-    """Return what the rooms have to show about a committee or a person, in their order."""
+    """Return what the rooms have to show on the page of a thing, in their order."""
     return [found for source in _sources[page] if (found := source(thing, user))]
