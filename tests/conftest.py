@@ -16,9 +16,11 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from tests.council import People, TinyCouncil, make_council, restore_usual_rows
+from tests.jobs_here import jobs_here
 
 VERAPDF = Path(__file__).resolve().parents[1] / "script" / "verapdf"
 VERAPDF_UNAVAILABLE = 69
+PIPELINE = Path(__file__).with_name("meetings") / "pack"
 PAPERS = Path(__file__).resolve().parents[2] / "shared" / "papers"
 
 
@@ -37,6 +39,16 @@ def _settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _jobs_here(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Do the pipeline's jobs in this process, but where a module says `real_children = True`."""
+    if getattr(request.module, "real_children", False) or PIPELINE in request.path.parents:
+        yield
+    else:
+        with jobs_here():
+            yield
 
 
 @pytest.fixture(scope="session")

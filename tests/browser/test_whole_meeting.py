@@ -26,6 +26,7 @@ from scrutiny.fields import moment
 from tests.browser.hands import Keys, Mouse
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("needs_soffice")]
+real_children = True
 
 TERMS, PROGRAMME, OFSTED, SCHOOLS = (
     "Terms of Reference 2024/25",

@@ -18,6 +18,7 @@ from meetings.models import Edition, Entry, Meeting
 from meetings.pack import preflight
 
 pytestmark = pytest.mark.django_db
+real_children = True
 
 SLUG = "cyp-2024-11-07"
 LAST_DAY = "2024-10-30"
