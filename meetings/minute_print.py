@@ -1,7 +1,8 @@
 """What a minute prints: its text with what was declared, moved and voted, and what was resolved.
 
 Only words that anybody may read: those of a withheld item's minute are elsewhere, so of
-such an item this is the public summary, and the resolution that excluded the public.
+such an item this is the public summary, and the resolution that excluded the public. So
+are those of an open item that were said while the public was excluded.
 """
 
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from itertools import chain
 from django.utils.html import escape
 
 from meetings.models import (
+from meetings.kept_apart import grounds_of_one, name_on
     AgendaItem,
     Attendance,
     Correction,
@@ -24,6 +26,7 @@ from meetings.models import (
     VoteCast,
 )
 from scrutiny import richtext
+from meetings.services.closed_words import is_minuted_apart
 from scrutiny.templatetags.wording import joined, long_date
 
 UNDER_DECLARATIONS = "declaration"
@@ -39,7 +42,7 @@ def print_minute(minute: Minute) -> tuple[str, list[str]]:
     lines = [*_apologies(minute), *_happened(minute)]
     body = minute.body_html + "".join(f"<p>{escape(line)}</p>" for line in lines)
     resolved = [*_excluded(minute.item), *map(limb, limbs)]
-    if minute.item and minute.item.is_withheld and not (body or resolved):
+    if not (body or resolved) and is_minuted_apart(minute):
         body = f"<p>{escape(NOT_HERE)}</p>"
     return body, [richtext.from_plain(limb) for limb in resolved]
 
@@ -156,10 +159,8 @@ def said_of(correction: Correction, code: str) -> str:
 
 
 def closed_name(minute: Minute) -> str:
-    """Call the minute of a withheld item by its basis: "Exempt minute", "Confidential minute"."""
-    is_withheld = bool(minute.item and minute.item.is_withheld)
-    basis = minute.item.get_basis_display() if is_withheld else AgendaItem.Basis.EXEMPT.label
-    return f"{basis} minute"
+    """Call the closed part of a minute by its basis: "Exempt minute", "Confidential minute"."""
+    return name_on(grounds_of_one(minute.item))
 
 
 def reference_of(minute: Minute, code: str) -> str:

@@ -65,7 +65,8 @@ class Minute(models.Model):
     """What was said and decided on one subject; `number` is empty for one without reference.
 
     `text` is what was typed and `body_html` what it prints as. Of a withheld item both
-    hold the public summary only (LGA 1972 s.100C(2)); its minute is a `WithheldPassage`.
+    hold the public summary only (LGA 1972 s.100C(2)); its minute is a `WithheldPassage`,
+    and so is what was said of an open item while the public was excluded.
     Each of the two has a revision, which counts its changes.
     """
 

@@ -17,6 +17,7 @@ from meetings.services import circulating, confirming, minutes_publication
 from meetings.services.decisions import decisions_of, publish_decisions
 from meetings.services.minutes import minutes_payload
 from meetings.services.wanting import wanting_in
+from meetings.services.exempt_minutes import kept_apart
 from meetings.views.minuting import meeting_or_404
 from meetings.views.planning import up_to_tasks
 from scrutiny.breadcrumbs import trail
@@ -106,13 +107,12 @@ def publish(request, slug):
         else:
             messages.success(request, "The draft minutes are public.")
             return redirect("meetings:after_minutes", slug)
-    entries = minutes.entries.select_related("item")
     context = _context(minutes) | {
         "error": error,
         "wanting": wanting_in(minutes.meeting),
         "unanswered": minutes.comments.filter(state=MinutesComment.State.OPEN).count(),
         "payload": minutes_payload(slug, minutes.meeting.on, Edition.Audience.PUBLIC).data,
-        "kept": [each for each in entries if each.item and each.item.is_withheld],
+        "kept": kept_apart(minutes),
     }
     return render(request, "meetings/work/minutes_after/publish.html", context)
 

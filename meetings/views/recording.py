@@ -175,7 +175,9 @@ def _initial(holder, user) -> dict:
     facts = {name: getattr(holder, name, None) for name in ("outcome", "owner", "due_on")}
     people = {name: getattr(holder, name, None) for name in ("mover", "seconder")}
     facts |= {name: person.key for name, person in people.items() if person}
-    return facts | {"text": _said(holder, user).text}
+    said = _said(holder, user)
+    in_private = said.is_closed and not holder.minute.item.is_withheld
+    return facts | {"text": said.text, "in_private": in_private}
 
 
 def _about(request, minute: Minute) -> Asked:
