@@ -8,10 +8,11 @@ are those of an open item that were said while the public was excluded.
 from collections.abc import Iterator
 from itertools import chain
 
+from django.db.models import QuerySet
 from django.utils.html import escape
 
-from meetings.models import (
 from meetings.kept_apart import grounds_of_one, name_on
+from meetings.models import (
     AgendaItem,
     Attendance,
     Correction,
@@ -25,8 +26,8 @@ from meetings.kept_apart import grounds_of_one, name_on
     Vote,
     VoteCast,
 )
-from scrutiny import richtext
 from meetings.services.closed_words import is_minuted_apart
+from scrutiny import richtext
 from scrutiny.templatetags.wording import joined, long_date
 
 UNDER_DECLARATIONS = "declaration"
@@ -82,10 +83,23 @@ def _apologies(minute: Minute) -> list[str]:
     """Who sent apologies, from the attendance, unless their minute was typed."""
     if minute.body_html or not is_of_apologies(minute):
         return []
-    rows = minute.minutes.meeting.attendance.filter(capacity=Attendance.Capacity.APOLOGIES)
+    rows = attendance_printed(minute.minutes).filter(capacity=Attendance.Capacity.APOLOGIES)
     away = rows.select_related("person")
     names = [each.person.full_style if each.person else each.name for each in away]
     return [f"Apologies were received from {joined(names)}."] if names else []
+
+
+def prints_what_came_later(minutes: Minutes) -> bool:
+    """Say whether they print what was recorded after their publication: once it is confirmed."""
+    if minutes.closed_afterwards_on is None:
+        return True
+    of_the_meeting = minutes.corrections.filter(minute=None)
+    return minutes.state == Minutes.State.CONFIRMED and of_the_meeting.exists()
+
+
+def attendance_printed(minutes: Minutes) -> QuerySet[Attendance]:
+    rows = minutes.meeting.attendance.all()
+    return rows if prints_what_came_later(minutes) else rows.filter(is_noted_afterwards=False)
 
 
 def _declared(minute: Minute) -> list[str]:
@@ -153,6 +167,8 @@ def _corrected_elsewhere(minute: Minute) -> list[str]:
 def said_of(correction: Correction, code: str) -> str:
     """Say what was corrected, of an exempt minute no more than that it was."""
     words = correction.text
+    if correction.minute is None:
+        return f"the meeting as a whole: {words}"
     if correction.is_closed:
         words = f"the {closed_name(correction.minute).lower()} was corrected."
     return f"{name_of(correction.minute, code)}: {words}"

@@ -324,6 +324,9 @@ meetings:work_decisions               sitting             302    404    404     
 meetings:confirm_minutes              minuted             302    404    404     200   404
 meetings:confirm_minutes              sitting             302    404    404     302   404
 meetings:publish_confirmed            minuted             302    405    405     405   405
+meetings:close_published              minuted             302    404    404     200   404
+meetings:close_published              sitting             302    404    404     302   404
+meetings:close_published              draft               302    404    404     404   404
 
 meetings:check                        draft               302    404    404     200   404
 meetings:check                        published           302    404    404     200   404
@@ -729,6 +732,7 @@ FORMS = (
       if name not in ("work_plan", "work_inspection")),
     "actionplans:add_plan", "actionplans:add_inspection", "actionplans:edit_finding",
     "actionplans:tick_step", "actionplans:work_import", "actionplans:release_removal",
+    "meetings:close_published",
     *(f"actionplans:{name}" for name in (*OF_A_MEASURE, *OF_A_MILESTONE)),
     "actionplans:update_*", "actionplans:bulk_update", "actionplans:put_on_agenda",
     "actionplans:check_completion", "actionplans:release_update",
