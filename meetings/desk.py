@@ -27,6 +27,10 @@ FROM_THE_ATTENDANCE = (
     "Who sent apologies prints by itself, from the attendance. Type here only what else was said."
 )
 IN_PRIVATE = "Not for publication. It is never kept on this device."
+LEFT_BEHIND = (
+    "It prints nowhere, since nothing of the item is withheld any more. Copy into the minute what "
+    "anybody may read."
+)
 SUMMARY = "Anybody may read it: what was considered, without what makes it exempt."
 BESIDE_THE_CLOSED = (
     "Anybody may read it. Of what was dealt with in private say what was considered, without what "
@@ -213,14 +217,13 @@ def _parts(minute: Minute, closed, conflicts, grounds) -> list[Part]:
     parts = []
     if rests_on or apart:
         label, revision = name_on(rests_on), minute.closed_revision
-        parts.append(
-            Part("closed", label, apart, revision, in_closed, IN_PRIVATE, prints=bool(rests_on))
-        )
+        hint, prints = (IN_PRIVATE, True) if rests_on else (LEFT_BEHIND, False)
+        parts.append(Part("closed", label, apart, revision, in_closed, hint, prints))
     if minute.item.is_withheld:
         summary = Part("summary", "Public summary", minute.text, minute.revision, in_open, SUMMARY)
         return [*parts, summary]
     hint = FROM_THE_ATTENDANCE if is_of_apologies(minute) else ""
-    hint = BESIDE_THE_CLOSED if parts else hint
+    hint = BESIDE_THE_CLOSED if rests_on else hint
     return [Part("words", "Minute", minute.text, minute.revision, in_open, hint), *parts]
 
 

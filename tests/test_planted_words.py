@@ -60,8 +60,8 @@ READERS = {
     "exempt minute beside it": OFFICERS,
     "exempt motion": OFFICERS,
     "exempt action": OFFICERS,
-    "private part of an open item": OFFICERS,
-    "private part beside it": OFFICERS,
+    "closed part of an open item": OFFICERS,
+    "closed part beside it": OFFICERS,
     "private resolution": OFFICERS,
     "private undertaking": OFFICERS,
     "sensitive interest": set(),
@@ -170,17 +170,17 @@ def _plant_minutes(council: TinyCouncil) -> None:
     write_down(Motion(minute=minute), f"that {word('exempt motion')}", by=table.by)
     action = MinuteAction(minute=minute, owner="An officer")
     write_down(action, word("exempt action"), by=table.by)
-    _plant_private_part(table)
+    _plant_closed_part(table)
     facts = {"kind": "pecuniary", "is_sensitive": True, "nature": word("sensitive interest")}
     declaring.declare(table.meeting, person=table.chair, item=table.item, by=table.by, **facts)
 
 
-def _plant_private_part(table: Table) -> None:
+def _plant_closed_part(table: Table) -> None:
     """What was said and decided of the open item while the public was excluded for its paper."""
     make_exempt_paper(table.item)
     for client, place in (
-        ("ann", "private part of an open item"),
-        ("bob", "private part beside it"),
+        ("ann", "closed part of an open item"),
+        ("bob", "closed part beside it"),
     ):
         save_text(table.minute, Typed(word(place), client, 1, 0, True), by=table.by)
     resolution = Resolution(minute=table.minute)

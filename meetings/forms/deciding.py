@@ -48,7 +48,7 @@ class WordsForm(forms.Form):
         if self.initial.get("in_private") or _may_be_private(minute):
             self.fields["in_private"] = forms.BooleanField(
                 required=False,
-                label="It belongs into the exempt minute",
+                label="It belongs in the exempt minute",
                 help_text="For what was said or decided while the public was excluded. The open "
                 "minutes say nothing of it.",
             )

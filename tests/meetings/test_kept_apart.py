@@ -82,7 +82,15 @@ def test_an_open_item_with_an_exempt_paper_has_an_exempt_minute_beside_the_open_
     assert [part.name for part in line_of(officer, table).parts] == ["words"]
 
 
-def test_the_desk_asks_as_often_for_one_private_part_as_for_several(table, count_queries):
+def test_what_prints_nowhere_since_nothing_is_withheld_any_more_says_so(officer, table):
+    draft(table)
+    table.item.papers.update(basis="", paragraphs=[])
+    _, closed = line_of(officer, table).parts
+    assert (closed.text, closed.prints) == (FEES, False)
+    assert closed.hint.startswith("It prints nowhere")
+
+
+def test_the_desk_asks_as_often_for_one_closed_part_as_for_several(table, count_queries):
     address = at("desk", table.meeting.slug)
     before = count_queries(address, table.by)
     make_exempt_paper(table.item)
@@ -129,7 +137,7 @@ def test_what_was_decided_in_private_is_written_down_there_and_moves_when_it_is_
     officer, table
 ):
     add = at("record_of_item", table.meeting.slug, table.item.key, "motion")
-    assert "It belongs into the exempt minute" in officer.get(add).content.decode()
+    assert "It belongs in the exempt minute" in officer.get(add).content.decode()
     officer.post(add, {"text": "that ninety be paid", "in_private": "on"})
     motion = Motion.objects.get()
     assert motion.text == ""
