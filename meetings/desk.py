@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from meetings.drafting import true_words
+from meetings.kept_apart import grounds_of, name_on
 from meetings.lateness import late_items
-from meetings.minute_print import closed_name, is_of_apologies, reference_of
+from meetings.minute_print import is_of_apologies, reference_of
 from meetings.models import (
     AgendaItem,
     Meeting,
@@ -25,12 +26,25 @@ from meetings.sitting import Place, Sitting
 FROM_THE_ATTENDANCE = (
     "Who sent apologies prints by itself, from the attendance. Type here only what else was said."
 )
+IN_PRIVATE = "Not for publication. It is never kept on this device."
+LEFT_BEHIND = (
+    "It prints nowhere, since nothing of the item is withheld any more. Copy into the minute what "
+    "anybody may read."
+)
+SUMMARY = "Anybody may read it: what was considered, without what makes it exempt."
+BESIDE_THE_CLOSED = (
+    "Anybody may read it. Of what was dealt with in private say what was considered, without what "
+    "makes it exempt."
+)
 RECORDED = ("motions", "resolutions", "minuteactions", "undertakings")
 
 
 @dataclass(frozen=True)
 class Part:
-    """One text that is typed: the minute of an open item, the public summary, or the closed one."""
+    """One text that is typed: the minute of an open item, the public summary, or the closed one.
+
+    One that does not print is a closed one of which nothing is withheld any more.
+    """
 
     name: str
     label: str
@@ -38,6 +52,7 @@ class Part:
     revision: int
     conflicts: list["Said"]
     hint: str = ""
+    prints: bool = True
 
     @property
     def is_closed(self) -> bool:
@@ -50,6 +65,11 @@ class Said:
 
     thing: Any
     text: str
+
+    @property
+    def is_closed(self) -> bool:
+        """Say whether its words are apart from the open records."""
+        return not self.thing.text
 
 
 @dataclass
@@ -97,9 +117,10 @@ def desk_of(meeting: Meeting, user: Any, sitting: Sitting) -> list[Line]:
     numbers = {item.pk: number for item, number in sitting.items}
     titles = true_words([minute.item for minute in minutes], user)
     closed = closed_words(minutes, user)
+    grounds = grounds_of(minute.item for minute in minutes)
     late = {item.pk for item in late_items(meeting)}
     return [
-        _line(minute, numbers, titles, closed, late, sitting)
+        _line(minute, numbers, titles, closed, grounds, late, sitting)
         for minute in minutes
         if minute.item_id in numbers
     ]
@@ -127,6 +148,7 @@ def state_of(meeting: Meeting, user: Any, client: str) -> dict[str, dict[str, An
         Minute.objects.filter(minutes__meeting=meeting).exclude(item=None).select_related("item")
     )
     closed = closed_words(minutes, user)
+    grounds = grounds_of(minute.item for minute in minutes)
     writers = defaultdict(set)
     here = Writer.objects.filter(minute__in=minutes, seen_at__gte=writers_since())
     for writer in here.exclude(client=client).select_related("user"):
@@ -137,7 +159,7 @@ def state_of(meeting: Meeting, user: Any, client: str) -> dict[str, dict[str, An
             "writers": sorted(writers[minute.pk]),
             "parts": {
                 part.name: {"revision": part.revision, "text": part.text}
-                for part in _parts(minute, closed, [])
+                for part in _parts(minute, closed, [], grounds)
             },
             "conflicts": conflicts[minute.pk],
         }
@@ -149,14 +171,15 @@ def part_of(minute: Minute, name: str, user: Any) -> Part | None:
     """Return one part of a minute, as its writer may see it."""
     closed = closed_words([minute], user)
     conflicts = [v for v in minute.versions.select_related("by") if _is_open_conflict(v)]
-    return next((part for part in _parts(minute, closed, conflicts) if part.name == name), None)
+    parts = _parts(minute, closed, conflicts, grounds_of([minute.item]))
+    return next((part for part in parts if part.name == name), None)
 
 
 def words_of_version(version: MinuteVersion, closed: dict[tuple[str, int], str]) -> str:
     return closed.get(("version", version.pk), "") if version.is_closed else version.text
 
 
-def _line(minute, numbers, titles, closed, late, sitting) -> Line:
+def _line(minute, numbers, titles, closed, grounds, late, sitting) -> Line:
     item = minute.item
     conflicts = [version for version in minute.versions.all() if _is_open_conflict(version)]
     line = Line(
@@ -164,7 +187,7 @@ def _line(minute, numbers, titles, closed, late, sitting) -> Line:
         number=numbers[item.pk],
         title=titles.get(item.pk, item).title,
         reference=reference_of(minute, minute.minutes.meeting.committee.code),
-        parts=_parts(minute, closed, conflicts),
+        parts=_parts(minute, closed, conflicts, grounds),
         quorum=sitting.quorum(item),
         votes=sitting.votes(item),
         is_late=item.pk in late,
@@ -181,23 +204,26 @@ def said_of(thing: Any, closed: dict[tuple[str, int], str]) -> Said:
     return Said(thing, thing.text or closed.get((KINDS[type(thing)], thing.pk), ""))
 
 
-def _parts(minute: Minute, closed, conflicts) -> list[Part]:
-    """An open item has one part; a withheld one its closed minute and the public summary."""
+def _parts(minute: Minute, closed, conflicts, grounds) -> list[Part]:
+    """A withheld item has its closed minute and the public summary.
+
+    An open one has its minute, and a closed one beside it where papers of it are withheld.
+    """
     said = [Said(v, words_of_version(v, closed)) for v in conflicts]
     in_open = [each for each in said if not each.thing.is_closed]
     in_closed = [each for each in said if each.thing.is_closed]
     apart = closed.get(("minute", minute.pk), "")
-    shows_closed = minute.item.is_withheld or apart
+    rests_on = grounds.get(minute.item_id, [])
     parts = []
-    if shows_closed:
-        hint = "Not for publication. It is never kept on this device."
-        label, revision = closed_name(minute), minute.closed_revision
-        parts.append(Part("closed", label, apart, revision, in_closed, hint))
+    if rests_on or apart:
+        label, revision = name_on(rests_on), minute.closed_revision
+        hint, prints = (IN_PRIVATE, True) if rests_on else (LEFT_BEHIND, False)
+        parts.append(Part("closed", label, apart, revision, in_closed, hint, prints))
     if minute.item.is_withheld:
-        hint = "Anybody may read it: what was considered, without what makes it exempt."
-        summary = Part("summary", "Public summary", minute.text, minute.revision, in_open, hint)
+        summary = Part("summary", "Public summary", minute.text, minute.revision, in_open, SUMMARY)
         return [*parts, summary]
     hint = FROM_THE_ATTENDANCE if is_of_apologies(minute) else ""
+    hint = BESIDE_THE_CLOSED if rests_on else hint
     return [Part("words", "Minute", minute.text, minute.revision, in_open, hint), *parts]
 
 

@@ -5,7 +5,11 @@ All of it is in words that anybody may read.
 
 from django.utils import timezone
 
-from meetings.minute_print import item_of_declarations, line_of_declaration
+from meetings.minute_print import (
+    item_of_declarations,
+    line_of_declaration,
+    prints_what_came_later,
+)
 from meetings.models import Adjournment, Attendance, Minutes
 from scrutiny.templatetags.wording import clock
 
@@ -29,7 +33,7 @@ def closing_lines(minutes: Minutes) -> list[str]:
 
 def _began(minutes: Minutes) -> list[str]:
     planned = timezone.localtime(minutes.meeting.starts_at).time()
-    if minutes.started_at in (None, planned):
+    if minutes.started_at in (None, planned) or not prints_what_came_later(minutes):
         return []
     return [f"The meeting began at {clock(minutes.started_at)}"]
 

@@ -1,14 +1,17 @@
 """What a minute prints: its text with what was declared, moved and voted, and what was resolved.
 
 Only words that anybody may read: those of a withheld item's minute are elsewhere, so of
-such an item this is the public summary, and the resolution that excluded the public.
+such an item this is the public summary, and the resolution that excluded the public. So
+are those of an open item that were said while the public was excluded.
 """
 
 from collections.abc import Iterator
 from itertools import chain
 
+from django.db.models import QuerySet
 from django.utils.html import escape
 
+from meetings.kept_apart import grounds_of_one, name_on
 from meetings.models import (
     AgendaItem,
     Attendance,
@@ -23,6 +26,7 @@ from meetings.models import (
     Vote,
     VoteCast,
 )
+from meetings.services.closed_words import is_minuted_apart
 from scrutiny import richtext
 from scrutiny.templatetags.wording import joined, long_date
 
@@ -39,7 +43,7 @@ def print_minute(minute: Minute) -> tuple[str, list[str]]:
     lines = [*_apologies(minute), *_happened(minute)]
     body = minute.body_html + "".join(f"<p>{escape(line)}</p>" for line in lines)
     resolved = [*_excluded(minute.item), *map(limb, limbs)]
-    if minute.item and minute.item.is_withheld and not (body or resolved):
+    if not (body or resolved) and is_minuted_apart(minute):
         body = f"<p>{escape(NOT_HERE)}</p>"
     return body, [richtext.from_plain(limb) for limb in resolved]
 
@@ -79,10 +83,23 @@ def _apologies(minute: Minute) -> list[str]:
     """Who sent apologies, from the attendance, unless their minute was typed."""
     if minute.body_html or not is_of_apologies(minute):
         return []
-    rows = minute.minutes.meeting.attendance.filter(capacity=Attendance.Capacity.APOLOGIES)
+    rows = attendance_printed(minute.minutes).filter(capacity=Attendance.Capacity.APOLOGIES)
     away = rows.select_related("person")
     names = [each.person.full_style if each.person else each.name for each in away]
     return [f"Apologies were received from {joined(names)}."] if names else []
+
+
+def prints_what_came_later(minutes: Minutes) -> bool:
+    """Say whether they print what was recorded after their publication: once it is confirmed."""
+    if minutes.closed_afterwards_on is None:
+        return True
+    of_the_meeting = minutes.corrections.filter(minute=None)
+    return minutes.state == Minutes.State.CONFIRMED and of_the_meeting.exists()
+
+
+def attendance_printed(minutes: Minutes) -> QuerySet[Attendance]:
+    rows = minutes.meeting.attendance.all()
+    return rows if prints_what_came_later(minutes) else rows.filter(is_noted_afterwards=False)
 
 
 def _declared(minute: Minute) -> list[str]:
@@ -150,16 +167,16 @@ def _corrected_elsewhere(minute: Minute) -> list[str]:
 def said_of(correction: Correction, code: str) -> str:
     """Say what was corrected, of an exempt minute no more than that it was."""
     words = correction.text
+    if correction.minute is None:
+        return f"the meeting as a whole: {words}"
     if correction.is_closed:
         words = f"the {closed_name(correction.minute).lower()} was corrected."
     return f"{name_of(correction.minute, code)}: {words}"
 
 
 def closed_name(minute: Minute) -> str:
-    """Call the minute of a withheld item by its basis: "Exempt minute", "Confidential minute"."""
-    is_withheld = bool(minute.item and minute.item.is_withheld)
-    basis = minute.item.get_basis_display() if is_withheld else AgendaItem.Basis.EXEMPT.label
-    return f"{basis} minute"
+    """Call the closed part of a minute by its basis: "Exempt minute", "Confidential minute"."""
+    return name_on(grounds_of_one(minute.item))
 
 
 def reference_of(minute: Minute, code: str) -> str:

@@ -20,6 +20,7 @@ def tasks_after(minutes: Minutes) -> list[Task]:
         *_circulate(minutes),
         *_comments(minutes),
         _publish(minutes),
+        *_close(minutes),
         _confirm(minutes),
     ]
 
@@ -94,6 +95,13 @@ def _publish(minutes: Minutes) -> Task:
     first = drafts.order_by("published_at").first()
     hint = f"Published {long_date(first.published_at)}" if first else ""
     return Task(title, hint, _page("minutes", minutes), is_done=True)
+
+
+def _close(minutes: Minutes) -> Iterator[Task]:
+    """Minutes that were published before a meeting had to be closed may lack its times."""
+    if minutes.lacks_times:
+        title, hint = "Say when the meeting began and ended", "Nothing is recorded of it"
+        yield Task(title, hint, _page("close_published", minutes))
 
 
 def _confirm(minutes: Minutes) -> Task:

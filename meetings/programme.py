@@ -124,7 +124,9 @@ def _outcome(minute: Minute) -> Outcome:
         reference=reference_of(minute, meeting.committee.code),
         on=meeting.on,
         url=reverse("meetings:item", args=[minute.item.key]),
-        resolved=tuple(richtext.to_plain(each.text) for each in minute.resolutions.all()),
+        resolved=tuple(
+            richtext.to_plain(text) for each in minute.resolutions.all() if (text := each.text)
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -142,6 +142,15 @@ def _open_to_members(path: str = "") -> Q:
     """Match what `Withholding.is_open_to_members` says of the holder at `path`."""
     by_statute = Q(**{f"{path}paragraphs__in": [[3], [6], [3, 6]]})
     return Q(**{f"{path}is_shared": True}) | Q(**{f"{path}basis": "exempt"}) & by_statute
+
+
+def _papers_open_to_members(item: str) -> Q:
+    """Match rows whose open item has withheld papers, all of which are open to members."""
+    from meetings.models import Paper
+
+    withheld = Paper.objects.filter(item=OuterRef(item)).exclude(basis="")
+    closed = withheld.exclude(_open_to_members())
+    return Q(**{f"{item}__basis": ""}) & Exists(withheld) & ~Exists(closed)
 
 
 def _is_in_an_edition(path: str) -> Q:
@@ -348,12 +357,13 @@ class SuggesterManager(models.Manager):
 
 
 class WithheldPassageManager(_ClosedManager):
-    """The minutes of withheld items: the officers' alone until the minutes are published."""
+    """What is minuted apart: the officers' alone until the minutes are published."""
 
     def visible_to(self, user):
         who = standing(user)
         committee = "minute__minutes__meeting__committee_id"
-        member = Q(**{f"{committee}__in": who.member_of}) & _open_to_members("minute__item__")
+        of_item = _open_to_members("minute__item__") | _papers_open_to_members("minute__item")
+        member = Q(**{f"{committee}__in": who.member_of}) & of_item
         published = Q(minute__minutes__state__in=["published", "confirmed"])
         return self.for_services().filter(_of_officer(who, committee) | member & published)
 

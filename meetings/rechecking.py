@@ -7,7 +7,7 @@ before it is published. Questions only; nothing here changes anything.
 from collections.abc import Iterator
 
 from committees.models import Person
-from meetings.models import AgendaItem, Exclusion, Minute, Motion, Vote
+from meetings.models import AgendaItem, Exclusion, Minute, Motion, Resolution, Vote
 from meetings.procedure import is_lost
 from meetings.sitting import Sitting
 
@@ -23,7 +23,7 @@ def doubts_about_items(sitting: Sitting) -> Iterator[Doubt]:
         motions, resolutions = list(minute.motions.all()), list(minute.resolutions.all())
         if resolutions or any(motion.outcome in Motion.DECIDED for motion in motions):
             yield from _without_quorum(sitting, minute.item, f"“{minute.item}” was decided")
-        if resolutions and is_lost(motion.outcome for motion in motions):
+        if _resolves_what_was_lost(motions, resolutions):
             yield minute.item, f"“{minute.item}” has a resolution, but what was moved was lost."
         for motion in motions:
             yield from _by_others(sitting, minute.item, _acts(motion))
@@ -43,6 +43,13 @@ def doubts_about_exclusions(sitting: Sitting) -> Iterator[Doubt]:
         acts += [(exclusion.seconder, "seconded to exclude the public")]
         yield from _by_others(sitting, item, acts)
         yield from _too_many_votes(sitting, item, exclusion)
+
+
+def _resolves_what_was_lost(motions: list[Motion], resolutions: list[Resolution]) -> bool:
+    """Say so of the open minute or of the exempt one beside it: each is decided by itself."""
+    sides = {bool(resolution.text) for resolution in resolutions}
+    moved = [[each.outcome for each in motions if bool(each.text) == side] for side in sides]
+    return any(map(is_lost, moved))
 
 
 def _acts(motion: Motion) -> list[tuple[Person | None, str]]:

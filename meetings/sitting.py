@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from committees.models import Membership, Person
-from meetings.models import AgendaItem, Attendance, Declaration, Exclusion, Meeting, Paper
+from meetings.models import AgendaItem, Attendance, Declaration, ExclusionItem, Meeting, Paper
 from meetings.models.agenda import in_order
 from meetings.procedure import (
     Interest,
@@ -181,15 +181,27 @@ class Sitting:
 
     def unnamed(self) -> list[tuple[AgendaItem, set[int]]]:
         """List exempt items with the paragraphs that no exclusion names (RULES E1)."""
-        named = defaultdict(list)
-        for exclusion in Exclusion.objects.filter(meeting=self.meeting).prefetch_related("named"):
-            for each in exclusion.named.all():
-                named[each.item_id].append(each.paragraphs)
         found = (
-            (item, unnamed_paragraphs(item.basis, item.paragraphs, named[item.pk]))
+            (item, unnamed_paragraphs(item.basis, item.paragraphs, self._named[item.pk]))
             for item, _ in self.items
         )
         return [(item, paragraphs) for item, paragraphs in found if paragraphs]
+
+    def never_named(self) -> list[tuple[AgendaItem, set[int]]]:
+        """List open items that no exclusion names, with the paragraphs of their exempt papers."""
+        return [
+            (item, set(paragraphs))
+            for item, paragraphs in self.excludable
+            if not item.is_withheld and not self._named[item.pk]
+        ]
+
+    @cached_property
+    def _named(self) -> dict[int, list[list[int]]]:
+        """Read what each exclusion names for an item, by its primary key."""
+        named = defaultdict(list)
+        for each in ExclusionItem.objects.filter(exclusion__meeting=self.meeting):
+            named[each.item_id].append(each.paragraphs)
+        return named
 
     def _was_there(self, row: Attendance | None, item: AgendaItem | None) -> bool:
         """Say whether somebody present was there at an item; without one, whether still."""

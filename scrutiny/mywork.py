@@ -16,6 +16,7 @@ from meetings import drafting, history
 from meetings.models import Meeting
 from scrutiny.looks import look
 from scrutiny.permissions import can, require_sight
+from scrutiny.standing import read_once
 from scrutiny.waiting import waiting_for
 
 PAGE = 20
@@ -24,6 +25,7 @@ PLANS = 5
 
 @cache_control(private=True, no_store=True)
 @require_safe
+@read_once()
 def my_work(request):
     require_sight(request.user, "work.open")
     waits = waiting_for(request.user)

@@ -1,5 +1,8 @@
 """What somebody is at this moment: their grants and memberships, read anew each time."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +14,8 @@ SIGNATORIES = {"legal": "Legal", "finance": "Finance", "director": "Director"}
 class Standing:
     """What a user's grants and memberships amount to at this moment.
 
-    Read anew for every question, so that a right ends with the grant or
-    membership that it came from. Committees are given by primary key, None for all.
+    Read anew for every question (on a page in `read_once`, once), so that a right ends with
+    the grant or membership that it came from. Committees are given by primary key, None for all.
     """
 
     user_id: int | None = None
@@ -61,12 +64,33 @@ class Standing:
 
 
 PUBLIC = Standing()
+_known: ContextVar[dict[int, Standing] | None] = ContextVar("known", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Read each person's standing once in this block: for one page that many rooms add to."""
+    known = _known.get()
+    token = _known.set({} if known is None else known)
+    try:
+        yield
+    finally:
+        _known.reset(token)
 
 
 def standing(user: Any) -> Standing:
     """Read what `user` is now, in two queries; anybody not signed in is the public."""
     if not (user and user.is_authenticated and user.is_active):
         return PUBLIC
+    known = _known.get()
+    if known is None:
+        return _read(user)
+    if user.pk not in known:
+        known[user.pk] = _read(user)
+    return known[user.pk]
+
+
+def _read(user: Any) -> Standing:
     grants = list(user.grants.current().values_list("role", "committee_id"))
     officer = {committee for role, committee in grants if role == "democracy-officer"}
     lead = {committee for role, committee in grants if role == "plan-lead"}

@@ -79,7 +79,7 @@ OF_A_MEETING_AT_WORK = ("check", "publish", "publishing", "publishing_state", "a
                         "begin_minutes", "minutes_state", "mark_attendance",
                         "unmark_attendance", "decisions", "after_minutes", "circulate_minutes",
                         "minutes_comments", "publish_minutes", "work_decisions",
-                        "confirm_minutes", "publish_confirmed",
+                        "confirm_minutes", "publish_confirmed", "close_published",
                         "put_undertakings")  # fmt: skip
 ABOUT_A_MEETING = ("declaration", "exclusion", "adjournment", "other", "substitute", "close")
 ABOUT_AN_ITEM = ("about", "declaration", "opinion", "motion", "resolution", "action", "undertaking")

@@ -324,6 +324,9 @@ meetings:work_decisions               sitting             302    404    404     
 meetings:confirm_minutes              minuted             302    404    404     200   404
 meetings:confirm_minutes              sitting             302    404    404     302   404
 meetings:publish_confirmed            minuted             302    405    405     405   405
+meetings:close_published              minuted             302    404    404     200   404
+meetings:close_published              sitting             302    404    404     302   404
+meetings:close_published              draft               302    404    404     404   404
 
 meetings:check                        draft               302    404    404     200   404
 meetings:check                        published           302    404    404     200   404
@@ -400,6 +403,8 @@ meetings:referral                     nothing             404    404    404     
 meetings:add_referral_step            referral            302    404    404     200   404
 meetings:add_referral_step            nothing             302    404    404     404   404
 meetings:correct_referral_step        referral/step       302    404    404     200   404
+meetings:correct_referral_step        referral/9          302    404    404     404   404
+meetings:correct_referral_step        nothing/1           302    404    404     404   404
 meetings:refer                        committee           302    404    404     200   404
 meetings:refer                        nothing             302    404    404     404   404
 meetings:call_in_list                 -                   200    200    200     200   200
@@ -430,8 +435,10 @@ meetings:final_report                 group               302    404    404     
 meetings:final_report                 nothing             302    404    404     404   404
 meetings:correct_final_report         group-reported      302    404    404     200   404
 meetings:correct_final_report         group               302    404    404     404   404
+meetings:correct_final_report         nothing             302    404    404     404   404
 meetings:put_report_on_agenda         group-reported      302    404    404     200   404
 meetings:put_report_on_agenda         group               302    404    404     404   404
+meetings:put_report_on_agenda         nothing             302    404    404     404   404
 meetings:leave_group                  group/person        302    404    404     200   404
 meetings:set_up_group                 committee           302    404    404     200   404
 meetings:set_up_group                 nothing             302    404    404     404   404
@@ -725,6 +732,7 @@ FORMS = (
     "meetings:undertakings", "meetings:put_undertakings", "meetings:circulate_minutes",
     "meetings:minutes_comments", "meetings:minutes_reader", "meetings:publish_minutes",
     "meetings:work_decisions", "meetings:confirm_minutes", "meetings:publish_confirmed",
+    "meetings:close_published",
     *(f"actionplans:{name}" for name in (*OF_A_PLAN, *OF_AN_ACTION, *OF_AN_INSPECTION)
       if name not in ("work_plan", "work_inspection")),
     "actionplans:add_plan", "actionplans:add_inspection", "actionplans:edit_finding",
@@ -988,6 +996,7 @@ def _followed(council: TinyCouncil) -> dict[str, tuple]:
         "rec-made/9": (made.key, 9),
         "referral": (referral.key,),
         "referral/step": (referral.key, 1),
+        "referral/9": (referral.key, 9),
         "group": (group.key,),
         "group-reported": (reported.key,),
         "group/person": (group.key, group.places.get().person.key),

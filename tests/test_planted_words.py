@@ -17,7 +17,7 @@ from actionplans.models import Action, ActionPlan, Reading
 from actionplans.services.measures_and_milestones import add_measure, remove_part
 from actionplans.services.taking_out import remove_action
 from actionplans.services.updating import NewDate
-from meetings.models import Meeting, MinuteAction, Motion
+from meetings.models import Meeting, MinuteAction, Motion, Resolution, Undertaking
 from meetings.services import agenda, calling_off, declaring, reports, sign_off, withholding
 from meetings.services import signing_answers as answers
 from meetings.services.deciding import write_down
@@ -38,7 +38,7 @@ from tests.leaks import assert_nowhere, found_in, found_in_answer, found_in_tabl
 from tests.meetings.programme_rows import suggest
 from tests.meetings.reports import SECTIONS, complete_words
 from tests.meetings.signing import approve
-from tests.meetings.sittings import make_table
+from tests.meetings.sittings import Table, make_exempt_paper, make_table
 from tests.meetings.test_exempt import word
 from tests.publishing import publish
 
@@ -60,6 +60,10 @@ READERS = {
     "exempt minute beside it": OFFICERS,
     "exempt motion": OFFICERS,
     "exempt action": OFFICERS,
+    "closed part of an open item": OFFICERS,
+    "closed part beside it": OFFICERS,
+    "private resolution": OFFICERS,
+    "private undertaking": OFFICERS,
     "sensitive interest": set(),
     "members' question": MEMBERS,
     "suggestion": OFFICERS,
@@ -166,8 +170,23 @@ def _plant_minutes(council: TinyCouncil) -> None:
     write_down(Motion(minute=minute), f"that {word('exempt motion')}", by=table.by)
     action = MinuteAction(minute=minute, owner="An officer")
     write_down(action, word("exempt action"), by=table.by)
+    _plant_closed_part(table)
     facts = {"kind": "pecuniary", "is_sensitive": True, "nature": word("sensitive interest")}
     declaring.declare(table.meeting, person=table.chair, item=table.item, by=table.by, **facts)
+
+
+def _plant_closed_part(table: Table) -> None:
+    """What was said and decided of the open item while the public was excluded for its paper."""
+    make_exempt_paper(table.item)
+    for client, place in (
+        ("ann", "closed part of an open item"),
+        ("bob", "closed part beside it"),
+    ):
+        save_text(table.minute, Typed(word(place), client, 1, 0, True), by=table.by)
+    resolution = Resolution(minute=table.minute)
+    write_down(resolution, f"that {word('private resolution')}", in_private=True, by=table.by)
+    promise = Undertaking(minute=table.minute, owner="An officer")
+    write_down(promise, word("private undertaking"), in_private=True, by=table.by)
 
 
 def _plant_preparing(council: TinyCouncil, coming: Meeting) -> None:

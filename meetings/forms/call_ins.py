@@ -67,6 +67,12 @@ class ValidityForm(forms.Form):
         error_messages={"required": "Choose whether it is valid."},
     )
     because = lines("Why?", "Say why it is valid or not.", help_text=PUBLIC)
+    found_by = forms.CharField(
+        label="Who found it so?",
+        max_length=150,
+        help_text="Name and office, for example “P Neal, Monitoring Officer”. Anybody may read it.",
+        **wanted("Say who found it so."),
+    )
     on = day("Found on", "Say when the monitoring officer found it.")
 
     def __init__(self, data=None, *, call_in: CallIn):
@@ -127,6 +133,7 @@ def _found(call_in: CallIn) -> dict:
     return {
         "is_valid": "no" if call_in.state == CallIn.State.INVALID else "yes",
         "because": call_in.found_because,
+        "found_by": call_in.found_by,
         "on": call_in.found_on,
     }
 

@@ -4,6 +4,7 @@ from django import forms
 
 from committees.models import Person
 from meetings.forms.minuting import PersonField
+from meetings.kept_apart import grounds_of_one
 from meetings.models import Minute, Motion, VoteCast
 from meetings.services.deciding import COUNTED, contradictions
 from scrutiny.fields import DayField
@@ -44,6 +45,13 @@ class WordsForm(forms.Form):
         super().__init__(data, initial=initial)
         self.fields["text"].label, self.fields["text"].help_text = self.LABEL, self.HINT
         self.add_fields(voters, minute)
+        if self.initial.get("in_private") or _may_be_private(minute):
+            self.fields["in_private"] = forms.BooleanField(
+                required=False,
+                label="It belongs in the exempt minute",
+                help_text="For what was said or decided while the public was excluded. The open "
+                "minutes say nothing of it.",
+            )
 
     def add_fields(self, voters, minute):
         """Add the fields that depend on who may vote, or on the minute."""
@@ -51,6 +59,11 @@ class WordsForm(forms.Form):
     @property
     def facts(self) -> dict:
         return {name: value for name, value in self.cleaned_data.items() if name != "text"}
+
+
+def _may_be_private(minute: Minute) -> bool:
+    """Say whether an officer chooses: of a withheld item all of it is apart anyhow."""
+    return not minute.item.is_withheld and bool(grounds_of_one(minute.item))
 
 
 class MotionForm(WordsForm):

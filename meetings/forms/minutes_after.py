@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from meetings.kept_apart import grounds_of, name_on
 from meetings.minute_print import closed_name, reference_of
 from meetings.models import AgendaItem, FollowUp, Meeting, Minute, Minutes, MinutesComment
 from meetings.models.agenda import in_order
@@ -111,13 +112,15 @@ def correctables(minutes: Minutes, closed: Mapping[int, str]) -> list[Correctabl
     """List what may be corrected; `closed` has the closed texts that the person may see."""
     found = []
     code = minutes.meeting.committee.code
-    for minute in minutes.entries.select_related("item"):
+    entries = list(minutes.entries.select_related("item"))
+    grounds = grounds_of(minute.item for minute in entries)
+    for minute in entries:
         name = " ".join(filter(None, (reference_of(minute, code), minute.title)))
         is_withheld = bool(minute.item and minute.item.is_withheld)
         title = f"{name}: public summary" if is_withheld else name
         found.append(Correctable(minute, title, words_to_correct(minute)))
-        if is_withheld and minute.pk in closed:
-            title = f"{name}: {closed_name(minute).lower()}"
+        if minute.item_id in grounds and minute.pk in closed:
+            title = f"{name}: {name_on(grounds[minute.item_id]).lower()}"
             found.append(Correctable(minute, title, closed[minute.pk], is_closed=True))
     return found
 

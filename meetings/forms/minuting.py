@@ -237,6 +237,7 @@ class CloseForm(forms.Form):
         minutes = meeting.minutes
         now = timezone.localtime().time().replace(second=0, microsecond=0)
         began = minutes.started_at or timezone.localtime(meeting.starts_at).time()
+        now = now if meeting.on == timezone.localdate() else None
         super().__init__(data, initial={"started_at": began, "ended_at": minutes.ended_at or now})
         if unmarked := Sitting(meeting).unmarked:
             self.fields["others"] = forms.ChoiceField(

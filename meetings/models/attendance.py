@@ -43,6 +43,8 @@ class Attendance(models.Model):
     left_before = models.ForeignKey(
         AgendaItem, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Said when the minutes were public already, which print it as a correction.
+    is_noted_afterwards = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering = ["meeting", "position"]

@@ -87,6 +87,8 @@ class CallIn(models.Model):
     has_been_public = models.BooleanField(default=False, editable=False)
     found_on = models.DateField(null=True, blank=True)
     found_because = models.TextField(blank=True)
+    # The monitoring officer, or who stood in, by name and office; empty where it was not noted.
+    found_by = models.CharField(max_length=150, blank=True)
     meet_by = models.DateField(null=True, blank=True, editable=False)
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, null=True, blank=True, related_name="call_ins"

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from meetings.models.minutes import Minute, Minutes
@@ -75,16 +75,19 @@ class MinutesComment(Recorded):
 class Correction(models.Model):
     """What a committee corrected before it confirmed its minutes, as it is said in both.
 
+    Without a minute it concerns the meeting as a whole: when it began and ended, who was away.
     The words of a closed one, which corrects an exempt minute, are in a `WithheldPassage`.
     """
 
     minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="corrections")
-    minute = models.ForeignKey(Minute, models.PROTECT, related_name="corrections")
+    minute = models.ForeignKey(
+        Minute, models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
     text = models.TextField("what was corrected", blank=True)
     is_closed = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ["minute__position", "pk"]
+        ordering = [F("minute__position").asc(nulls_first=True), "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(is_closed=False) | Q(text=""),

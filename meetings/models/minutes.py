@@ -30,6 +30,8 @@ class Minutes(models.Model):
     is_taken_here = models.BooleanField(default=False, editable=False)
     started_at = models.TimeField("meeting began at", null=True, blank=True)
     ended_at = models.TimeField("meeting ended at", null=True, blank=True)
+    # The two times were said on this day, when the minutes were public without them.
+    closed_afterwards_on = models.DateField(null=True, blank=True, editable=False)
     # When the draft went out for comment, and by when comments are wanted.
     circulated_on = models.DateField(null=True, blank=True, editable=False)
     comment_by = models.DateField("comments by", null=True, blank=True)
@@ -60,12 +62,18 @@ class Minutes(models.Model):
     def is_open_to_changes(self) -> bool:
         return self.state in (self.State.DRAFT, self.State.CIRCULATED)
 
+    @property
+    def lacks_times(self) -> bool:
+        """Say whether they are public, and nothing says when the meeting began and ended."""
+        return not self.is_open_to_changes and self.started_at is None and self.ended_at is None
+
 
 class Minute(models.Model):
     """What was said and decided on one subject; `number` is empty for one without reference.
 
     `text` is what was typed and `body_html` what it prints as. Of a withheld item both
-    hold the public summary only (LGA 1972 s.100C(2)); its minute is a `WithheldPassage`.
+    hold the public summary only (LGA 1972 s.100C(2)); its minute is a `WithheldPassage`,
+    and so is what was said of an open item while the public was excluded.
     Each of the two has a revision, which counts its changes.
     """
 

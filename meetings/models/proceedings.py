@@ -1,7 +1,7 @@
 """What happens at a meeting besides what is said: motions, votes, interests, exclusion.
 
-The words of whatever concerns a withheld item are in a `WithheldPassage`; here they
-are empty.
+The words of whatever concerns a withheld item, or was decided in private, are in a
+`WithheldPassage`; here they are empty.
 """
 
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""The minutes of withheld items: like all withheld words, they live apart.
+"""What is minuted of withheld items, and of open ones in private: it lives apart.
 
 Nothing points from an open record to these (`related_name="+"`). People reach them
 through `objects.visible_to(user)`.
@@ -26,7 +26,7 @@ def _of_one_at_most() -> Q:
 
 
 class WithheldPassage(models.Model):
-    """Words of the minute of a withheld item, or of something that was recorded in it."""
+    """Words of what is minuted apart, or of something that was recorded in it."""
 
     minute = models.ForeignKey(Minute, models.PROTECT, related_name="+")
     version = models.OneToOneField(MinuteVersion, models.CASCADE, null=True, related_name="+")

@@ -1,5 +1,7 @@
 """What may be said in public about that which is withheld: the ground, never the words."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -35,6 +37,12 @@ def check_paragraphs(value) -> None:
         raise ValidationError("Paragraphs of Schedule 12A are whole numbers from 1 to 7.")
     if len(set(value)) != len(value):
         raise ValidationError("A paragraph is named twice.")
+
+
+def exempt_notice(paragraphs: Iterable[int]) -> str:
+    """What a copy says that is exempt under these paragraphs (s.100B(5))."""
+    named = (f"paragraph {n} ({SHORT_CATEGORIES[n]})" for n in sorted(paragraphs))
+    return f"Not for publication: exempt, Schedule 12A {', '.join(named)}"
 
 
 class Withholding(models.Model):
@@ -87,5 +95,4 @@ class Withholding(models.Model):
             return ""
         if self.basis == self.Basis.CONFIDENTIAL:
             return "Not for publication: confidential (Local Government Act 1972, s.100A)"
-        named = (f"paragraph {n} ({SHORT_CATEGORIES[n]})" for n in sorted(self.paragraphs))
-        return f"Not for publication: exempt, Schedule 12A {', '.join(named)}"
+        return exempt_notice(self.paragraphs)

@@ -6,6 +6,7 @@ monitoring officer's finding, so what is late or short of signatures is said, no
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -62,10 +63,18 @@ def receive_call_in(
 
 @transaction.atomic
 def find_validity(
-    call_in: CallIn, *, is_valid: bool, because: str, on: date, by: User | None, reason: str = ""
+    call_in: CallIn,
+    *,
+    is_valid: bool,
+    because: str,
+    found_by: str,
+    on: date,
+    by: User | None,
+    reason: str = "",
 ) -> CallIn:
     """Record what the monitoring officer finds; a valid call-in is public and its clock runs.
 
+    `found_by` names the monitoring officer, or who stands in, and is public with the rest.
     Until it is heard the finding may be changed, with the reason; the earlier one is kept.
     """
     call_in = _locked(call_in, State.RECEIVED, *CallIn.FOUND_STATES)
@@ -74,13 +83,20 @@ def find_validity(
         raise Refused(f"It was called in on {long_date(call_in.called_in_on)}, and found after.")
     if not because.strip():
         raise Refused("Say why it is valid or not.")
-    state = State.VALID if is_valid else State.INVALID
+    if not found_by.strip():
+        raise Refused("Say who found it so.")
+    found = {
+        "state": State.VALID if is_valid else State.INVALID,
+        "found_because": because.strip(),
+        "found_by": found_by.strip(),
+        "found_on": on,
+    }
     is_change = call_in.state != State.RECEIVED
     if is_change:
-        if (call_in.state, call_in.found_on, call_in.found_because) == (state, on, because.strip()):
+        if all(getattr(call_in, name) == value for name, value in found.items()):
             return call_in
         _keep_finding(call_in, reason, by)
-    _put_finding(call_in, state, because.strip(), on)
+    _put_finding(call_in, found)
     word = "Changed the finding to" if is_change else "Found"
     _note("found", call_in, by, f"{word} {'valid' if is_valid else 'not valid'}: {call_in}")
     return call_in
@@ -126,6 +142,7 @@ def finding_of(call_in: CallIn) -> list[list[str]]:
     """Return what was found, each part with its label; parts that are empty are left out."""
     said = [
         ("Found", "Not valid" if call_in.state == State.INVALID else "Valid"),
+        ("Found by", call_in.found_by),
         ("Found on", long_date(call_in.found_on)),
         ("Why", call_in.found_because),
         ("Last day to hear it", long_date(call_in.meet_by)),
@@ -175,16 +192,16 @@ def _keep_finding(call_in: CallIn, reason: str, by: User | None) -> None:
     )
 
 
-def _put_finding(call_in: CallIn, state: str, because: str, on: date) -> None:
+def _put_finding(call_in: CallIn, found: dict[str, Any]) -> None:
     """Let this be the finding: what is not valid has no clock, and no meeting hears it."""
-    is_valid = state == State.VALID
-    call_in.state, call_in.found_because, call_in.found_on = state, because, on
-    call_in.meet_by = last_day_to_meet(on).deadline if is_valid else None
+    for name, value in found.items():
+        setattr(call_in, name, value)
+    is_valid = call_in.state == State.VALID
+    call_in.meet_by = last_day_to_meet(found["found_on"]).deadline if is_valid else None
     call_in.meeting = call_in.meeting if is_valid else None
     call_in.has_been_public = call_in.has_been_public or is_valid
     call_in.full_clean()
-    fields = ("state", "found_because", "found_on", "meet_by", "meeting", "has_been_public")
-    call_in.save(update_fields=fields)
+    call_in.save(update_fields=[*found, "meet_by", "meeting", "has_been_public"])
 
 
 def _day_told(meeting: Meeting | None) -> str:

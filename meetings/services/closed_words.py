@@ -1,7 +1,8 @@
 """Keeping the words of a withheld item's minute out of the open records.
 
 Whatever can hold such words (a minute, a version of it, a motion …) keeps them in its own
-`text` while the item is open, and in a `WithheldPassage` otherwise.
+`text` while they are open, and in a `WithheldPassage` otherwise. Of a withheld item all of
+them are closed, of an open one those that were said while the public was excluded.
 """
 
 from typing import Any
@@ -53,13 +54,18 @@ def put_words(minute: Minute, text: str, *, is_closed: bool) -> None:
         minute.save(update_fields=["text", "body_html", "revision"])
 
 
-def put_words_of(holder: Holder, text: str) -> None:
-    """Set the words of a saved version, motion, resolution, action, undertaking or correction."""
+def put_words_of(holder: Holder, text: str, *, in_private: bool = False) -> None:
+    """Set the words of a saved version, motion, resolution, action, undertaking or correction.
+
+    `in_private` closes those of an open item, which were said while the public was excluded.
+    """
     minute = holder.minute
     if isinstance(holder, MinuteVersion | Correction):
         is_closed = holder.is_closed
     else:
-        is_closed = is_apart(minute)
+        is_closed = in_private or is_apart(holder.minute)
+        if not is_closed:
+            _passages_of(holder).delete()
     if is_closed:
         WithheldPassage.objects.for_services().update_or_create(
             **{KINDS[type(holder)]: holder}, defaults={"text": text, "minute": minute}
@@ -72,12 +78,22 @@ def words_of_holder(holder: Holder) -> str:
     """Return the words of a version, motion …, wherever they are, for services only."""
     if holder.text:
         return holder.text
-    rows = WithheldPassage.objects.for_services().filter(**{KINDS[type(holder)]: holder})
-    return rows.values_list("text", flat=True).first() or ""
+    return _passages_of(holder).values_list("text", flat=True).first() or ""
+
+
+def closed_words_of(holder: Holder) -> str:
+    """Return the words of a motion, resolution … if they are closed, "" if they are open."""
+    return "" if holder.text else words_of_holder(holder)
 
 
 def is_apart(minute: Minute) -> bool:
     return bool(minute.item and minute.item.is_withheld)
+
+
+def is_minuted_apart(minute: Minute) -> bool:
+    """Say whether a part is closed: of a withheld item always, of an open one once written."""
+    passages = WithheldPassage.objects.for_services().filter(minute=minute, version=None)
+    return is_apart(minute) or passages.exclude(text="").exists()
 
 
 def close_words(items: list[AgendaItem]) -> None:
@@ -113,6 +129,10 @@ def retitle(item: AgendaItem) -> None:
 def _holders(minute: Minute) -> list[Any]:
     rows = (minute.motions, minute.resolutions, minute.minuteactions, minute.undertakings)
     return [holder for related in rows for holder in related.exclude(text="")]
+
+
+def _passages_of(holder: Holder) -> Any:
+    return WithheldPassage.objects.for_services().filter(**{KINDS[type(holder)]: holder})
 
 
 def _of_nothing() -> dict[str, None]:

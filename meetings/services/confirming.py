@@ -63,7 +63,7 @@ def confirm_minutes(
     minutes.save(update_fields=["state", "confirmed_on", "confirmed_by", "confirmed_at"])
     for each in corrections:
         _correct(minutes, each, by)
-    _resolve(minutes, at, bool(corrections), by)
+    _resolve(minutes, at, minutes.corrections.exists(), by)
     facts = {"at": at.slug, "corrections": len(corrections)}
     sentence = f"Confirmed the minutes of {minutes.meeting}"
     record("minutes.confirmed", minutes.meeting, by=by, sentence=sentence, **facts)

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from committees.models import Person
+from meetings.kept_apart import grounds_of_one
 from meetings.lateness import without_opinion
 from meetings.models import (
     FollowUp,
@@ -20,7 +21,7 @@ from meetings.models import (
     VoteCast,
 )
 from meetings.procedure import is_lost
-from meetings.services.closed_words import put_words_of
+from meetings.services.closed_words import closed_words_of, is_apart, put_words_of
 from meetings.services.minuting import locked
 from meetings.sitting import Sitting
 from scrutiny.audit import record
@@ -39,12 +40,16 @@ COUNTED = {"votes_for": Way.FOR, "votes_against": Way.AGAINST, "abstained": Way.
 
 
 @transaction.atomic
-def write_down(holder: Decided, text: str, *, by: User | None, **facts: Any) -> Decided:
+def write_down(
+    holder: Decided, text: str, *, by: User | None, in_private: bool | None = None, **facts: Any
+) -> Decided:
     """Add a motion, resolution, action or undertaking to its minute, or change it.
 
-    `facts` are its other fields. No resolution and no outcome without a quorum (RULES
-    S5), or on a late item before the chair gave an opinion (N4). No resolution where what
-    was moved was lost; a new one belongs to the motion that was carried, where one was.
+    `facts` are its other fields; `in_private` puts the words into the exempt minute of an
+    open item, or out of it, and without it they stay where they are. No resolution and no
+    outcome without a quorum (RULES S5), or on a late item before the chair gave an opinion
+    (N4). No resolution where what was moved was lost; a new one belongs to the motion that
+    was carried, where one was.
     """
     minute = locked(holder.minute)
     is_new = holder.pk is None
@@ -52,15 +57,16 @@ def write_down(holder: Decided, text: str, *, by: User | None, **facts: Any) -> 
         setattr(holder, name, value)
     if not text.strip():
         raise Refused("Write down the words.")
-    _check(minute, holder)
+    goes_apart = _goes_apart(minute, holder, in_private)
+    _check(minute, holder, goes_apart)
     if is_new:
         rows = _rows(holder, minute)
         holder.position = (rows.aggregate(last=Max("position"))["last"] or 0) + 1
         if isinstance(holder, Resolution):
-            holder.motion = _motion_carried(minute)
+            holder.motion = _motion_carried(minute, goes_apart)
     holder.full_clean(exclude=["text"])
     holder.save()
-    put_words_of(holder, text.strip())
+    put_words_of(holder, text.strip(), in_private=goes_apart)
     name = str(holder._meta.verbose_name)
     _record(minute, f"{holder._meta.model_name}.recorded", f"Wrote down: {name}", by)
     return holder
@@ -191,10 +197,25 @@ def _outcome(counts: dict[str, int], casting_vote: str) -> str:
     return Outcome.CARRIED if counts["votes_for"] > counts["votes_against"] else Outcome.LOST
 
 
-def _check(minute: Minute, holder: Any) -> None:
+def _goes_apart(minute: Minute, holder: Decided, in_private: bool | None) -> bool:
+    """Say whether its words go into the exempt minute; Refused where nothing is withheld."""
+    if is_apart(minute):
+        return True
+    was_apart = holder.pk is not None and bool(closed_words_of(holder))
+    if in_private and not (was_apart or grounds_of_one(minute.item)):
+        raise Refused("Nothing of this item is withheld, so it has no exempt minute.")
+    return was_apart if in_private is None else in_private
+
+
+def _moved_there(minute: Minute, goes_apart: bool) -> QuerySet[Motion]:
+    """Return the motions of the exempt minute, or those of the open one."""
+    return minute.motions.filter(text="") if goes_apart else minute.motions.exclude(text="")
+
+
+def _check(minute: Minute, holder: Any, goes_apart: bool) -> None:
     if isinstance(holder, Motion):
         check_movers(holder.mover, holder.seconder, _voters(minute))
-    outcomes = minute.motions.values_list("outcome", flat=True)
+    outcomes = _moved_there(minute, goes_apart).values_list("outcome", flat=True)
     if isinstance(holder, Resolution) and is_lost(outcomes):
         raise Refused(LOST)
     decides = isinstance(holder, Resolution) or (
@@ -204,9 +225,10 @@ def _check(minute: Minute, holder: Any) -> None:
         _require_decision(minute)
 
 
-def _motion_carried(minute: Minute) -> Motion | None:
+def _motion_carried(minute: Minute, goes_apart: bool) -> Motion | None:
     """Return the one that was carried, of several the one without a resolution yet."""
-    carried = minute.motions.filter(outcome__in=(Outcome.AGREED, Outcome.CARRIED))
+    moved = _moved_there(minute, goes_apart)
+    carried = moved.filter(outcome__in=(Outcome.AGREED, Outcome.CARRIED))
     found = list(carried.filter(resolutions=None)) or list(carried)
     return found[0] if len(found) == 1 else None
 

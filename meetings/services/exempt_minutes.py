@@ -1,10 +1,11 @@
 """The minute of what was dealt with in private, as a paper apart (LGA 1972 s.100C(1)–(2))."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from django.utils.html import escape
 
+from meetings.kept_apart import Ground, are_open_to_members, grounds_of, notices_on
 from meetings.minute_print import limb, line_of_follow_up, lines_of_motion, reference_of
 from meetings.minute_words import to_html
 from meetings.models import (
@@ -16,7 +17,12 @@ from meetings.models import (
     WithheldPassage,
 )
 from meetings.pack.shapes import PageSource, PaperOutline
-from meetings.services.closed_words import words_of, words_of_holder
+from meetings.services.closed_words import (
+    closed_words_of,
+    is_apart,
+    words_of,
+    words_of_holder,
+)
 from scrutiny import richtext
 from scrutiny.templatetags.wording import long_date
 
@@ -25,7 +31,9 @@ Audience = Edition.Audience
 
 def exempt_paper(minutes: Minutes, audience: str) -> PaperOutline | None:
     """Outline the exempt minute for one audience; None where it gets nothing (RULES E4)."""
-    entries = [each for each in _withheld(minutes) if _gets(each, audience)]
+    rows = _minuted_apart(minutes)
+    grounds = grounds_of(each.item for each in rows)
+    entries = [each for each in rows if _gets(grounds.get(each.item_id, []), audience)]
     if not entries:
         return None
     meeting = minutes.meeting
@@ -35,8 +43,25 @@ def exempt_paper(minutes: Minutes, audience: str) -> PaperOutline | None:
         for each in entries
     )
     source = PageSource("document", {"title": title, "body_html": body, "landscape": False})
-    notices = dict.fromkeys(each.item.notice for each in entries if each.item)
+    notices = dict.fromkeys(
+        notice
+        for each in entries
+        if each.item
+        for notice in notices_on(each.item, grounds[each.item.pk])
+    )
     return PaperOutline(f"{meeting.slug}-exempt", title, source, withheld=" ".join(notices))
+
+
+def kept_apart(minutes: Minutes) -> list[tuple[Minute, str]]:
+    """List the minutes of which something stays withheld, each with the ground."""
+    rows = list(minutes.entries.select_related("item"))
+    grounds = grounds_of(each.item for each in rows)
+    apart = set(_minuted_apart(minutes))
+    return [
+        (each, "; ".join(dict.fromkeys(ground.ground for ground in grounds[each.item_id])))
+        for each in rows
+        if each.item_id in grounds and (each in apart or is_apart(each))
+    ]
 
 
 def exempt_section(minute: Minute, code: str, text: str) -> str:
@@ -52,10 +77,10 @@ def exempt_section(minute: Minute, code: str, text: str) -> str:
 
 def _decided(minute: Minute) -> Iterator[str]:
     for motion in minute.motions.select_related("mover", "seconder", "vote"):
-        if words := words_of_holder(motion):
+        if words := closed_words_of(motion):
             yield from lines_of_motion(motion, words)
     for resolution in minute.resolutions.all():
-        if words := words_of_holder(resolution):
+        if words := closed_words_of(resolution):
             yield f"RESOLVED – that {limb(words)}"
 
 
@@ -64,19 +89,18 @@ def _to_do(minute: Minute) -> Iterator[str]:
         minute.minuteactions.all(), minute.undertakings.all()
     )
     for each in said:
-        if words := words_of_holder(each):
+        if words := closed_words_of(each):
             yield line_of_follow_up(each, words)
 
 
-def _withheld(minutes: Minutes) -> list[Minute]:
+def _minuted_apart(minutes: Minutes) -> list[Minute]:
+    """Return those that have closed words, be it of a withheld item or of an open one."""
     passages = WithheldPassage.objects.for_services().filter(minute__minutes=minutes)
     with_words = passages.filter(version=None).exclude(text="").values("minute_id")
-    rows = minutes.entries.filter(pk__in=with_words).select_related("item")
-    return [each for each in rows if each.item and each.item.is_withheld]
+    return list(minutes.entries.filter(pk__in=with_words).select_related("item"))
 
 
-def _gets(minute: Minute, audience: str) -> bool:
+def _gets(grounds: Sequence[Ground], audience: str) -> bool:
     if audience == Audience.OFFICERS:
-        return True
-    is_shared = bool(minute.item and minute.item.is_open_to_members)
-    return audience == Audience.MEMBERS and is_shared
+        return bool(grounds)
+    return audience == Audience.MEMBERS and are_open_to_members(grounds)

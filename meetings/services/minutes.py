@@ -8,8 +8,10 @@ from django.utils import timezone
 from committees.models import Person
 from meetings.meeting_print import closing_lines, opening_lines
 from meetings.minute_print import (
+    attendance_printed,
     follow_ups,
     print_minute,
+    prints_what_came_later,
     reference_of,
     said_of,
     stands_in_the_head,
@@ -111,9 +113,8 @@ def minutes_payload(slug: str, on: date, audience: str) -> PageSource:
     """Build the payload of the minutes of the meeting with this slug (docs/payloads.md)."""
     minutes = Minutes.objects.select_related("meeting__committee").get(meeting__slug=slug)
     meeting = minutes.meeting
-    people = list(
-        meeting.attendance.select_related("person", "substitute_for", "arrived_for", "left_before")
-    )
+    rows = attendance_printed(minutes)
+    people = list(rows.select_related("person", "substitute_for", "arrived_for", "left_before"))
     entries = minutes.entries.select_related("minutes__meeting", "item")
     entries = entries.prefetch_related("resolutions", "minuteactions", "undertakings")
     return PageSource(
@@ -137,7 +138,7 @@ def minutes_payload(slug: str, on: date, audience: str) -> PageSource:
                 if not stands_in_the_head(entry)
             ],
             "closing": closing_lines(minutes),
-            "ended": f"{minutes.ended_at:%H:%M}" if minutes.ended_at else "",
+            "ended": _ended(minutes),
             "confirmed_on": minutes.confirmed_on.isoformat() if minutes.confirmed_on else "",
             **_confirmation(minutes),
         },
@@ -154,6 +155,11 @@ def _confirmation(minutes: Minutes) -> dict:
         "confirmed_by": minutes.confirmed_by,
         "corrections": [said_of(each, code) for each in corrections],
     }
+
+
+def _ended(minutes: Minutes) -> str:
+    is_said = minutes.ended_at and prints_what_came_later(minutes)
+    return f"{minutes.ended_at:%H:%M}" if is_said else ""
 
 
 def _local_time(moment: datetime) -> str:

@@ -110,10 +110,8 @@ def close_meeting(
     require_open(minutes)
     if meeting.adjournments.filter(resumed_at=None).exists():
         raise Refused("The meeting is adjourned. Say when it went on.")
-    if unmarked := Sitting(meeting).unmarked:
-        raise Refused(f"Say whether they were here: {joined(list(map(str, unmarked)))}.")
-    if not is_after(started_at, ended_at):
-        raise Refused(f"Enter a time after {clock(started_at)}, when it began.", "ended_at")
+    require_answers(meeting)
+    require_order(started_at, ended_at)
     minutes.started_at, minutes.ended_at = started_at, ended_at
     minutes.save(update_fields=["started_at", "ended_at"])
     if meeting.state != Meeting.State.HELD:
@@ -121,6 +119,17 @@ def close_meeting(
     facts = {"began": f"{started_at:%H:%M}", "ended": f"{ended_at:%H:%M}"}
     record("meeting.closed", meeting, by=by, sentence="Recorded when it began and ended", **facts)
     return minutes
+
+
+def require_answers(meeting: Meeting) -> None:
+    """Refuse to close a meeting while it is not said of each member whether they were here."""
+    if unmarked := Sitting(meeting).unmarked:
+        raise Refused(f"Say whether they were here: {joined(list(map(str, unmarked)))}.")
+
+
+def require_order(started_at: time, ended_at: time) -> None:
+    if not is_after(started_at, ended_at):
+        raise Refused(f"Enter a time after {clock(started_at)}, when it began.", "ended_at")
 
 
 def require_open(minutes: Minutes) -> None:

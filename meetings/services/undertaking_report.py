@@ -24,6 +24,8 @@ from scrutiny.templatetags.wording import long_date
 GENERATOR = "undertakings"
 TITLE = "Actions and undertakings from earlier meetings"
 PURPOSE = "To see what was to be done, and what came of it."
+# What stands in public minutes, in words that anybody may read.
+PRINTED = Q(minute__minutes__state__in=Minutes.PUBLIC_STATES) & ~Q(text="")
 COLUMNS = ("What", "Kind", "By whom", "By when", "From", "What came of it")
 
 
@@ -92,12 +94,20 @@ def undertakings_payload(slug: str, on: date, audience: str) -> PageSource:
 
 
 def next_meetings(committees: list[Committee]) -> list[Meeting]:
-    """Return each committee's next meeting whose agenda is still in the making."""
-    ahead = Meeting.objects.filter(committee__in=committees, state__in=IN_THE_MAKING)
+    """Return the next meetings, agenda in the making, that lack what is still open.
+
+    Each committee has one at most, and none while nothing of it is open.
+    """
+    of_theirs = Q(minute__minutes__meeting__committee__in=committees)
+    still_open = follow_ups_where(of_theirs & Q(state=FollowUp.State.OPEN) & PRINTED)
+    waiting = {each.minute.minutes.meeting.committee_id for each in still_open}
+    ahead = Meeting.objects.filter(committee__in=waiting, state__in=IN_THE_MAKING)
     found: dict[int, Meeting] = {}
     for meeting in ahead.upcoming().with_committee():
         found.setdefault(meeting.committee_id, meeting)
-    return list(found.values())
+    there = Paper.objects.filter(item__meeting__in=found.values(), generator=GENERATOR)
+    have_them = set(there.values_list("item__meeting_id", flat=True))
+    return [meeting for meeting in found.values() if meeting.pk not in have_them]
 
 
 def _found(meeting: Meeting) -> list[FollowUp]:
@@ -108,11 +118,7 @@ def _found(meeting: Meeting) -> list[FollowUp]:
     wanted = Q(state=FollowUp.State.OPEN)
     if last:
         wanted |= Q(closed_on__gte=last.on)
-    in_public = Q(
-        minute__minutes__meeting__in=earlier,
-        minute__minutes__state__in=Minutes.PUBLIC_STATES,
-    )
-    return follow_ups_where(wanted & in_public & ~Q(text=""))
+    return follow_ups_where(wanted & Q(minute__minutes__meeting__in=earlier) & PRINTED)
 
 
 def _summary(found: list[FollowUp]) -> str:

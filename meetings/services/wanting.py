@@ -49,11 +49,15 @@ def wanting_in(meeting: Meeting) -> list[Wanting]:
 
 
 def exempt_without_exclusion(sitting: Sitting) -> list[tuple[AgendaItem, set[int]]]:
-    """List the items with exempt minutes, and the paragraphs that no exclusion names for them."""
+    """List the items with exempt minutes, and the paragraphs that no exclusion names for them.
+
+    An open item has them once something was minuted apart; then one of its papers' is named.
+    """
     passages = WithheldPassage.objects.for_services()
-    passages = passages.filter(minute__minutes__meeting=sitting.meeting)
+    passages = passages.filter(minute__minutes__meeting=sitting.meeting, version=None)
     minuted = set(passages.exclude(text="").values_list("minute__item_id", flat=True))
-    return [each for each in sitting.unnamed() if each[0].pk in minuted]
+    unnamed = [*sitting.unnamed(), *sitting.never_named()]
+    return [each for each in unnamed if each[0].pk in minuted]
 
 
 def _unclosed(sitting: Sitting, minutes: Minutes) -> Iterator[Wanting]:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("work/meetings/<slug:slug>/minutes/publish/", views.publish, name="publish_minutes"),
     path("work/meetings/<slug:slug>/minutes/decisions/", views.decisions, name="work_decisions"),
     path("work/meetings/<slug:slug>/minutes/confirm/", views.confirm, name="confirm_minutes"),
+    path("work/meetings/<slug:slug>/minutes/close/", views.close_published, name="close_published"),
     path(
         "work/meetings/<slug:slug>/minutes/confirmed/",
         views.publish_confirmed,

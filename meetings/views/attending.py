@@ -22,11 +22,12 @@ def mark(request, slug):
     """Mark one member as present, with apologies or absent."""
     meeting = meeting_or_404(request.user, slug)
     person = get_object_or_404(Person, key=request.POST.get("person"))
+    place = f"attends-{person.key}"
     try:
         attendance.mark(meeting, person, request.POST.get("capacity", ""), by=request.user)
     except Refused as refusal:
-        messages.error(request, str(refusal))
-    return _back_to_attendance(slug)
+        return _refused_at(request, slug, place, refusal)
+    return _back_to(slug)
 
 
 @require_POST
@@ -39,8 +40,8 @@ def unmark(request, slug):
     try:
         attendance.remove_other(row, by=request.user)
     except Refused as refusal:
-        messages.error(request, str(refusal))
-    return _back_to_attendance(slug)
+        return _refused_at(request, slug, f"attends-{row.position}", refusal)
+    return _back_to(slug)
 
 
 @unshared
@@ -51,7 +52,7 @@ def details(request, slug, person):
     sent = request.POST if request.method == "POST" else None
     form = DetailsForm(sent, meeting=meeting, row=row)
     if sent is not None and form.is_valid() and _save(form, row, request.user):
-        return _back_to_attendance(slug)
+        return _back_to(slug)
     desk_url = reverse("meetings:desk", args=[slug])
     context = {
         "breadcrumbs": [*up_to_tasks(meeting), ("Minutes", desk_url)],
@@ -77,5 +78,11 @@ def _save(form, row, user) -> bool:
     return True
 
 
-def _back_to_attendance(slug):
-    return redirect(f"{reverse('meetings:desk', args=[slug])}#attendance")
+def _refused_at(request, slug, place, refusal):
+    """Say why at the row that was tapped, besides the head of the page."""
+    messages.error(request, str(refusal), extra_tags=place)
+    return _back_to(slug, place)
+
+
+def _back_to(slug, place="attendance"):
+    return redirect(f"{reverse('meetings:desk', args=[slug])}#{place}")

@@ -160,7 +160,8 @@ def _finding_told(found: CallIn) -> str:
     if found.found_on is None:
         return ""
     word = "Not valid" if found.state == CallIn.State.INVALID else "Valid"
-    return f"{word}, by the monitoring officer, {long_date(found.found_on)}"
+    who = found.found_by or "the monitoring officer"
+    return f"{word}, by {who}, {long_date(found.found_on)}"
 
 
 def _is_heard(found: CallIn) -> bool:

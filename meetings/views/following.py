@@ -323,7 +323,7 @@ def _as_minuted(minute: Minute | None) -> dict:
     """Begin with what the minute resolved; the officer leaves what is recommended."""
     if minute is None:
         return {}
-    resolved = "\n\n".join(to_plain(each.text) for each in minute.resolutions.all())
+    resolved = "\n\n".join(to_plain(each.text) for each in minute.resolutions.all() if each.text)
     return {"text": resolved, "evidence": f"Minute “{minute.title}”"}
 
 

@@ -10,13 +10,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from meetings import desk
 from meetings.forms.minutes_after import AnswerForm, CirculateForm, CommentForm, ConfirmForm
+from meetings.forms.minuting import CloseForm
 from meetings.minutes_tasks import tasks_after
 from meetings.models import Edition, Minutes, MinutesComment, MinutesReader
 from meetings.pack.child import ChildFailed
 from meetings.services import circulating, confirming, minutes_publication
+from meetings.services.closing import close_published as close_meeting
 from meetings.services.decisions import decisions_of, publish_decisions
+from meetings.services.exempt_minutes import kept_apart
 from meetings.services.minutes import minutes_payload
 from meetings.services.wanting import wanting_in
+from meetings.views.asking import ask, typed
 from meetings.views.minuting import meeting_or_404
 from meetings.views.planning import up_to_tasks
 from scrutiny.breadcrumbs import trail
@@ -24,6 +28,14 @@ from scrutiny.permissions import can, require_sight
 from scrutiny.refusals import Refused
 
 unshared = cache_control(private=True, no_store=True)
+AS_PUBLISHED = (
+    "It is said once. The minutes stand as they were published; it prints when they are "
+    "confirmed, as a correction that both minutes say."
+)
+AS_CONFIRMED = (
+    "It is said once. The minutes stand as they were confirmed; what you say counts in the "
+    "figures of attendance."
+)
 NOT_MADE = "The PDF could not be made. Nothing was published; try again."
 
 
@@ -106,13 +118,12 @@ def publish(request, slug):
         else:
             messages.success(request, "The draft minutes are public.")
             return redirect("meetings:after_minutes", slug)
-    entries = minutes.entries.select_related("item")
     context = _context(minutes) | {
         "error": error,
         "wanting": wanting_in(minutes.meeting),
         "unanswered": minutes.comments.filter(state=MinutesComment.State.OPEN).count(),
         "payload": minutes_payload(slug, minutes.meeting.on, Edition.Audience.PUBLIC).data,
-        "kept": [each for each in entries if each.item and each.item.is_withheld],
+        "kept": kept_apart(minutes),
     }
     return render(request, "meetings/work/minutes_after/publish.html", context)
 
@@ -153,8 +164,33 @@ def confirm(request, slug):
         if confirmed:
             messages.success(request, "The minutes are confirmed.")
             return _publish_confirmed(request, confirmed)
-    context = _context(minutes) | {"form": form}
+    of_the_meeting = minutes.corrections.filter(minute=None).first()
+    context = _context(minutes) | {"form": form, "of_the_meeting": of_the_meeting}
     return render(request, "meetings/work/minutes_after/confirm.html", context)
+
+
+@unshared
+@require_http_methods(["GET", "POST"])
+def close_published(request, slug):
+    """Say afterwards when a meeting began and ended of which the public minutes say nothing."""
+    minutes = _minutes_or_404(request.user, slug)
+    if not minutes.lacks_times:
+        messages.info(request, "It is recorded already, or the meeting is closed with its minutes.")
+        return redirect("meetings:after_minutes", slug)
+    form = CloseForm(typed(request), meeting=minutes.meeting)
+    is_confirmed = minutes.state == Minutes.State.CONFIRMED
+    return ask(
+        request,
+        form,
+        lambda: close_meeting(minutes.meeting, by=request.user, **form.cleaned_data),
+        done=lambda closed: redirect("meetings:after_minutes", slug),
+        title="When did the meeting begin and end?",
+        caption=minutes.meeting,
+        lead=AS_CONFIRMED if is_confirmed else AS_PUBLISHED,
+        button="Record it",
+        back=_after_url(minutes),
+        breadcrumbs=_context(minutes)["breadcrumbs"],
+    )
 
 
 @require_POST

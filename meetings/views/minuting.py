@@ -13,6 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meetings import desk as desks
+from meetings.kept_apart import grounds_of_one
 from meetings.minute_preview import as_it_prints
 from meetings.models import Meeting, Minute, Minutes, MinuteVersion
 from meetings.services import minute_text
@@ -108,7 +109,8 @@ def preview(request, slug, key):
     said = _json(request) or {}
     part, text = said.get("part"), said.get("text")
     is_closed = part == "closed"
-    if part not in PARTS or not isinstance(text, str) or is_closed and not minute.item.is_withheld:
+    is_none = is_closed and not grounds_of_one(minute.item)
+    if part not in PARTS or not isinstance(text, str) or is_none:
         return HttpResponseBadRequest("Not a minute")
     try:
         return _unstored({"html": as_it_prints(minute, text, is_closed=is_closed)})

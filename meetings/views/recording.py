@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -123,13 +122,14 @@ def change(request, kind, key):
 def remove(request, kind, key):
     """Ask whether something is to be taken off, and take it off."""
     thing, meeting, place = _thing_or_404(request.user, kind, key)
+    context = _context(meeting, place) | {"thing": thing._meta.verbose_name}
     if request.method == "POST":
         try:
             REMOVERS.get(kind, deciding.remove)(thing, by=request.user)
         except Refused as refusal:
-            messages.error(request, str(refusal))
-        return _back(meeting, place)
-    context = _context(meeting, place) | {"thing": thing._meta.verbose_name}
+            context["refusal"] = str(refusal)
+        else:
+            return _back(meeting, place)
     return render(request, "meetings/work/minuting/remove.html", context)
 
 
@@ -175,7 +175,9 @@ def _initial(holder, user) -> dict:
     facts = {name: getattr(holder, name, None) for name in ("outcome", "owner", "due_on")}
     people = {name: getattr(holder, name, None) for name in ("mover", "seconder")}
     facts |= {name: person.key for name, person in people.items() if person}
-    return facts | {"text": _said(holder, user).text}
+    said = _said(holder, user)
+    in_private = said.is_closed and not holder.minute.item.is_withheld
+    return facts | {"text": said.text, "in_private": in_private}
 
 
 def _about(request, minute: Minute) -> Asked:

@@ -1,4 +1,4 @@
-"""Recommendations with their answers, documents asked for, a group and a referral."""
+"""Recommendations with their answers, documents asked for, groups, a referral and a call-in."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -6,8 +6,23 @@ from typing import Any
 from django.utils import timezone
 
 from committees.models import Committee, Person
-from meetings.models import DocumentRequest, Recommendation, Referral, TaskGroup
-from meetings.services import answers, documents, recommendations, referrals, task_groups
+from meetings.models import (
+    CallIn,
+    DocumentRequest,
+    Meeting,
+    Recommendation,
+    Referral,
+    TaskGroup,
+)
+from meetings.services import (
+    answers,
+    call_ins,
+    documents,
+    group_report,
+    recommendations,
+    referrals,
+    task_groups,
+)
 from scrutiny.demo.content import read
 from scrutiny.evidence import EvidenceGiven
 from scrutiny.models import User
@@ -45,8 +60,52 @@ def make_group(by: User | None) -> TaskGroup:
     return group
 
 
+def make_reported_group(meeting: Meeting, by: User | None) -> TaskGroup:
+    """Let another group report; its corrected report waits on the agenda of a draft."""
+    words = read("following")["reported_group"]
+    committee = meeting.committee
+    group = task_groups.set_up_group(
+        committee,
+        name=words["name"],
+        scope=words["scope"],
+        starts_on=_ago(words["set_up_days_ago"]),
+        members=[Person.objects.get(name=name) for name in words["members"]],
+        by=by,
+    )
+    task_groups.publish_final_report(
+        group,
+        report=words["report"],
+        recommendations=words["recommendations"],
+        to_body=Committee.objects.get(code="CAB"),
+        on=_ago(words["reported_days_ago"]),
+        by=by,
+    )
+    group = task_groups.correct_final_report(group, by=by, **words["corrected"])
+    group_report.put_on_agenda(group, meeting, by=by)
+    return group
+
+
+def make_call_in(by: User | None) -> CallIn:
+    """Call a decision of Cabinet in; the monitoring officer changes what a deputy found."""
+    words = read("following")["call_in"]
+    said = {name: words[name] for name in ("decision", "made_by", "grounds")}
+    days = {f"{name}_on": _ago(words[f"{name}_days_ago"])
+            for name in ("made", "published", "called_in")}  # fmt: skip
+    call_in = call_ins.receive_call_in(
+        Committee.objects.get(code="HWS"),
+        signatories=[Person.objects.get(name=name) for name in words["signatories"]],
+        by=by,
+        **said,
+        **days,
+    )
+    for found in words["findings"]:
+        on = _ago(found.pop("days_ago"))
+        call_in = call_ins.find_validity(call_in, on=on, by=by, **found)
+    return call_in
+
+
 def make_referral(by: User | None) -> Referral:
-    """Tell what Council left to the committee, and when the committee took it up."""
+    """Tell what Council left to the committee, and when the committee took it up, corrected."""
     words = read("following")["referral"]
     from_body, to_body = (Committee.objects.get(code=words[side]) for side in
                           ("from_body", "to_body"))  # fmt: skip
@@ -54,7 +113,9 @@ def make_referral(by: User | None) -> Referral:
     referral = referrals.refer(from_body, to_body, by=by, **said)
     step = words["step"]
     meeting = to_body.meetings.filter(starts_at__date=step["on"]).first()
-    referrals.add_step(referral, body=to_body, meeting=meeting, by=by, **step)
+    said = referrals.add_step(referral, body=to_body, meeting=meeting, by=by, **step)
+    facts = {name: step[name] for name in ("kind", "on")} | words["corrected"]
+    referrals.correct_step(said, meeting=meeting, by=by, **facts)
     return referral
 
 

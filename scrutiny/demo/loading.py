@@ -21,10 +21,12 @@ from meetings.services.minutes_publication import publish_minutes
 from meetings.services.publication import publish_agenda
 from scrutiny.demo.content import in_words, moment, read
 from scrutiny.demo.following import (
+    make_call_in,
     make_document_requests,
     make_group,
     make_recommendations,
     make_referral,
+    make_reported_group,
 )
 from scrutiny.demo.marks import made, make
 from scrutiny.demo.meetings import make_meeting, make_minuted_meeting, make_standing_items
@@ -58,10 +60,12 @@ def load_demo(say: Say = lambda sentence: None) -> list[str]:
         _try(step, say) for step in (_previous_minutes, _meeting_of_november, _next_meeting)
     ]
     _make_once("plan-updates", lambda: work_on_plan(made("ofsted-action-plan"), officer()))
-    _meeting_ahead("draft")
+    draft = _meeting_ahead("draft")
     _meeting_ahead("announced", is_announced=True)
     _make_once("recommendations", lambda: make_recommendations(officer()))
     _make_once("group", lambda: make_group(officer()))
+    _make_once("reported-group", lambda: make_reported_group(draft, officer()))
+    _make_once("call-in", lambda: make_call_in(officer()))
     _make_once("referral", lambda: make_referral(officer()))
     _make_once("document-requests", lambda: make_document_requests(officer()))
     _make_once("work-programmes", lambda: make_programmes(_meetings_by_part(), by=officer()))

@@ -187,6 +187,7 @@ PUBLIC = [
     Place("call-ins", "/call-ins/"),
     Place("call-in", lambda town: town.call_in.get_absolute_url()),
     Place("group", lambda town: town.group.get_absolute_url()),
+    Place("group that reported", lambda town: town.reported.get_absolute_url()),
     Place("group's notes", lambda town: f"{town.group.get_absolute_url()}room/", MEMBER),
     Place("add to group's notes", lambda town: f"{town.group.get_absolute_url()}room/add/", MEMBER),
     Place("inspections", "/inspections/"),
@@ -444,6 +445,11 @@ WORK = [
     Place("work: a meeting's recommendations", _work("meeting_recommendations", "held"), OFFICER),
     Place("work: refer", "/work/committees/hws/refer/", OFFICER),
     Place("work: refer on", lambda town: f"/work/referrals/{town.referral.key}/", OFFICER),
+    Place(
+        "work: correct a step of a referral",
+        lambda town: f"/work/referrals/{town.referral.key}/2/",
+        OFFICER,
+    ),
     Place("work: call-ins", "/work/call-ins/", OFFICER),
     Place("work: a call-in", lambda town: town.call_in.get_absolute_url(), OFFICER),
     Place("work: call in", "/work/committees/hws/call-in/", OFFICER),
@@ -463,6 +469,19 @@ WORK = [
             OFFICER,
         )
         for name in ("change", "join", "report")
+    ),
+    Place(
+        "work: a group that reported",
+        lambda town: f"{town.reported.get_absolute_url()}room/",
+        OFFICER,
+    ),
+    *(
+        Place(
+            f"work, group that reported: {name}",
+            lambda town, n=name: f"/work/groups/{town.reported.key}/{n}/",
+            OFFICER,
+        )
+        for name in ("report/correct", "report/agenda")
     ),
     Place("documents of the executive", "/work/documents/", MEMBER),
     Place("committee of a member", "/committees/hws/", MEMBER),
@@ -538,6 +557,7 @@ WORK += [
             "work_decisions",
         )
     ),
+    Place("say afterwards when a meeting began", _work("close_published", "held"), OFFICER),
     Place("confirm the minutes", _work("confirm_minutes", "minuted"), OFFICER),
     *(
         Place(f"minutes: {kind}", _sitting("record_of_item", kind), OFFICER)

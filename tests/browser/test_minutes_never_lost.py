@@ -28,6 +28,7 @@ from tests.council import (
     make_item,
     make_meeting,
 )
+from tests.meetings.sittings import make_exempt_paper
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -327,23 +328,24 @@ def _healthy_waits(sitting: Sitting) -> list[float]:
     return page.evaluate("waits")
 
 
-def test_exempt_words_are_locked_while_offline_and_never_kept_on_the_device(sit):
+@pytest.mark.parametrize("beside", ["summary", "words"])
+def test_exempt_words_are_locked_while_offline_and_never_kept_on_the_device(sit, beside):
     sitting = sit(0)
     item = make_item(sitting.meeting, "Price")
-    make_exempt(item, "A contract")
+    if beside == "summary":
+        make_exempt(item, "A contract")
+    else:
+        make_exempt_paper(item)
     begin_minutes(sitting.meeting, by=sitting.council.people.officer)
     page = sitting.enter(sitting.council.people.officer)
-    closed, summary = (
-        page.locator(f"#text-{item.key}-closed"),
-        page.locator(f"#text-{item.key}-summary"),
-    )
+    closed, opened = (page.locator(f"#text-{item.key}-{part}") for part in ("closed", beside))
     closed.fill("Secret")
     assert "Secret" not in page.evaluate("JSON.stringify(localStorage)")
     page.wait_for_function(SETTLED)
     page.context.set_offline(True)
     expect(closed).not_to_be_editable()
     expect(page.locator(f"#state-{item.key}-closed")).to_contain_text("Locked")
-    summary.fill("Considered")
+    opened.fill("Considered")
     page.context.set_offline(False)
     expect(closed).to_be_editable(timeout=15_000)
     page.wait_for_function(SETTLED)

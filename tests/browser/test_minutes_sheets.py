@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Locator, Page, Route, expect
 
-from meetings.models import Attendance, Meeting, Motion
+from meetings.models import Attendance, Meeting, Minutes, Motion
 from meetings.services.minuting import begin_minutes
 from tests.browser.sessions import end_session, sign_in_over
 from tests.council import TinyCouncil, make_council, make_item, make_meeting
@@ -88,6 +88,30 @@ def test_the_first_tap_after_signing_in_again_is_taken(desk, council):
     tap.click()
     expect(tap).to_have_attribute("aria-pressed", "true")
     assert Attendance.objects.get().capacity == Attendance.Capacity.PRESENT
+
+
+def test_a_tap_that_is_refused_says_why_at_its_person_until_the_next_one(desk, council, axe):
+    person = council.people.member.person
+    row = desk.locator(f"#attends-{person.key}")
+    button = row.get_by_role("button", name="Absent")
+    button.evaluate("button => button.value = 'asleep'")
+    button.click()
+    said = row.get_by_role("alert")
+    expect(said).to_contain_text("A member is present, has sent apologies, or is absent.")
+    expect(said).to_be_in_viewport()
+    expect(row.get_by_role("button", name="Absent")).to_be_focused()
+    axe(desk)
+    row.get_by_role("button", name="Absent").click()
+    expect(said).to_have_count(0)
+    assert Attendance.objects.get().capacity == Attendance.Capacity.ABSENT
+
+
+def test_a_tap_on_minutes_that_were_published_meanwhile_says_so_at_its_person(desk, council):
+    row = desk.locator(f"#attends-{council.people.member.person.key}")
+    Minutes.objects.update(state=Minutes.State.PUBLISHED)
+    row.get_by_role("button", name="Absent").click()
+    expect(row.get_by_role("alert")).to_contain_text("These minutes are published.")
+    expect(row.get_by_role("button")).to_have_count(0)
 
 
 @pytest.mark.parametrize(

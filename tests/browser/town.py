@@ -51,10 +51,12 @@ from meetings.services.papers import upload_paper, write_paper
 from meetings.services.programme import change_topic, record_stage
 from scrutiny.demo.content import in_words, moment, read
 from scrutiny.demo.following import (
+    make_call_in,
     make_document_requests,
     make_group,
     make_recommendations,
     make_referral,
+    make_reported_group,
 )
 from scrutiny.demo.meetings import make_meeting, make_minuted_meeting
 from scrutiny.demo.people import make_council_and_people, officer
@@ -63,7 +65,7 @@ from scrutiny.demo.programmes import make_programmes
 from scrutiny.models import User
 from tests.actionplans.active_plan import day, release, say, say_openly, text
 from tests.actionplans.active_plan import moment as moment_of
-from tests.following import make_call_in
+from tests.meetings.sittings import make_exempt_paper
 from tests.publishing import publish
 
 VENUE = "Council Chamber, Third Floor, Southwater One, Telford, TF3 4JG"
@@ -86,6 +88,7 @@ class Town:
     uploaded: Paper
     referral: Referral
     group: TaskGroup
+    reported: TaskGroup
     call_in: CallIn
     sitting: Meeting
     taken: PlanImport
@@ -135,7 +138,8 @@ def make_town() -> Town:
         uploaded=uploaded,
         referral=make_referral(officer()),
         group=make_group(officer()),
-        call_in=make_call_in(health, Person.objects.get(name="M Embers"), is_valid=True),
+        reported=make_reported_group(draft, officer()),
+        call_in=make_call_in(officer()),
         sitting=_sitting(health),
         taken=taken,
         plan=work_on_plan(taken.plan),
@@ -228,7 +232,10 @@ def _minuted() -> Meeting:
 
 
 def _held() -> Meeting:
-    """A meeting with papers of each kind and confirmed minutes, one of them of an item."""
+    """A meeting with papers of each kind and confirmed minutes, one of them of an item.
+
+    They do not say when it began and ended.
+    """
     words = read("cyp_2024_11_07")
     children = Committee.objects.get(code="CYP")
     starts_at = moment(words["starts_at"])
@@ -241,7 +248,7 @@ def _held() -> Meeting:
         ("the progress made be noted",),
     )
     minutes = record_minutes(
-        meeting, first_number=29, ended_at=time(19, 20), attendance=[], minutes=[text], by=officer()
+        meeting, first_number=29, ended_at=None, attendance=[], minutes=[text], by=officer()
     )
     Minute.objects.filter(minutes=minutes).update(item=meeting.items.get(title=text.title))
     Minutes.objects.filter(pk=minutes.pk).update(
@@ -281,7 +288,10 @@ def _coming(health: Committee) -> tuple[Meeting, Paper]:
 
 
 def _sitting(health: Committee) -> Meeting:
-    """A meeting of today whose minutes are being taken, with a conflict and a promise."""
+    """A meeting of today whose minutes are being taken, with a conflict and a promise.
+
+    Part of its first open item was dealt with in private.
+    """
     meeting = meeting_ahead(health, "draft", 0)
     publish(meeting, late_reason="It was called at short notice.")
     begin_minutes(meeting, by=officer())
@@ -296,6 +306,9 @@ def _sitting(health: Committee) -> Meeting:
     write_down(task, f"count {LONG_WORD}", by=officer())
     write_down(Motion(minute=minute), "that it be noted", by=officer())
     write_down(Resolution(minute=minute), f"it be noted {LONG_WORD}", by=officer())
+    make_exempt_paper(minute.item)
+    save_text(minute, Typed(f"In private: {LONG_WORD}", "cat", 1, 0, is_closed=True), by=officer())
+    write_down(Resolution(minute=minute), "it be paid", in_private=True, by=officer())
     close_meeting(meeting, started_at=time(9), ended_at=time(10), by=officer())
     minutes = Minutes.objects.get(meeting=meeting)
     publish_decisions(minutes, by=officer())

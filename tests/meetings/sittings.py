@@ -5,7 +5,7 @@ from datetime import time
 from typing import Any
 
 from committees.models import Membership, Person
-from meetings.models import AgendaItem, Meeting, Minute, Minutes, Resolution
+from meetings.models import AgendaItem, Meeting, Minute, Minutes, Paper, Resolution
 from meetings.services import attendance
 from meetings.services.closing import end_meeting
 from meetings.services.deciding import write_down
@@ -13,7 +13,15 @@ from meetings.services.declaring import exclude_public
 from meetings.services.minute_text import Typed, save_text
 from meetings.services.minuting import begin_minutes
 from meetings.sitting import Sitting
-from tests.council import TinyCouncil, make_exempt, make_item, make_meeting, make_person, seat
+from tests.council import (
+    TinyCouncil,
+    make_exempt,
+    make_item,
+    make_meeting,
+    make_paper,
+    make_person,
+    seat,
+)
 
 Role, Seat = Membership.Role, Membership.Seat
 # What the exempt minute of a meeting that is over says.
@@ -88,6 +96,18 @@ def make_table(council: TinyCouncil) -> Table:
         church=church,
         co_opted=co_opted,
     )
+
+
+def make_exempt_paper(item: AgendaItem, *, paragraph: int = 3) -> Paper:
+    """Give an item of a published agenda an exempt paper, as if it had come with the agenda."""
+    item.meeting.refresh_from_db()
+    state = item.meeting.state
+    Meeting.objects.filter(pk=item.meeting_id).update(state=Meeting.State.DRAFT)
+    paper = make_paper(item, "Fees of the carers")
+    make_exempt(paper, "Appendix", paragraph=paragraph)
+    Meeting.objects.filter(pk=item.meeting_id).update(state=state)
+    paper.refresh_from_db()
+    return paper
 
 
 def make_table_that_is_over(council: TinyCouncil) -> Table:

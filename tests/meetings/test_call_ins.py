@@ -11,13 +11,14 @@ from meetings.services import call_ins
 from scrutiny.models import AuditEntry, ClosedDay
 from scrutiny.refusals import Refused
 from tests.council import make_meeting, make_person, seat
-from tests.following import make_cabinet, make_call_in
+from tests.following import MONITORING_OFFICER, find_valid, make_cabinet, make_call_in
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 DAY = timedelta(days=1)
 MADE, PUBLISHED, CALLED = date(2024, 12, 18), date(2024, 12, 20), date(2024, 12, 30)
 WHY = "Parents were not asked."
+VALID = {"is_valid": "yes", "because": "Fine", "found_by": MONITORING_OFFICER}
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def received(council, people):
 
 @pytest.fixture
 def valid(received):
-    return call_ins.find_validity(received, is_valid=True, because="In time", on=CALLED, by=None)
+    return find_valid(received, on=CALLED)
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def test_the_clock_counts_working_days_over_christmas(received):
 def test_the_clock_is_the_constitutions_and_running_ones_keep_theirs(received):
     CallInRules.objects.create(days_to_call_in=3, days_to_meet=2)
     assert call_ins.last_day_to_call_in(PUBLISHED).deadline == date(2024, 12, 27)
-    valid = call_ins.find_validity(received, is_valid=True, because="Yes", on=CALLED, by=None)
+    valid = find_valid(received, on=CALLED)
     assert valid.meet_by == date(2025, 1, 2)
     assert valid.call_in_by == date(2024, 12, 31)
     assert not valid.is_overdue(date(2025, 1, 2))
@@ -74,7 +75,7 @@ def test_it_is_public_once_it_is_valid(visit, received, people):
     assert visit(address).status_code == 404
     assert visit(address, people.committee_officer).status_code == 200
     assert "Close the library" not in text(visit("/call-ins/"))
-    call_ins.find_validity(received, is_valid=True, because="In time", on=CALLED, by=None)
+    find_valid(received, on=CALLED)
     page = text(visit(address))
     for words in (WHY, "Councillor Member", "Councillor Other Member", "In time"):
         assert words in page
@@ -82,7 +83,7 @@ def test_it_is_public_once_it_is_valid(visit, received, people):
 
 
 def test_what_is_not_valid_stays_with_officers(visit, received, people):
-    call_ins.find_validity(received, is_valid=False, because="Too few signed", on=CALLED, by=None)
+    find_valid(received, is_valid=False, because="Too few signed", on=CALLED)
     assert visit(received.get_absolute_url()).status_code == 404
     assert "Too few signed" in text(visit(received.get_absolute_url(), people.officer))
     with pytest.raises(Refused, match="cannot be done now"):
@@ -92,13 +93,17 @@ def test_what_is_not_valid_stays_with_officers(visit, received, people):
 def test_a_finding_is_changed_with_a_reason_and_the_earlier_one_stays(valid, visit, council):
     meeting = make_meeting(council.committee)
     call_ins.hear_at(valid, meeting, by=None)
-    change = {"is_valid": False, "because": "One had resigned", "on": TODAY, "by": None}
+    change = {"is_valid": False, "because": "One had resigned", "on": TODAY,
+              "found_by": "D Eputy, Deputy Monitoring Officer"}  # fmt: skip
     with pytest.raises(Refused, match="Say why the finding is changed"):
-        call_ins.find_validity(valid, **change)
-    found = call_ins.find_validity(valid, reason="Signatures were checked again", **change)
+        find_valid(valid, **change)
+    found = find_valid(valid, reason="Signatures were checked again", **change)
     assert (found.state, found.meeting, found.meet_by) == ("invalid", None, None)
     page = text(visit(valid.get_absolute_url()))
-    for words in ("One had resigned", "Signatures were checked again", "In time", "Not valid,"):
+    for words in (
+        "One had resigned", "Signatures were checked again", "In time", MONITORING_OFFICER,
+        "Not valid, by D Eputy, Deputy Monitoring Officer,",
+    ):  # fmt: skip
         assert words in page
     assert "Close the library" in text(visit("/call-ins/"))
     with pytest.raises(Refused, match="cannot be done now"):
@@ -108,16 +113,28 @@ def test_a_finding_is_changed_with_a_reason_and_the_earlier_one_stays(valid, vis
 
 
 def test_a_finding_that_is_saved_as_it_was_changes_nothing(valid):
-    call_ins.find_validity(valid, is_valid=True, because="In time", on=CALLED, by=None)
+    find_valid(valid, on=CALLED)
     assert not EarlierFinding.objects.exists()
+    find_valid(valid, on=CALLED, found_by="D Eputy", reason="The wrong name stood here")
+    assert EarlierFinding.objects.count() == 1
+
+
+def test_a_finding_names_who_found_it_for_everybody(received, visit):
+    with pytest.raises(Refused, match="Say who found it so"):
+        find_valid(received, found_by=" ", on=CALLED)
+    page = text(visit(find_valid(received, on=CALLED).get_absolute_url()))
+    assert f"Valid, by {MONITORING_OFFICER}, Monday 30 December 2024" in page
+
+
+def test_a_finding_of_which_nobody_was_named_is_the_monitoring_officers(valid, visit):
+    CallIn.objects.update(found_by="")
+    page = text(visit(valid.get_absolute_url()))
+    assert "Valid, by the monitoring officer, Monday 30 December 2024" in page
 
 
 def test_what_was_first_found_not_valid_is_public_once_it_is(received, visit):
-    day = {"on": CALLED, "by": None}
-    call_ins.find_validity(received, is_valid=False, because="Two signed", **day)
-    valid = call_ins.find_validity(
-        received, is_valid=True, because="Three signed", reason="One came by post", **day
-    )
+    find_valid(received, is_valid=False, because="Two signed", on=CALLED)
+    valid = find_valid(received, because="Three signed", reason="One came by post", on=CALLED)
     assert valid.meet_by == call_ins.last_day_to_meet(CALLED).deadline
     page = text(visit(valid.get_absolute_url()))
     assert "Three signed" in page
@@ -128,16 +145,16 @@ def test_what_was_heard_has_its_finding_for_good(heard):
     valid = heard
     call_ins.decide_call_in(valid, outcome="stands", words="Yes", on=TODAY, by=None)
     with pytest.raises(Refused, match="cannot be done now"):
-        call_ins.find_validity(
-            valid, is_valid=False, because="No", on=TODAY, reason="Looked again", by=None
-        )
+        find_valid(valid, is_valid=False, on=TODAY, reason="Looked again")
 
 
 def test_an_officer_changes_a_finding_and_is_asked_why(client, people, valid):
     client.force_login(people.committee_officer)
     address = reverse("meetings:find_validity", args=[valid.key])
-    assert "In time" in text(client.get(address))
-    facts = {"is_valid": "no", "because": "Too late"} | when("on", TODAY)
+    page = text(client.get(address))
+    assert "In time" in page
+    assert MONITORING_OFFICER in page
+    facts = {"is_valid": "no", "because": "Too late", "found_by": "D Eputy"} | when("on", TODAY)
     refused = client.post(address, facts)
     assert refused.status_code == 422
     assert "Too late" in text(refused)
@@ -188,7 +205,6 @@ def test_its_page_shows_how_its_days_were_counted(visit, valid):
     last = page.split("Tue 31 December 2024</td>")[1]
     assert last.startswith(' <td class="govuk-table__cell">Working day 5, the last')
     assert page.count("How this is counted") == 2
-    assert "Valid, by the monitoring officer, Monday 30 December 2024" in page
 
 
 def test_a_day_that_was_closed_since_leaves_the_deadline_without_a_working():
@@ -270,7 +286,7 @@ def test_officers_take_it_from_the_request_to_the_outcome(client, people, counci
     assert "1 signed; the constitution asks for 3." in page
     meeting = make_meeting(council.committee, in_days=0)
     for name, facts in (
-        ("find_validity", {"is_valid": "yes", "because": "Fine"} | when("on", TODAY)),
+        ("find_validity", VALID | when("on", TODAY)),
         ("hear_call_in", {"meeting": meeting.slug}),
         ("decide_call_in", {"outcome": "stands", "words": "So be it."} | when("on", TODAY)),
     ):

@@ -468,6 +468,18 @@ def test_an_agenda_that_lacks_undertakings_leads_to_them(officer, table, coming)
     assert link in officer.get(at("undertakings")).content
     officer.post(at("put_undertakings", coming.slug), {"where": "last"})
     assert link not in officer.get(at("agenda", coming.slug)).content
+    assert link not in officer.get(at("undertakings")).content
+
+
+def test_nothing_leads_to_an_agenda_while_no_undertaking_is_open(officer, table, coming):
+    link = f'href="{at("put_undertakings", coming.slug)}"'.encode()
+    facts = {"owner": "K Burr", "due_on": None, "by": None}
+    promise = write_down(Undertaking(minute=table.minute), "Write to parishes", **facts)
+    assert link not in officer.get(at("undertakings")).content, "nobody reads of it yet"
+    publish_minutes(table.minutes, by=None)
+    assert link in officer.get(at("undertakings")).content
+    follow_up(promise, state="kept", outcome="All were written to", by=None)
+    assert link not in officer.get(at("undertakings")).content
 
 
 def _printed(meeting: Meeting) -> str:

@@ -16,6 +16,7 @@ from meetings.models import (
     Resolution,
     Undertaking,
 )
+from meetings.services.attendance import add_other
 from meetings.services.deciding import write_down
 from meetings.services.minute_text import Typed, save_text
 from meetings.services.minutes import minute_payload, minutes_payload
@@ -233,9 +234,42 @@ def test_attendance_is_one_tap_for_each_person(officer, table):
         officer.post(at("mark_attendance", table.meeting.slug), form)
     page = officer.get(at("desk", table.meeting.slug)).content.decode()
     assert "3 of 3 elected members; co-optees do not count" in page
+
+
+def row_of(page, place):
+    """Return what stands in one row of the attendance."""
+    return page.partition(f'id="attends-{place}"')[2].partition("</li>")[0]
+
+
+def test_a_refused_tap_says_why_in_the_row_that_was_tapped(officer, table):
+    table.make_quorate()
+    why = "A member is present, has sent apologies, or is absent."
     bad = {"person": table.third.key, "capacity": "asleep"}
     answer = officer.post(at("mark_attendance", table.meeting.slug), bad, follow=True)
-    assert b"present, has sent apologies, or is absent" in answer.content
+    assert answer.redirect_chain[-1][0].endswith(f"#attends-{table.third.key}")
+    page = answer.content.decode()
+    assert why in row_of(page, table.third.key)
+    assert why not in row_of(page, table.chair.key)
+    assert why not in officer.get(at("desk", table.meeting.slug)).content.decode()
+
+
+def test_who_is_taken_off_published_minutes_stays_and_the_row_says_why(officer, table):
+    other = add_other(
+        table.meeting, name="K Burr", role="", capacity="in-attendance", is_remote=False, by=None
+    )
+    Minutes.objects.update(state="published")
+    form = {"position": other.position}
+    answer = officer.post(at("unmark_attendance", table.meeting.slug), form, follow=True)
+    assert "These minutes are published." in row_of(answer.content.decode(), other.position)
+
+
+def test_a_refused_removal_says_why_in_its_sheet(officer, table):
+    table.make_quorate()
+    motion = write_down(Motion(minute=table.minute), "that it be noted", by=table.by)
+    Minutes.objects.update(state="published")
+    page = officer.post(at("remove_record", "motion", motion.key)).content.decode()
+    assert "These minutes are published." in page.partition("data-sheet-content")[2]
+    assert Motion.objects.exists()
 
 
 def test_details_put_a_member_into_the_chair(officer, table):

@@ -39,7 +39,7 @@ export function openSheets(root, refreshDesk, signIn) {
 
 class Sheets {
   constructor(root, refreshDesk, signIn) {
-    Object.assign(this, { refreshDesk, signIn, before: "" });
+    Object.assign(this, { refreshDesk, signIn, before: "", sent: 0 });
     this.dialog = root.querySelector("[data-sheet-dialog]");
     this.place = this.dialog.querySelector("[data-sheet-place]");
     this.question = root.querySelector("[data-unsaved-dialog]");
@@ -88,13 +88,15 @@ class Sheets {
   }
 
   async send(form, button) {
+    const turn = ++this.sent;
     const { state, page } = await post(form, button);
     const isSheet = this.dialog.contains(form);
     if (state === "done") {
       if (isSheet) {
         this.dialog.close();
       }
-      await this.refreshDesk();
+      // What was sent meanwhile is not on the page that answers this.
+      await this.refreshDesk(turn === this.sent ? page : undefined);
     } else if (state === "asked" && isSheet && show(page, this.place)) {
       this.place.querySelector(".govuk-error-summary")?.focus();
     } else {
@@ -124,7 +126,7 @@ class Sheets {
   }
 }
 
-// Sends a form; what is saved leads back to the desk, and anything else means another thing.
+// Sends a form; what was taken, or refused at its place, leads back to the desk as it now is.
 async function post(form, button) {
   const body = new FormData(form, button);
   body.delete("csrfmiddlewaretoken"); // signing in again has turned it
@@ -132,7 +134,7 @@ async function post(form, button) {
     const answer = await fetch(form.action, { method: "POST", headers: { "X-CSRFToken": csrfToken() }, body });
     const page = await answer.text();
     if (answer.redirected) {
-      return { state: isElsewhere(answer, location.href) ? "signed-out" : "done" };
+      return { state: isElsewhere(answer, location.href) ? "signed-out" : "done", page };
     }
     return { state: stateOf(answer), page };
   } catch {
@@ -181,15 +183,16 @@ function show(words, place) {
   return Boolean(content);
 }
 
-// Takes the parts of the desk that are not typed from the page as it is now.
-export async function refresh() {
-  let page;
+// Takes the parts of the desk that are not typed from the page as it is now. Where an answer
+// brought that page it is used: what it says of a refusal is said once.
+export async function refresh(answered) {
+  let words = answered;
   try {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-    page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    words ??= await (await fetch(location.href, { headers: { Accept: "text/html" } })).text();
   } catch {
     return false;
   }
+  const page = new DOMParser().parseFromString(words, "text/html");
   for (const old of document.querySelectorAll("[data-refreshed]")) {
     const fresh = page.getElementById(old.id);
     if (fresh && fresh.innerHTML !== old.innerHTML) {

@@ -98,8 +98,8 @@ class Desk {
     }
   }
 
-  async refresh() {
-    if (!(await refresh())) {
+  async refresh(answered) {
+    if (!(await refresh(answered))) {
       return;
     }
     for (const part of document.querySelectorAll("[data-conflict]")) {
@@ -215,6 +215,6 @@ if (root) {
   const desk = new Desk(root);
   desk.start();
   offerPreviews(root);
-  openSheets(root, () => desk.refresh(), desk.signIn);
+  openSheets(root, (answered) => desk.refresh(answered), desk.signIn);
   useKeys(root);
 }

@@ -1,0 +1,53 @@
+"""On what ground a part of a minute is kept apart: its withheld item, or an open item's papers.
+
+Of an open item the public hears what is said until it is excluded for the item's exempt
+papers; what is minuted from then on is as withheld as they are (LGA 1972 s.100C(1)).
+"""
+
+from collections.abc import Iterable, Sequence
+
+from meetings.models import AgendaItem, ExclusionItem, Paper
+from meetings.models.withholding import exempt_notice
+
+Ground = AgendaItem | Paper
+
+
+def grounds_of(items: Iterable[AgendaItem | None]) -> dict[int | None, list[Ground]]:
+    """Return what is withheld about each item, by its primary key; open ones without are left out.
+
+    That is the item itself, or of an open item its withheld papers. In one query.
+    """
+    known = [item for item in items if item]
+    found: dict[int | None, list[Ground]] = {item.pk: [item] for item in known if item.is_withheld}
+    open_items = [item.pk for item in known if not item.is_withheld]
+    for paper in Paper.objects.filter(item__in=open_items).exclude(basis=""):
+        found.setdefault(paper.item_id, []).append(paper)
+    return found
+
+
+def grounds_of_one(item: AgendaItem | None) -> list[Ground]:
+    return grounds_of([item]).get(item.pk, []) if item else []
+
+
+def name_on(grounds: Sequence[Ground]) -> str:
+    """Call the part that is kept apart by its basis: "Exempt minute", "Confidential minute"."""
+    confidential = AgendaItem.Basis.CONFIDENTIAL
+    is_confidential = bool(grounds) and all(each.basis == confidential for each in grounds)
+    basis = confidential if is_confidential else AgendaItem.Basis.EXEMPT
+    return f"{basis.label} minute"
+
+
+def are_open_to_members(grounds: Sequence[Ground]) -> bool:
+    """Say whether members get what rests on these grounds: only what all of them leave (E4)."""
+    return bool(grounds) and all(each.is_open_to_members for each in grounds)
+
+
+def notices_on(item: AgendaItem, grounds: Sequence[Ground]) -> list[str]:
+    """Say why it is not for publication: of an open item by what the public was excluded for."""
+    rows = ExclusionItem.objects.filter(item=item).values_list("paragraphs", flat=True)
+    named = set().union(*rows)
+    if item.is_withheld or not named:
+        return [each.notice for each in grounds]
+    confidential = AgendaItem.Basis.CONFIDENTIAL
+    others = [each.notice for each in grounds if each.basis == confidential]
+    return [exempt_notice(named), *others]
