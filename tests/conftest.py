@@ -14,6 +14,9 @@ from django.db.models.signals import post_migrate
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, is_hypothesis_test
+from hypothesis import settings as settings_of_hypothesis
+from hypothesis import strategies as st
 
 from tests.council import People, TinyCouncil, make_council, restore_usual_rows
 
@@ -37,6 +40,30 @@ def _settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _constants_are_known(request: pytest.FixtureRequest) -> None:
+    """Let Hypothesis look for constants in our code before it times how it draws.
+
+    It parses every module on the first occasion, once in a run and rarely from its cache. That
+    takes seconds on a busy machine, and a test whose draws take one is failed as slow.
+    """
+    if not any(is_hypothesis_test(getattr(item, "obj", None)) for item in request.session.items):
+        return
+
+    @settings_of_hypothesis(
+        max_examples=200,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    @given(st.integers())
+    def draw(number: int) -> None:
+        """One draw in twenty asks for a constant."""
+
+    draw()
 
 
 @pytest.fixture(scope="session")
