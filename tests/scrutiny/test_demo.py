@@ -184,9 +184,34 @@ class TestLoaded(TestCase):
         assert [update.action.ref for update in mine.updates_to_release(plan)] == ["2"]
         assert Reading.objects.filter(measure__action__ref="2").count() > 5
         # The paper of November keeps the words that were printed then.
-        paper = Paper.objects.get(generator="action-plan")
+        paper = Paper.objects.get(generator="action-plan", item__meeting__slug="cyp-2024-11-07")
         printed = {row["ref"]: row for row in paper.versions.get().content.payload["actions"]}
         assert printed["9"]["status"] == ""
+
+    def test_a_closed_plan_answered_the_inspection_before_which_raised_it_first(self):
+        plan = ActionPlan.objects.get(slug="ofsted-action-plan-2020")
+        assert (plan.state, plan.closed_on) == ("closed", date(2022, 3, 31))
+        history = PlanHistory(plan)
+        told = [summary.sentence(history.at(day)) for day in (date(2020, 12, 1), plan.closed_on)]
+        assert told == [
+            "3 actions: 1 complete, 1 on track, 1 not stated", "3 actions: 2 complete, 1 embedded",
+        ]  # fmt: skip
+        assert [each.why for each in plan.snapshots.all()] == ["Closed", "Submitted to Ofsted"]
+        inspection = ActionPlan.objects.get(slug="ofsted-action-plan").inspection
+        named = Inspection.objects.visible_to(PUBLIC)
+        before = [line.raised_before for line in findings_of(inspection, named=named)]
+        assert [each and str(each.inspection) for each in before] == [
+            None, "ILACS January 2020", None,
+        ]  # fmt: skip
+
+    def test_the_plan_is_on_the_agenda_that_is_being_written_for_its_committee(self):
+        meeting = Meeting.objects.get(committee__code="CYP", state="draft")
+        assert (meeting.starts_at > timezone.now(), meeting.is_announced) == (True, True)
+        item = meeting.items.get(title="Ofsted Action Plan")
+        assert [paper.kind for paper in item.papers.all()] == ["report", "appendix"]
+        report = item.papers.get(kind="report").versions.get().content.payload
+        changed = report["sections"][2]["paragraphs"]
+        assert changed[0].startswith("<p>Since 7 November 2024: ")
 
     def test_published_reports_follow_the_template(self):
         reports = Paper.objects.filter(kind="report", basis="").exclude(
@@ -271,6 +296,7 @@ def test_a_load_that_was_cut_off_is_finished_by_the_next():
             load_demo(cut_off_before(words))
     assert load_demo() == []
     assert sorted(Meeting.objects.values_list("committee__code", "state")) == [
+        ("CYP", "draft"),
         ("CYP", "held"),
         ("CYP", "held"),
         ("HWS", "draft"),
@@ -345,5 +371,5 @@ def test_the_plan_shows_its_costs_steps_findings_and_who_watches_it(db, media):
     steps = Milestone.objects.filter(action__plan=plan).order_by("due_on")
     assert [step.done_on is not None for step in steps] == [True, False]
     found = findings_of(plan.inspection, named=Inspection.objects.all())
-    assert [len(line.actions) for line in found] == [2, 0]
+    assert [len(line.actions) for line in found] == [2, 5, 0]
     assert not any(line.is_unanswered for line in found)
