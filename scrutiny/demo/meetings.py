@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from actionplans.models import ActionPlan
-from actionplans.services.tabling import put_on_agenda
 from committees.models import Committee, Person
 from meetings.models import AgendaItem, Attendance, Meeting, StandingItem
 from meetings.services.agenda import add_item, withhold
@@ -91,17 +89,8 @@ def _add_item(meeting: Meeting, words: dict[str, Any], facts: Facts, by: User | 
         _add_paper(item, paper, facts, by)
     if "writing" in words:
         _begin_report(item, words["writing"], by)
-    if "plan" in words:
-        _table_plan(item, words["plan"], by)
     if "exempt" in words:
         withhold(item, basis="exempt", by=by, **words["exempt"])
-
-
-def _table_plan(item: AgendaItem, slug: str, by: User | None) -> None:
-    """Put a plan under an item, as its lead would; one that the public does not see stays off."""
-    plan = ActionPlan.objects.filter(slug=slug, is_public=True).first()
-    if plan:
-        put_on_agenda(plan, item.meeting, item=item, by=by)
 
 
 def _begin_report(item: AgendaItem, name: str, by: User | None) -> None:

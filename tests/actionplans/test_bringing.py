@@ -101,6 +101,20 @@ def test_the_same_table_changes_nothing(plan, bring):
     assert list(Action.objects.values()) == before
 
 
+def test_the_preview_of_a_new_action_has_all_its_words_open_where_one_is_doubtful(
+    plan, people, client
+):
+    rows = [row("1", status="It is done."), row("2", status="CC & JP will see to it.")]
+    client.force_login(people.officer)
+    taken = take(plan, rows, people.officer)
+    page = client.get(reverse("actionplans:work_import", args=[taken.key])).content.decode()
+    shown = page[page.index("Row by row") :]
+    assert "It is done." in shown
+    assert "CC &amp; JP will see to it." in shown
+    assert shown.count('<details class="govuk-details" open>') == 1
+    assert shown.count('<details class="govuk-details">') == 1
+
+
 @pytest.fixture
 def on_rights(plan, inspection, people):
     """A table that was looked at, whose one action answers the second of two areas."""
