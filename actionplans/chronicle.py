@@ -10,12 +10,28 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from actionplans.models import Action, ActionPlan, ActionUpdate, Reading, Release, Rewording
+from actionplans.models import (
+    Action,
+    ActionPlan,
+    ActionUpdate,
+    Reading,
+    Release,
+    Removal,
+    Rewording,
+)
 from scrutiny.models import AuditEntry, User
 from scrutiny.templatetags.wording import long_date
 
 # What an entry of the audit would only say again, since the chronicle has its words.
-SAID_IN_FULL = ("action.updated", "action.checked", "action.released", "action.postponed")
+SAID_IN_FULL = (
+    "action.updated",
+    "action.checked",
+    "action.released",
+    "action.postponed",
+    "action.removed",
+    "action.restored",
+    "removal.released",
+)
 WORDS = ("progress", "difference", "reason", "recovery_step")
 DATE_WORDS = ("date_reason", "date_agreed_by")  # of a release only
 
@@ -48,6 +64,8 @@ def of_action(action: Action) -> list[Event]:
         for each in action.postponements.select_related("by")
     ]  # fmt: skip
     found += [_reworded(each) for each in action.rewordings.select_related("by")]
+    removals = action.removals.select_related("by", "released_by", "back_by")
+    found += [event for each in removals for event in _of_removal(each)]
     found += _audited(action, updates)
     return sorted(found, key=lambda event: event.at, reverse=True)
 
@@ -77,6 +95,18 @@ def _of_update(update: ActionUpdate) -> Iterator[Event]:
         earlier = [_figure(each) for each in release.earlier_readings.all()]
         words = (*_words_of(release), *_words_of(release, Release, DATE_WORDS), *earlier)
         yield Event(release.at, release.by, f"Released {about}", words)
+
+
+def _of_removal(removal: Removal) -> Iterator[Event]:
+    """Tell why an action stood outside its plan: to officers, then to the public, until when."""
+    because = ("Why", removal.because)
+    yield Event(removal.at, removal.by, "Took it out of the plan", (because,))
+    if removal.released_at:
+        said = "Released why it was taken out"
+        because = ("Why", removal.public_because)
+        yield Event(removal.released_at, removal.released_by, said, (because,))
+    if removal.back_at:
+        yield Event(removal.back_at, removal.back_by, "Put it back into the plan")
 
 
 def _words_of(said, model=ActionUpdate, names=WORDS) -> tuple[tuple[str, str], ...]:

@@ -14,6 +14,8 @@ from django.db.models.signals import post_migrate
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck
+from hypothesis import settings as settings_of_hypothesis
 
 from tests.council import People, TinyCouncil, make_council, restore_usual_rows
 from tests.jobs_here import jobs_here
@@ -22,6 +24,11 @@ VERAPDF = Path(__file__).resolve().parents[1] / "script" / "verapdf"
 VERAPDF_UNAVAILABLE = 69
 PIPELINE = Path(__file__).with_name("meetings") / "pack"
 PAPERS = Path(__file__).resolve().parents[2] / "shared" / "papers"
+
+# On its first draw Hypothesis parses every module of ours for constants, for seconds on a busy
+# machine; the test that it happens in is not slow for that.
+settings_of_hypothesis.register_profile("house", suppress_health_check=[HealthCheck.too_slow])
+settings_of_hypothesis.load_profile("house")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -72,11 +72,13 @@ class MonthChart:
 
 
 def month_chart(history: PlanHistory, today: date) -> MonthChart | None:
-    """Draw the last twelve months, from the first release on; None before there is one."""
+    """Draw the twelve months up to a day, from the first release on; None before there is one."""
     first = history.first_release_on()
     if first is None:
         return None
     starts = [day for day in months_back(today, MONTHS) if month_after(day) > first]
+    if not starts:  # closed as from a day before the first release
+        return None
     ends = [min(month_after(day) - timedelta(days=1), today) for day in starts]
     numbers = [_numbers(history, day) for day in ends]
     most = max(map(sum, numbers))

@@ -56,7 +56,7 @@ class ActionForm(forms.Form):
     area = forms.ModelChoiceField(
         AreaForImprovement.objects.none(),
         required=False,
-        to_field_name="position",
+        to_field_name="key",
         label="Area for improvement",
         empty_label="None",
     )
@@ -188,7 +188,7 @@ def _initial(action: Action) -> dict:
     initial = {name: getattr(action, name) for name in (*WORDS, "revision")}
     return initial | {
         "owner": action.owner and action.owner.email,
-        "area": action.area and action.area.position,
+        "area": action.area and action.area.key,
         "answers": [each.position for each in action.answers.all()],
         "depends_on": [each.key for each in action.depends_on.all()],
     }

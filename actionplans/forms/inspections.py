@@ -202,7 +202,7 @@ class FindingForm(forms.Form):
     area = forms.ModelChoiceField(
         None,
         required=False,
-        to_field_name="position",
+        to_field_name="key",
         label="Area for improvement",
         empty_label="None",
     )
@@ -291,7 +291,7 @@ def _subjects(subjects: Sequence[Subject], kept: Sequence) -> list[Subject]:
 def _words_of(finding: Finding) -> dict:
     initial = {name: getattr(finding, name) for name in FINDING}
     return initial | {
-        "area": finding.area and finding.area.position,
+        "area": finding.area and finding.area.key,
         "raised_before": finding.raised_before_id,
         "actions": [each.key for each in finding.actions.all()],
     }

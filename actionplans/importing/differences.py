@@ -68,6 +68,17 @@ class RowBeside:
         return self._named(HELD)
 
     @property
+    def stated(self) -> list[tuple[str, str]]:
+        """Return all that a new action says, by the names of its columns."""
+        if self.state != "new":
+            return []
+        return [
+            (LABELS[name], _words(name, value))
+            for name, value in self.row.values.items()
+            if name in LABELS and value and not _is_silent(name, value)
+        ]
+
+    @property
     def moves_date(self) -> bool:
         return any(change.name == "due_on" for change in self.changes)
 

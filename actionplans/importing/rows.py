@@ -183,7 +183,8 @@ def _area(text: str, areas: Sequence[str], faults: list[str]) -> int | None:
     known |= {words.strip().lower().rstrip("."): n for n, words in enumerate(areas, 1)}
     found = known.get(text.lower().rstrip("."))
     if found is None:
-        faults.append(f"“{text[:60]}” is no area for improvement of this inspection")
+        whose = "this inspection" if areas else "this plan: it answers no inspection that names any"
+        faults.append(f"“{text[:60]}” is no area for improvement of {whose}")
     return found
 
 

@@ -87,9 +87,13 @@ class Judgement(models.Model):
 
 
 class AreaForImprovement(models.Model):
-    """What the inspectors said needs to improve; numbered from 1 within the inspection."""
+    """What the inspectors said needs to improve; numbered from 1 within the inspection.
+
+    Forms know it by its key: the number is another one as soon as lines are put elsewhere.
+    """
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="areas")
+    key = models.CharField(max_length=12, unique=True, default=random_key, editable=False)
     position = models.PositiveSmallIntegerField()
     text = models.TextField()
 

@@ -1,7 +1,8 @@
 """Bringing a table into a plan: looked at first, then applied whole or not at all."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,7 @@ from scrutiny.storage import removing_files_on_failure
 FAULTS_SHOWN = 20
 OVERTAKEN = "The plan was changed since this table was looked at. Look at the differences again."
 APPLIED = "This table was brought over already."
+AREA_GONE = "its area is not one of the inspection any more; hand the table in again"
 TEXTS = ("action", "success_measure", "status", "performance")
 
 
@@ -42,13 +44,18 @@ def take_table(plan: ActionPlan, *, data: bytes, file_name: str, by: User | None
     """
     require_open(plan)
     table = read_table(data, areas_of(plan))
+    rows = {
+        "rows": [row.as_json() for row in table.rows],
+        "notes": list(table.notes),
+        "areas": list(_places_of_areas(plan)),
+    }
     with removing_files_on_failure(), transaction.atomic():
         plan = locked(plan)
         taken = PlanImport(
             plan=plan,
             file_name=file_name[:255],
             digest=hashlib.sha256(data).hexdigest(),
-            rows={"rows": [row.as_json() for row in table.rows], "notes": list(table.notes)},
+            rows=rows,
             plan_revision=plan.revision,
             added_by=by,
         )
@@ -60,9 +67,28 @@ def take_table(plan: ActionPlan, *, data: bytes, file_name: str, by: User | None
 
 
 def table_of(taken: PlanImport) -> Table:
-    """Return the table as it was read when it was handed in."""
-    rows = tuple(Row.from_json(each) for each in taken.rows["rows"])
-    return Table(rows, tuple(taken.rows["notes"]))
+    """Return the table as it was read when it was handed in, its areas as they stand now."""
+    places = _places_of_areas(taken.plan)
+    keys = taken.rows.get("areas", list(places))
+    rows = (Row.from_json(each) for each in taken.rows["rows"])
+    return Table(tuple(_in_place(row, keys, places) for row in rows), tuple(taken.rows["notes"]))
+
+
+def _places_of_areas(plan: ActionPlan) -> dict[str, int]:
+    """Return the number of each area for improvement by its key, in their order."""
+    areas = plan.inspection.areas.all() if plan.inspection else []
+    return {area.key: area.position for area in areas}
+
+
+def _in_place(row: Row, keys: Sequence[str], places: Mapping[str, int]) -> Row:
+    """Give the area of a row the number that it has now; `keys` are those of its numbers then."""
+    number = row.values.get("area")
+    if not number:
+        return row
+    place = places.get(keys[number - 1]) if number <= len(keys) else None
+    if place is None:
+        return replace(row, values=row.values | {"area": None}, faults=(*row.faults, AREA_GONE))
+    return replace(row, values=row.values | {"area": place})
 
 
 def rows_beside(taken: PlanImport) -> list[RowBeside]:

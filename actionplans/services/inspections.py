@@ -142,24 +142,27 @@ def set_quoted(
     before = [row.text for row in kept]
     if before == list(texts):
         return
-    rows = _rows_of(kept, texts, is_reworded)
+    rows = rows_of(kept, texts, is_reworded=is_reworded)
     for position, text in enumerate(texts, 1):
         row = rows.get(position) or kind(inspection=inspection)
         row.position, row.text = position, text
         _save(row)
     for row in kept:
         if row not in rows.values():
-            _drop(row)
+            drop(row)
     name = kind._meta.verbose_name_plural
     sentence = f"Set the {name} of {inspection}"
     _touch(inspection)
     record("inspection.quoted", inspection, by=by, sentence=sentence, before=before)
 
 
-def _rows_of(kept: Sequence[Quoted], texts: Sequence[str], is_reworded: bool) -> dict[int, Quoted]:
+def rows_of(
+    kept: Sequence[Quoted], texts: Sequence[str], *, is_reworded: bool
+) -> dict[int, Quoted]:
     """Find for each line, by its place from 1, the row that said it: the same words first.
 
-    Then those that are nearly the same, and at last, in order, those that are left.
+    Then those that are nearly the same, and at last, in order, those that are left: of them
+    one that is answered takes other words only with `is_reworded`, Refused without.
     """
     left, found = list(kept), {}
     for cutoff in (1.0, 0.6):
@@ -257,7 +260,8 @@ def _save(row: models.Model) -> None:
     row.save()
 
 
-def _drop(row: AreaForImprovement | PriorityAction) -> None:
+def drop(row: AreaForImprovement | PriorityAction) -> None:
+    """Delete a quoted line. Refused while anything answers it."""
     try:
         row.delete()
     except models.ProtectedError as error:

@@ -19,6 +19,7 @@ from actionplans.models import (
     Release,
 )
 from actionplans.plan_text import ActionText, InspectionText, PlanText
+from actionplans.services.inspections import drop, rows_of
 from actionplans.services.plans import require_open
 from actionplans.services.proposing import propose, without_held
 from actionplans.services.rewording import keep_words
@@ -33,7 +34,6 @@ BROUGHT_OVER = "The plan that was brought over has this date."
 NO_REASON = "The reason is not stated."
 NOBODY_SAID = "Not stated"
 NOT_IN_TABLE = "The plan that was brought over lacks it."
-RowKind = type[Judgement] | type[AreaForImprovement]
 
 
 @dataclass(frozen=True)
@@ -73,22 +73,31 @@ def _save_inspection(text: InspectionText, committee: Committee) -> Inspection:
     inspection = Inspection.objects.filter(**known).first()
     inspection = inspection or Inspection(committee=committee, **known)
     _save_changes(inspection, ends_on=text.ends_on, lead_inspector=text.lead_inspector)
-    judgements = [{"subject": subject, "grade": grade} for subject, grade in text.judgements]
-    _save_rows(inspection, Judgement, judgements)
-    _save_rows(inspection, AreaForImprovement, [{"text": words} for words in text.areas])
+    _save_judgements(inspection, text.judgements)
+    _save_areas(inspection, text.areas)
     return inspection
 
 
-def _save_rows(inspection: Inspection, kind: RowKind, wanted: Sequence[dict]) -> None:
-    """Bring an inspection's judgements or areas up to `wanted`, place by place."""
-    kept = {row.position: row for row in kind.objects.filter(inspection=inspection)}
-    for position, facts in enumerate(wanted, 1):
-        row = kept.pop(position, None) or kind(inspection=inspection, position=position)
-        _save_changes(row, **facts)
+def _save_judgements(inspection: Inspection, wanted: Sequence[tuple[str, str]]) -> None:
+    kept = {row.position: row for row in inspection.judgements.all()}
+    for position, (subject, grade) in enumerate(wanted, 1):
+        row = kept.pop(position, None) or Judgement(inspection=inspection, position=position)
+        _save_changes(row, subject=subject, grade=grade)
     for row in kept.values():
-        if isinstance(row, AreaForImprovement):
-            row.actions.update(area=None)
         row.delete()
+
+
+def _save_areas(inspection: Inspection, texts: Sequence[str]) -> None:
+    """Bring the areas up to `texts`; one that is put elsewhere keeps what answers it."""
+    kept = list(inspection.areas.all())
+    rows = rows_of(kept, texts, is_reworded=True)
+    for position, text in enumerate(texts, 1):
+        row = rows.get(position) or AreaForImprovement(inspection=inspection)
+        _save_changes(row, position=position, text=text)
+    for row in kept:
+        if row not in rows.values():
+            Action.with_removed.filter(area=row).update(area=None)
+            drop(row)
 
 
 def _save_actions(plan: ActionPlan, wanted: Sequence[ActionText], by: User | None) -> bool:

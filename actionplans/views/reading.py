@@ -66,7 +66,7 @@ def plan(request, slug):
         "actions": form.narrow(now),
         "total": len(now),
         "taken_out": taken_out,
-        "months": month_chart(history, today),
+        "months": month_chart(history, plan.ages_until(today)),
         "dates": date_chart(now, today),
         "said": committee_words.minutes_about(plan),
         "formats": _formats(),

@@ -24,7 +24,11 @@ def put_on_agenda(request, slug):
     plans = ActionPlan.objects.managed_by(request.user).with_facts()
     plan = get_object_or_404(plans, slug=slug)
     meetings = _meetings(request.user, plan)
+    placed = _placed(plan, meetings)
+    if request.method == "GET":  # who sends it twice is told so by the service
+        meetings = [each for each in meetings if each.pk not in {it.meeting_id for it in placed}]
     items = AgendaItem.objects.filter(meeting__in=meetings, basis="", parent=None)
+    items = items.exclude(kind__in=[AgendaItem.Kind.STANDING, AgendaItem.Kind.MINUTES])
     form = TablingForm(
         request.POST or None, meetings=meetings, items=items.select_related("meeting")
     )
@@ -47,12 +51,16 @@ def put_on_agenda(request, slug):
         "may_plan": Committee.objects.planned_by(request.user)
         .filter(pk=plan.committee_id)
         .exists(),
-        "placed": committee_words.items_about(plan)
-        .filter(meeting__in=meetings)
-        .select_related("meeting__committee"),
+        "placed": placed,
     }
     status = 422 if form.errors else 200
     return render(request, "actionplans/work/put_on_agenda.html", context, status=status)
+
+
+def _placed(plan: ActionPlan, meetings: list[Meeting]) -> list[AgendaItem]:
+    """Return the items of those meetings under which the plan stands already."""
+    items = committee_words.items_about(plan).filter(meeting__in=meetings)
+    return list(items.select_related("meeting__committee"))
 
 
 def _meetings(user, plan: ActionPlan) -> list[Meeting]:

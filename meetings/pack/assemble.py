@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
@@ -21,6 +21,7 @@ from . import bookmarks
 from .binder import Binder
 from .bookmarks import Bookmark
 from .child import Limits, Unusable, run_job
+from .counting import count_pages
 from .metadata import claims_ua, describe
 from .numbering import FRONT, Counted, Sheet, Standing, even, lay_out, paginate, sheets, sides
 from .shapes import PUBLIC_SERIES, Built, PageRange, Part
@@ -111,29 +112,37 @@ def build_paper(
 
     Raises ChildFailed or a subclass; ChildRefused if the paper's length is not the range's.
     """
-    alone = replace(where, key=part.key, first_sheet=1)
-    order = _order([part], part.title, built_at, lang)
-    order["sheets"] = list(sides(alone))
-    order["outline"] = [asdict(Bookmark(part.title, part.key))]
-    return _bind(target, order, (alone,), built_at, limits)
+    [built] = build_papers([(target, part, where)], built_at=built_at, lang=lang, limits=limits)
+    return built
 
 
-def count_pages(paths: Sequence[Path], *, limits: Limits | None = None) -> list[int]:
-    """Count the pages of PDFs, in a child process."""
-    names = [str(path) for path in paths]
-    return run_job("meetings.pack.assemble:count_pages_job", {"names": names}, limits=limits)
+def build_papers(
+    papers: Sequence[tuple[Path, Part, PageRange]],
+    *,
+    built_at: datetime,
+    lang: str = LANGUAGE,
+    limits: Limits | None = None,
+) -> list[Built]:
+    """Write several papers as `build_paper` does, in one child, which starts once for all.
+
+    Raises as `build_paper` does, and writes none of them then.
+    """
+    ordered = []
+    for target, part, where in papers:
+        alone = replace(where, key=part.key, first_sheet=1)
+        order = _order([part], part.title, built_at, lang)
+        order["sheets"] = list(sides(alone))
+        order["outline"] = [asdict(Bookmark(part.title, part.key))]
+        ordered.append(_Order(target, order, (alone,)))
+    return _bind_all(ordered, built_at, limits)
 
 
-def count_pages_job(names: list[str]) -> list[int]:
-    counts = []
-    for name in names:
-        with pikepdf.open(name) as pdf:
-            counts.append(len(pdf.pages))
-    return counts
+def bind_job(orders: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Bind packs or papers as ordered: the job of the child process."""
+    return [_bind_one(order) for order in orders]
 
 
-def bind_job(target: str, order: dict[str, Any]) -> dict[str, Any]:
-    """Bind a pack as ordered: the job of the child process."""
+def _bind_one(order: dict[str, Any]) -> dict[str, Any]:
     parts = [Part(**{**each, "path": Path(each["path"])}) for each in order["parts"]]
     all_sheets = [Sheet(*each) for each in order["sheets"]]
     binder = Binder(order["lang"])
@@ -150,7 +159,7 @@ def bind_job(target: str, order: dict[str, Any]) -> dict[str, Any]:
         describe(binder.pdf, **facts, claim=claim)
         binder.pdf.Root.PageMode = Name.UseOutlines
         binder.pdf.save(
-            target,
+            order["target"],
             deterministic_id=True,
             min_version="1.7",
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
@@ -203,19 +212,43 @@ def _bind(
     built_at: datetime,
     limits: Limits | None,
 ) -> Built:
-    """Let a child write beside the target, then rename: a half-written pack is never seen."""
-    beside = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
+    [built] = _bind_all([_Order(target, order, ranges)], built_at, limits)
+    return built
+
+
+class _Order(NamedTuple):
+    """What is to be bound, where to, and where everything will stand in it."""
+
+    target: Path
+    words: dict[str, Any]
+    ranges: tuple[PageRange, ...]
+
+    @property
+    def beside(self) -> Path:
+        return self.target.with_name(f".{self.target.name}.{os.getpid()}.unfinished")
+
+
+def _bind_all(orders: Sequence[_Order], built_at: datetime, limits: Limits | None) -> list[Built]:
+    """Let a child write beside the targets, then rename: a half-written file is never seen."""
     try:
-        arguments = {"target": str(beside), "order": json.loads(json.dumps(order))}
+        asked = [{**each.words, "target": str(each.beside)} for each in orders]
+        arguments = {"orders": json.loads(json.dumps(asked))}
         done = run_job("meetings.pack.assemble:bind_job", arguments, limits=limits)
-        with beside.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        beside.chmod(0o600)
-        beside.replace(target)
+        return [_finish(order, facts, built_at) for order, facts in zip(orders, done, strict=True)]
     finally:
-        beside.unlink(missing_ok=True)
-    facts = {"sheets": done["sheets"], "claims_ua": done["claims_ua"]}
-    return Built(target, sha256, ranges=ranges, built_on=built_at.date(), **facts)
+        for order in orders:
+            order.beside.unlink(missing_ok=True)
+
+
+def _finish(order: _Order, facts: dict[str, Any], built_at: datetime) -> Built:
+    with order.beside.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    order.beside.chmod(0o600)
+    order.beside.replace(order.target)
+    return Built(
+        order.target, sha256, ranges=order.ranges, built_on=built_at.date(),
+        sheets=facts["sheets"], claims_ua=facts["claims_ua"],
+    )  # fmt: skip
 
 
 def _add_sheets(

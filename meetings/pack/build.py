@@ -4,12 +4,16 @@ Every paper is made once, whoever gets it, and taken from the store when nothing
 in it has changed. The pack itself is always bound anew.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from itertools import chain
+from math import ceil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.utils import timezone
@@ -17,6 +21,7 @@ from django.utils import timezone
 from meetings.pack import assemble, convert
 from meetings.pack.bookmarks import Bookmark
 from meetings.pack.cache import Store, content_key
+from meetings.pack.counting import count_pages
 from meetings.pack.front_sheet import agenda_rows
 from meetings.pack.numbering import FRONT, even
 from meetings.pack.pages import render_front_sheet, render_page, stylesheet
@@ -37,6 +42,7 @@ from meetings.pack.shapes import (
 Progress = Callable[[str, int, int], None]
 
 WORKERS = 2
+LOT = 8  # papers that one child makes on their own: to start it takes longer than to make one
 
 # Finished papers by all that their outline says of them.
 Parts = Mapping[str, Part]
@@ -183,7 +189,7 @@ class Builder:
             for paper in outlines[audience].papers
         }
         with ThreadPoolExecutor(WORKERS) as pool:
-            paths = pool.map(lambda each: self._single(*each), work.values())
+            paths = chain.from_iterable(pool.map(self._singles, _in_lots(list(work.values()))))
             done = dict(zip(work, paths, strict=True))
         return {
             audience: replace(
@@ -196,17 +202,27 @@ class Builder:
             for audience, pack in packs.items()
         }
 
-    def _single(self, part: Part, where: PageRange) -> Path:
-        """Make the paper's own PDF; one that is the same on the same pages is made once.
+    def _singles(self, papers: Sequence[tuple[Part, PageRange]]) -> list[Path]:
+        """Make papers' own PDFs; one that is the same on the same pages is made once.
 
         It keeps the date on which it was made first: publishing again does not change it.
         """
-        marks = (part.key, part.title, part.running_title, part.label, part.stamp)
-        state = (assemble.STAGE_VERSION, str(part.is_tagged), str(where))
-        key = content_key("single", part.path, *marks, *state)
-        return self.store.make(
-            key, lambda target: assemble.build_paper(target, part, where, built_at=self.at)
-        )
+        keys = [_key_of_single(*each) for each in papers]
+        found = {key: path for key in keys if (path := self.store.get(key))}
+        missing = {key: each for key, each in zip(keys, papers, strict=True) if key not in found}
+        if missing:
+            found |= self._bind_singles(missing)
+        return [found[key] for key in keys]
+
+    def _bind_singles(self, papers: Mapping[str, tuple[Part, PageRange]]) -> dict[str, Path]:
+        with TemporaryDirectory(prefix="pack-") as folder:
+            made = {key: Path(folder) / f"{key}.pdf" for key in papers}
+            wanted = [(made[key], *each) for key, each in papers.items()]
+            assemble.build_papers(wanted, built_at=self.at)
+            return {
+                key: self.store.make(key, partial(shutil.copyfile, path))
+                for key, path in made.items()
+            }
 
     def _render(self, html: str, brand: str) -> Path:
         css = stylesheet(brand).encode()
@@ -235,11 +251,25 @@ def build_paper(paper: PaperOutline, *, brand: str, at: datetime) -> Built:
     """Build one paper as a document of its own, numbered from page 1."""
     builder = Builder(at=at)
     part = builder.part(paper, brand)
-    [pages] = assemble.count_pages([part.path])
+    [pages] = count_pages([part.path])
     where = PageRange(paper.key, part.series, 1, pages, 1)
     target = builder.store.root / "packs" / f"{content_key(repr(paper), str(at))}.pdf"
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     return assemble.build_paper(target, part, where, built_at=at)
+
+
+def _key_of_single(part: Part, where: PageRange) -> str:
+    marks = (part.key, part.title, part.running_title, part.label, part.stamp)
+    state = (assemble.STAGE_VERSION, str(part.is_tagged), str(where))
+    return content_key("single", part.path, *marks, *state)
+
+
+def _in_lots(
+    papers: Sequence[tuple[Part, PageRange]],
+) -> Iterator[Sequence[tuple[Part, PageRange]]]:
+    """Share papers out among the workers, a few at a time."""
+    size = max(1, min(LOT, ceil(len(papers) / WORKERS)))
+    return (papers[start : start + size] for start in range(0, len(papers), size))
 
 
 def bookmarks_of(outline: PackOutline) -> list[Bookmark]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from meetings.pack import assemble
 from meetings.pack.build import Builder, BuiltPack, Parts, Progress, bookmarks_of
 from meetings.pack.cache import content_key
+from meetings.pack.counting import count_pages
 from meetings.pack.front_sheet import agenda_rows
 from meetings.pack.numbering import Standing, even
 from meetings.pack.shapes import (
@@ -106,7 +107,7 @@ class _Binding:
         self.builder, self.wanted = builder, wanted
         self.parts = {paper.key: parts[repr(paper)] for paper in wanted.outline.papers}
         paths = [part.path for part in self.parts.values()]
-        counts = assemble.count_pages(paths) if paths else []
+        counts = count_pages(paths) if paths else []
         self.pages = dict(zip(self.parts, counts, strict=True))
 
     def bind(self) -> Continued:
@@ -138,7 +139,7 @@ class _Binding:
             pages = self.pages[stand.key]
             return Standing(stand.key, stand.series, stand.first, pages, stand.room)
         notice = self.builder.part(stand.notice, self.wanted.outline.brand)
-        [pages] = assemble.count_pages([notice.path])
+        [pages] = count_pages([notice.path])
         self.parts[notice.key], self.pages[notice.key] = notice, pages
         return Standing(notice.key, stand.series, stand.first, pages, stand.room)
 

@@ -4,11 +4,13 @@ Written here and not by pikepdf's editor, which signs its work.
 """
 
 from datetime import datetime
-from xml.sax.saxutils import escape
+from functools import partial
+from html import escape as escape_html
 
 from pikepdf import Dictionary, Name, Pdf, String
 from pikepdf.models.metadata import encode_pdf_date
 
+escape = partial(escape_html, quote=False)
 UNTITLED = "Untitled"
 PDFUA = "http://www.aiim.org/pdfua/ns/id/"
 PDFUA_PART = f"{{{PDFUA}}}part"

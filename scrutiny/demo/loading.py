@@ -31,7 +31,7 @@ from scrutiny.demo.following import (
 from scrutiny.demo.marks import made, make
 from scrutiny.demo.meetings import make_meeting, make_minuted_meeting, make_standing_items
 from scrutiny.demo.people import make_council_and_people, officer
-from scrutiny.demo.plans import make_inspections, make_plan
+from scrutiny.demo.plans import make_earlier_plan, make_inspections, make_plan
 from scrutiny.demo.programmes import make_programmes
 from scrutiny.demo.updates import work_on_plan
 from scrutiny.models import Council
@@ -56,10 +56,12 @@ def load_demo(say: Say = lambda sentence: None) -> list[str]:
     _make_once("standing-items", make_standing_items)
     _make_once("ofsted-action-plan", lambda: make_plan(officer()))
     _make_once("earlier-inspections", lambda: make_inspections(officer()))
+    _make_once("earlier-plan", lambda: make_earlier_plan(officer()))
     unfinished = [
         _try(step, say) for step in (_previous_minutes, _meeting_of_november, _next_meeting)
     ]
     _make_once("plan-updates", lambda: work_on_plan(made("ofsted-action-plan"), officer()))
+    _meeting_ahead("children", source="cyp_meeting", is_announced=True)
     draft = _meeting_ahead("draft")
     _meeting_ahead("announced", is_announced=True)
     _make_once("recommendations", lambda: make_recommendations(officer()))
@@ -127,19 +129,18 @@ def _next_meeting(say: Say) -> None:
     _published(_meeting_ahead("published"), say, late_reason=RESUMED_LATE)
 
 
-def _meeting_ahead(part: str, **facts: Any) -> Meeting:
-    """Return a meeting of the second committee that lies ahead, made when the last one is over."""
+def _meeting_ahead(part: str, *, source: str = "hws_meetings", **facts: Any) -> Meeting:
+    """Return a meeting that lies ahead, made when the last one of this part is over."""
     meeting = made(part)
     if meeting and meeting.starts_at > timezone.now():
         return meeting
-    words = read("hws_meetings")
+    words = read(source)
     days = words.pop(part)
     starts_at = _starts_at(days, words["begins_at"])
     words = {**words, **days, "facts": words["facts"] | facts}
     reported = _days_of_reports(starts_at)
-    how = partial(
-        make_meeting, _committee("HWS"), words, starts_at=starts_at, by=officer(), facts=reported
-    )
+    committee = _committee(words["committee"])
+    how = partial(make_meeting, committee, words, starts_at=starts_at, by=officer(), facts=reported)
     return make(part, how)
 
 

@@ -1,18 +1,19 @@
-"""The inspections, and the plan that answers the last one."""
+"""The inspections, the plan that answers the last one, and the closed one before it."""
 
 from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from actionplans.models import ActionPlan, PublishingStep
+from actionplans.models import Action, ActionPlan, Finding, Inspection, PublishingStep
 from actionplans.plan_text import ActionText, InspectionText, PlanText
 from actionplans.services import inspections, plans
-from actionplans.services.actions import change_action
+from actionplans.services.actions import add_action, change_action
 from actionplans.services.keeping import save_plan
 from actionplans.services.measures_and_milestones import add_milestone
 from committees.models import Committee
 from scrutiny.demo.content import read
+from scrutiny.demo.updates import tell
 from scrutiny.models import User
 
 
@@ -37,6 +38,55 @@ def make_inspections(by: User | None) -> Committee:
             for step in PublishingStep.OF_THE_STATEMENT if statement_on else ():
                 inspections.set_step(inspection, step, done_on=statement_on, by=by)
     return committee
+
+
+def make_earlier_plan(by: User | None) -> ActionPlan:
+    """Make the plan that answered the inspection before, and close it."""
+    words = read("earlier_plan")
+    kept = ActionPlan.objects.filter(slug=words["slug"]).first()
+    return kept or _make_earlier(words, by)
+
+
+def _make_earlier(words: dict[str, Any], by: User | None) -> ActionPlan:
+    committee = Committee.objects.get(code=words["committee"])
+    inspection = Inspection.objects.filter(**words["inspection"]).first()
+    owner, lead = _account(words["owner"]), _account(words["lead"])
+    facts = {name: words[name] for name in ("slug", "title", "source")}
+    plan = plans.add_plan(committee, inspection=inspection, lead=lead, by=by, **facts)
+    held = {"owner": owner, "owner_name": words["post"]}
+    actions = [add_action(plan, by=by, **held, **each) for each in words["actions"]]
+    if inspection:
+        _raise_finding(inspection, words, actions, by)
+    if owner and lead:
+        plan = _carry_out(plan, words, by)
+    return plan
+
+
+def _raise_finding(
+    inspection: Inspection, words: dict[str, Any], actions: list[Action], by: User | None
+) -> None:
+    """Write down what the actions answer, and that a later inspection found it again."""
+    finding = inspections.save_finding(inspection, actions=actions, by=by, **words["finding"])
+    again = words["raised_again"]
+    later = Finding.objects.filter(
+        inspection__plans__slug=again["plan"], paragraph=again["paragraph"]
+    ).first()
+    if later:
+        answers = list(later.actions.all())
+        inspections.save_finding(
+            later.inspection, later, actions=answers, raised_before=finding, by=by
+        )
+
+
+def _carry_out(plan: ActionPlan, words: dict[str, Any], by: User | None) -> ActionPlan:
+    """Take a plan from its agreement through what was said of it to its end."""
+    plan = plans.agree_plan(plan, agreed_by=words["agreed_by"], on=words["agreed_on"], by=by)
+    to, on = words["submitted_to"], words["submitted_on"]
+    plan = plans.submit_plan(plan, submitted_to=to, on=on, by=by)
+    plan = plans.activate_plan(plan, on=words["active_on"], by=by)
+    tell(plan, words, by)
+    because, on = words["closed_because"], words["closed_on"]
+    return plans.close_plan(plan, because=because, on=on, by=by)
 
 
 def _make(words: dict[str, Any], by: User | None) -> ActionPlan:

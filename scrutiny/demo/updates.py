@@ -22,25 +22,32 @@ PLAIN = ("progress", "difference", "delivery", "impact", "reason", "recovery_ste
 
 def work_on_plan(plan: ActionPlan, officer: User | None) -> ActionPlan:
     """Let owners and the lead work on the plan; one that others work on is left alone."""
-    actions = {action.ref: action for action in plan.actions.select_related("owner")}
     is_ours = plan.state == ActionPlan.State.ACTIVE and plan.lead is not None
     is_worked_on = any(
-        action.owner is None or action.updates.exists() for action in actions.values()
+        action.owner_id is None or action.updates.exists() for action in plan.actions.all()
     )
     if not is_ours or is_worked_on or officer is None:
         return plan
-    words = read("plan_updates")
-    measures = {
-        each["name"]: Measure.objects.create(action=actions[each.pop("ref")], **each)
-        for each in words["measures"]
-    }
-    for said in sorted(words["updates"], key=_day_of):
-        _say(actions[said["ref"]], said, measures, officer)
+    tell(plan, read("plan_updates"), officer)
     return ActionPlan.objects.get(pk=plan.pk)
 
 
+def tell(plan: ActionPlan, words: dict[str, Any], officer: User | None) -> None:
+    """Let owners say what `words` hold, day by day, and the lead check and release it.
+
+    `words`: measures, updates.
+    """
+    actions = {action.ref: action for action in plan.actions.select_related("owner", "plan__lead")}
+    measures = {
+        each["name"]: Measure.objects.create(action=actions[each.pop("ref")], **each)
+        for each in words.get("measures", [])
+    }
+    for said in sorted(words["updates"], key=_day_of):
+        _say(actions[said["ref"]], said, measures, officer)
+
+
 def _say(
-    action: Action, words: dict[str, Any], measures: dict[str, Measure], officer: User
+    action: Action, words: dict[str, Any], measures: dict[str, Measure], officer: User | None
 ) -> None:
     at = _noon(_day_of(words))
     update = add_update(action, _text(words, measures), by=action.owner, at=at)

@@ -8,15 +8,22 @@ from django.urls import reverse
 
 from actionplans.importing.shapes import MAX_ROWS
 from actionplans.mine import updates_to_release
-from actionplans.models import Action, ActionUpdate, PlanImport, Removal
+from actionplans.models import Action, ActionUpdate, AreaForImprovement, PlanImport, Removal
 from actionplans.services.actions import add_action, change_action
 from actionplans.services.bringing import apply_table, look_again, take_table
-from actionplans.services.plans import activate_plan, agree_plan, close_plan, confirm_plan
+from actionplans.services.inspections import set_quoted
+from actionplans.services.plans import (
+    activate_plan,
+    agree_plan,
+    change_plan,
+    close_plan,
+    confirm_plan,
+)
 from actionplans.services.taking_out import remove_action
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Overtaken, Refused
 from tests.actionplans.active_plan import release, say
-from tests.actionplans.plan_files import csv_file, row
+from tests.actionplans.plan_files import HEADER, csv_file, row
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2024, 10, 1)
@@ -92,6 +99,43 @@ def test_the_same_table_changes_nothing(plan, bring):
     before = list(Action.objects.values())
     assert {each.state for each in bring([row("1"), row("2")])} == {"same"}
     assert list(Action.objects.values()) == before
+
+
+def test_the_preview_of_a_new_action_has_all_its_words_open_where_one_is_doubtful(
+    plan, people, client
+):
+    rows = [row("1", status="It is done."), row("2", status="CC & JP will see to it.")]
+    client.force_login(people.officer)
+    taken = take(plan, rows, people.officer)
+    page = client.get(reverse("actionplans:work_import", args=[taken.key])).content.decode()
+    shown = page[page.index("Row by row") :]
+    assert "It is done." in shown
+    assert "CC &amp; JP will see to it." in shown
+    assert shown.count('<details class="govuk-details" open>') == 1
+    assert shown.count('<details class="govuk-details">') == 1
+
+
+@pytest.fixture
+def on_rights(plan, inspection, people):
+    """A table that was looked at, whose one action answers the second of two areas."""
+    set_quoted(inspection, AreaForImprovement, ["Contacts", "Rights"], by=None)
+    plan = change_plan(plan, inspection=inspection, by=None)
+    return take(plan, [(*row("1"), "Rights")], people.officer, header=(*HEADER, "Area"))
+
+
+def test_an_area_is_the_one_that_was_looked_at_wherever_its_line_is_put(
+    on_rights, inspection, people
+):
+    set_quoted(inspection, AreaForImprovement, ["Rights", "Contacts"], by=None)
+    apply_table(on_rights, by=people.officer)
+    assert Action.objects.get().area.text == "Rights"
+
+
+def test_an_area_that_is_gone_since_stands_in_the_way(on_rights, inspection, people):
+    set_quoted(inspection, AreaForImprovement, ["Contacts"], by=None)
+    with pytest.raises(Refused, match="Row 2: its area is not one of the inspection any more"):
+        apply_table(on_rights, by=people.officer)
+    assert not Action.objects.exists()
 
 
 def test_columns_that_the_table_lacks_leave_what_is_known(plan, bring, people):

@@ -10,6 +10,7 @@ from actionplans.models import Measure, PlanSnapshot
 from actionplans.services.actions import change_action
 from actionplans.services.measures_and_milestones import add_milestone, remove_part
 from actionplans.services.plans import close_plan
+from actionplans.services.taking_out import release_removal, remove_action, restore_action
 from actionplans.services.updating import NewDate, ReadingGiven
 from scrutiny.models import User
 from tests.actionplans.active_plan import day, release, say
@@ -53,6 +54,24 @@ def test_an_action_tells_all_that_was_said_of_it_and_by_whom(client, active, tol
         ):  # fmt: skip
             assert said in page
         assert page.index("Do it better.") < page.index("Said next.") < page.index("Said first.")
+
+
+def test_the_history_tells_why_an_action_was_taken_out_and_that_it_is_back(client, active, told):
+    removal = remove_action(told, because="The service was sold.", by=active.lead)
+    release_removal(removal, because="Another service does it.", by=active.lead)
+    restore_action(told, by=active.lead)
+    client.force_login(active.lead)
+    page = words(client.get(history_of(told)))
+    lines = ("Put it back into the plan", "Released why it was taken out", "Another service does",
+             "Took it out of the plan", "The service was sold.")  # fmt: skip
+    places = [page.index(line) for line in lines]
+    assert places == sorted(places)
+    assert "Took action 1.1 out of" not in page  # once is enough
+    client.logout()
+    for name in ("action", "plan"):
+        key = told.key if name == "action" else "plan"
+        page = words(client.get(reverse(f"actionplans:{name}", args=[key])))
+        assert "The service was sold." not in page
 
 
 def test_the_history_takes_as_many_queries_for_many_updates(active, told, count_queries):

@@ -173,6 +173,10 @@ def test_an_area_is_found_by_its_words_and_one_that_the_inspection_lacks_is_name
     table = read_table(data, ["Contacts", "Rights"])
     assert table.rows[0].values["area"] == 2
     assert table.faults == ["Row 3: “Roads” is no area for improvement of this inspection"]
+    assert read_table(data, []).faults[1] == (
+        "Row 3: “Roads” is no area for improvement of this plan: it answers no inspection that "
+        "names any"
+    )
 
 
 def test_what_is_in_no_column_is_not_in_the_values():

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from actionplans.frameworks import FRAMEWORKS, LSCB, framework_of, level_of
 from actionplans.history import checklists_of, findings_of, history_of
-from actionplans.models import AreaForImprovement, Finding, Inspection, PublishingStep
+from actionplans.models import Action, AreaForImprovement, Finding, Inspection, PublishingStep
 from actionplans.services import inspections as changes
 from actionplans.services.actions import add_action
 from actionplans.services.plans import change_plan, confirm_plan
@@ -119,6 +119,23 @@ def test_a_line_keeps_its_actions_wherever_it_is_put(answered):
     assert answered("Homes", "Contacts", "Rights") == ("Contacts", ["Homes", "Contacts", "Rights"])
     moved = ["Rights", "Contact", "Homes"]
     assert answered(*moved) == ("Contact", moved)
+
+
+def test_forms_that_were_open_while_lines_moved_mean_the_same_area(lead, answered, inspection):
+    action = Action.objects.get()
+    finding = changes.save_finding(inspection, paragraph="2", text="x", area=action.area, by=None)
+    edits = (
+        (reverse("actionplans:edit_action", args=[action.key]), {"ref": "1", "action": "Listen."}),
+        (at("edit_finding", inspection, finding.position), {"paragraph": "2", "text": "Anew."}),
+    )
+    chosen = [lead.get(address).context["form"]["area"].value() for address, _ in edits]
+    answered("Rights", "Contacts")
+    for (address, words), area in zip(edits, chosen, strict=True):
+        assert lead.post(address, words | {"area": area, "kind": "weakness"}).status_code == 302
+    action.refresh_from_db()
+    finding.refresh_from_db()
+    assert (action.action, action.area.text) == ("Listen.", "Contacts")
+    assert (finding.text, finding.area.text) == ("Anew.", "Contacts")
 
 
 def test_other_words_are_a_line_with_actions_only_when_somebody_says_so(answered):

@@ -9,8 +9,10 @@ from django.utils import timezone
 from actionplans.models import Action, ActionPlan, Inspection, Judgement, Removal
 from actionplans.payloads import kept_payload, payload_of, plan_payload
 from actionplans.plan_text import ActionText, InspectionText, PlanText
-from actionplans.services.inspections import publish_inspection
+from actionplans.services.actions import add_action
+from actionplans.services.inspections import publish_inspection, save_finding
 from actionplans.services.keeping import NOT_IN_TABLE, save_plan
+from actionplans.services.plans import add_plan
 from committees.services import add_committee
 from meetings.services.agenda import add_item
 from meetings.services.meetings import plan_meeting
@@ -90,6 +92,34 @@ def test_areas_and_judgements_follow_the_inspection(save):
     plan = save(replace(PLAN, actions=(action,), inspection=inspection))
     assert plan.actions.get().area.text == "Contacts, again"
     assert (Inspection.objects.count(), Judgement.objects.count()) == (1, 0)
+
+
+def test_an_area_that_is_put_elsewhere_keeps_its_key_its_findings_and_other_plans(save, committee):
+    inspection = save(PLAN).inspection
+    rights = inspection.areas.get(text="Rights")
+    finding = save_finding(inspection, paragraph="2", text="x", area=rights, by=None)
+    other = add_plan(committee, slug="other", title="Other", inspection=inspection, by=None)
+    action = add_action(other, ref="1", action="Ask.", area=rights, by=None)
+    moved = replace(INSPECTION, areas=("Rights", "Homes", "Contacts"))
+    save(replace(PLAN, inspection=moved, actions=(ActionText("1", "Look.", area=3),)))
+    assert [area.text for area in inspection.areas.all()] == ["Rights", "Homes", "Contacts"]
+    assert inspection.areas.get(key=rights.key).text == "Rights"
+    finding.refresh_from_db()
+    action.refresh_from_db()
+    assert (finding.area, action.area) == (rights, rights)
+
+
+def test_an_area_with_findings_is_not_dropped_and_one_without_leaves_those_taken_out(save):
+    plan = save(PLAN)
+    contacts = plan.inspection.areas.get(text="Contacts")
+    one = replace(INSPECTION, areas=("Contacts",))
+    save(replace(PLAN, actions=(PLAN.actions[0],)))  # the action on rights is taken out
+    save(replace(PLAN, actions=(PLAN.actions[0],), inspection=one))
+    assert Action.with_removed.get(ref="2").area is None
+    save_finding(plan.inspection, paragraph="2", text="x", area=contacts, by=None)
+    with pytest.raises(Refused, match="“Contacts” has actions or findings, so it stays."):
+        save(replace(PLAN, actions=(ActionText("1", "Look."),), inspection=replace(one, areas=())))
+    assert plan.inspection.areas.get() == contacts
 
 
 def test_an_area_that_the_inspection_lacks_is_refused_and_nothing_is_kept(save):

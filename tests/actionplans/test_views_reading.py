@@ -244,8 +244,11 @@ def test_a_plan_goes_on_the_agenda_with_a_report_that_says_where_it_stands(
 ):
     make_meeting(council.committee, in_days=30)
     client.force_login(people.committee_officer)
+    for title, kind in (("Apologies", "standing"), ("Last minutes", "minutes"), ("Talk", "verbal")):
+        make_item(Meeting.objects.get(), title, kind=kind)
     address = of(told, "put_on_agenda")
     page = words(client.get(address))
+    assert re.findall("under “([^”]+)”", page) == ["Talk"]
     place = re.search(r'value="(new [^"]+)"', page)[1]
     answer = client.post(address, {"place": place})
     item = Paper.objects.get(generator="action-plan").item
@@ -259,6 +262,20 @@ def test_a_plan_goes_on_the_agenda_with_a_report_that_says_where_it_stands(
     assert "is on the agenda of that meeting already" in words(
         client.post(address, {"place": place})
     )
+    page = words(client.get(address))
+    assert "It is on an agenda already." in page
+    assert place not in page
+    assert "No other meeting to come is yours to prepare." in page
+    make_meeting(council.committee, in_days=60)
+    assert 'value="new ' in words(client.get(address))
+
+
+def test_the_picture_of_a_closed_plan_ends_with_the_month_of_its_closing(client, active):
+    say_openly(active.actions[0], by=active.owner, checker=active.lead, days=-200)
+    for closed_on, last in ((day(-90), f"{day(-90):%B %Y}"), (day(-300), None)):
+        ActionPlan.objects.update(state="closed", closed_on=closed_on)
+        chart = client.get(active.plan.get_absolute_url()).context["months"]
+        assert (chart and chart.columns[-1].month) == last
 
 
 def test_a_plan_stands_under_an_item_that_is_there(told, council):

@@ -22,6 +22,7 @@ from actionplans import mine, summary
 from actionplans.asat import PlanHistory
 from actionplans.history import findings_of
 from actionplans.models import ActionPlan, Inspection, Milestone, Reading
+from actionplans.services.tabling import put_on_agenda
 from committees.models import Committee, Membership
 from meetings.models import Edition, Meeting, Minutes, Paper, TimetableStep
 from meetings.services.meetings import plan_meeting
@@ -188,6 +189,31 @@ class TestLoaded(TestCase):
         printed = {row["ref"]: row for row in paper.versions.get().content.payload["actions"]}
         assert printed["9"]["status"] == ""
 
+    def test_a_closed_plan_answered_the_inspection_before_which_raised_it_first(self):
+        plan = ActionPlan.objects.get(slug="ofsted-action-plan-2020")
+        assert (plan.state, plan.closed_on) == ("closed", date(2022, 3, 31))
+        history = PlanHistory(plan)
+        told = [summary.sentence(history.at(day)) for day in (date(2020, 12, 1), plan.closed_on)]
+        assert told == [
+            "3 actions: 1 complete, 1 on track, 1 not stated", "3 actions: 2 complete, 1 embedded",
+        ]  # fmt: skip
+        assert [each.why for each in plan.snapshots.all()] == ["Closed", "Submitted to Ofsted"]
+        inspection = ActionPlan.objects.get(slug="ofsted-action-plan").inspection
+        named = Inspection.objects.visible_to(PUBLIC)
+        before = [line.raised_before for line in findings_of(inspection, named=named)]
+        assert [each and str(each.inspection) for each in before] == [
+            None, "ILACS January 2020", None,
+        ]  # fmt: skip
+
+    def test_the_plan_goes_on_the_agenda_that_is_being_written_for_its_committee(self):
+        meeting = Meeting.objects.get(committee__code="CYP", state="draft")
+        assert (meeting.starts_at > timezone.now(), meeting.is_announced) == (True, True)
+        plan = ActionPlan.objects.get(slug="ofsted-action-plan")
+        item = put_on_agenda(plan, meeting, by=None)
+        report = item.papers.get(kind="report").versions.get().content.payload
+        changed = report["sections"][2]["paragraphs"]
+        assert changed[0].startswith("<p>Since 7 November 2024: ")
+
     def test_published_reports_follow_the_template(self):
         reports = Paper.objects.filter(kind="report", basis="").exclude(
             item__meeting__state="draft"
@@ -271,6 +297,7 @@ def test_a_load_that_was_cut_off_is_finished_by_the_next():
             load_demo(cut_off_before(words))
     assert load_demo() == []
     assert sorted(Meeting.objects.values_list("committee__code", "state")) == [
+        ("CYP", "draft"),
         ("CYP", "held"),
         ("CYP", "held"),
         ("HWS", "draft"),
@@ -345,5 +372,5 @@ def test_the_plan_shows_its_costs_steps_findings_and_who_watches_it(db, media):
     steps = Milestone.objects.filter(action__plan=plan).order_by("due_on")
     assert [step.done_on is not None for step in steps] == [True, False]
     found = findings_of(plan.inspection, named=Inspection.objects.all())
-    assert [len(line.actions) for line in found] == [2, 0]
+    assert [len(line.actions) for line in found] == [2, 5, 0]
     assert not any(line.is_unanswered for line in found)
