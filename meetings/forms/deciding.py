@@ -18,12 +18,12 @@ class AboutForm(forms.Form):
     is_numbered = forms.BooleanField(
         required=False,
         label="It has a reference of its own",
-        help_text="Apologies, for example, usually have none.",
+        help_text="Apologies, for example, usually have no reference.",
     )
     is_education = forms.BooleanField(
         required=False,
         label="It is an education question",
-        help_text="Church and parent-governor representatives vote on it.",
+        help_text="Church and parent-governor representatives vote on education questions.",
     )
 
     def __init__(self, data=None, *, minute: Minute):
@@ -106,13 +106,7 @@ class VoteForm(forms.Form):
     With counts a name says who asked that their own vote be recorded.
     """
 
-    votes_for = forms.IntegerField(
-        required=False,
-        min_value=0,
-        label="For",
-        help_text="Leave the three counts empty for a recorded vote by name. With counts, give "
-        "the names only of those who asked that their own vote be recorded.",
-    )
+    votes_for = forms.IntegerField(required=False, min_value=0, label="For")
     votes_against = forms.IntegerField(required=False, min_value=0, label="Against")
     abstained = forms.IntegerField(required=False, min_value=0, label="Abstained")
     casting_vote = forms.ChoiceField(

@@ -114,7 +114,7 @@ class DeclarationForm(forms.Form):
     is_sensitive = forms.BooleanField(
         required=False,
         label="It is a sensitive interest",
-        help_text="Then nothing is kept but that there is one.",
+        help_text="Of a sensitive interest nothing is kept but that there is one.",
     )
     nature = forms.CharField(
         required=False, max_length=500, label="Its nature", help_text="It prints in the minutes."
