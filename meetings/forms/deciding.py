@@ -37,12 +37,13 @@ class AboutForm(forms.Form):
 class WordsForm(forms.Form):
     """Words of a minute that are written down apart from its text."""
 
-    LABEL, HINT = "Words", ""
+    LABEL, HINT, WANTED = "Words", "", "Write it down."
     text = forms.CharField(max_length=5000, widget=forms.Textarea(attrs=WORDS))
 
     def __init__(self, data=None, *, voters: list[Person], minute: Minute, initial=None):
         super().__init__(data, initial=initial)
         self.fields["text"].label, self.fields["text"].help_text = self.LABEL, self.HINT
+        self.fields["text"].error_messages["required"] = self.WANTED
         self.add_fields(voters, minute)
 
     def add_fields(self, voters, minute):
@@ -58,6 +59,7 @@ class MotionForm(WordsForm):
 
     LABEL = "What was moved?"
     HINT = "For example: that the report be noted"
+    WANTED = "Say what was moved."
     outcome = forms.ChoiceField(
         required=False,
         choices=[
@@ -83,13 +85,20 @@ class ResolutionForm(WordsForm):
 
     LABEL = "RESOLVED – that"
     HINT = "Several are lettered a), b), c) in their order."
+    WANTED = "Say what was resolved."
 
 
 class ActionForm(WordsForm):
     """Something that somebody is to do."""
 
     LABEL = "What is to be done?"
-    owner = forms.CharField(max_length=150, label="By whom?", help_text="Name or office")
+    WANTED = "Say what is to be done."
+    owner = forms.CharField(
+        max_length=150,
+        label="By whom?",
+        help_text="Name or office",
+        error_messages={"required": "Say who is to do it: a name or an office."},
+    )
     due_on = DayField(required=False, label="By when?", help_text="For example 7 nov 2024")
 
 
@@ -98,6 +107,7 @@ class UndertakingForm(ActionForm):
 
     LABEL = "What was promised?"
     HINT = "In the words of the answer"
+    WANTED = "Say what was promised."
 
 
 class VoteForm(forms.Form):
