@@ -31,6 +31,7 @@ from scrutiny import richtext
 from scrutiny.templatetags.wording import joined, long_date
 
 UNDER_DECLARATIONS = "declaration"
+UNDER_EXCLUSION = "exclusion of"
 APOLOGIES = "apologies"
 NOT_HERE = "The minute of this item is not for publication."
 
@@ -42,7 +43,7 @@ def print_minute(minute: Minute) -> tuple[str, list[str]]:
         return minute.body_html, limbs
     lines = [*_apologies(minute), *_happened(minute)]
     body = minute.body_html + "".join(f"<p>{escape(line)}</p>" for line in lines)
-    resolved = [*_excluded(minute.item), *map(limb, limbs)]
+    resolved = [*_excluded(minute), *map(limb, limbs)]
     if not (body or resolved) and is_minuted_apart(minute):
         body = f"<p>{escape(NOT_HERE)}</p>"
     return body, [richtext.from_plain(limb) for limb in resolved]
@@ -57,7 +58,7 @@ def stands_in_the_head(minute: Minute) -> bool:
     if not (minute.minutes.is_taken_here and is_of_apologies(minute)):
         return False
     adds = minute.number is not None or minute.body_html or minute.resolutions.exists()
-    return not (adds or _happened(minute) or _excluded(minute.item) or follow_ups(minute))
+    return not (adds or _happened(minute) or _excluded(minute) or follow_ups(minute))
 
 
 def _happened(minute: Minute) -> list[str]:
@@ -265,16 +266,23 @@ def _asked(way: VoteCast.Way, people: list[str]) -> str:
     return f" {joined(people)} asked that their {word} be recorded: {way.label.lower()}."
 
 
-def _excluded(item: AgendaItem | None) -> list[str]:
-    """The resolution to exclude the public prints where it takes effect: at its first item."""
-    if item is None:
+def _excluded(minute: Minute) -> list[str]:
+    """The resolutions to exclude the public, under their own item where the agenda has one.
+
+    Elsewhere each prints where it takes effect: at the first item that it names.
+    """
+    if minute.item is None:
         return []
-    found = []
-    rows = Exclusion.objects.filter(named__item=item).select_related("mover", "seconder")
-    for exclusion in rows.prefetch_related("named__item"):
-        if exclusion.first_item == item:
-            found.append(_exclusion(exclusion))
-    return found
+    exclusions = minute.minutes.meeting.exclusions.select_related("mover", "seconder")
+    found = [each for each in exclusions.prefetch_related("named__item") if each.first_item]
+    if not found:
+        return []
+    together = minute.minutes.entries.filter(title__icontains=UNDER_EXCLUSION).first()
+    return [
+        _exclusion(each)
+        for each in found
+        if (minute == together if together else minute.item == each.first_item)
+    ]
 
 
 def _exclusion(exclusion: Exclusion) -> str:

@@ -101,6 +101,8 @@ class DayField(DateInputField):
 class ClockField(forms.CharField):
     """A time of day as text: "6.00 pm" or "18:00"."""
 
+    default_error_messages = {"required": "Enter a time such as 6.00 pm or 18:00."}
+
     def __init__(self, **kwargs):
         kwargs.setdefault("help_text", "For example 6.00 pm or 18:00")
         super().__init__(**kwargs)

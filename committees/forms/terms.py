@@ -10,7 +10,11 @@ class TermsForm(forms.Form):
     """The draft of a year's terms of reference: the numbers that rules read, and the words."""
 
     quorum = forms.IntegerField(
-        min_value=1, max_value=200, label="Quorum", help_text="Elected members who must be present"
+        min_value=1,
+        max_value=200,
+        label="Quorum",
+        help_text="Elected members who must be present",
+        error_messages={"required": "Say how many elected members must be present."},
     )
     co_optee_limit = forms.IntegerField(
         min_value=0,
@@ -28,7 +32,10 @@ class TermsForm(forms.Form):
         help_text="One course a line",
     )
     text = forms.CharField(
-        max_length=100_000, widget=forms.Textarea(attrs={"rows": 20}), label="Terms of reference"
+        max_length=100_000,
+        widget=forms.Textarea(attrs={"rows": 20}),
+        label="Terms of reference",
+        error_messages={"required": "Write the terms of reference."},
     )
 
     def __init__(self, data=None, *, terms: TermsOfReference):

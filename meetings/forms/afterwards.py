@@ -44,7 +44,9 @@ class MoveForm(forms.Form):
 
     day = DayField(label="Date", help_text="For example 7 11 2024 or 7 nov 2024")
     at = ClockField(label="Time")
-    venue = forms.CharField(label="Venue", max_length=200)
+    venue = forms.CharField(
+        label="Venue", max_length=200, error_messages={"required": "Say where it is held."}
+    )
 
     def __init__(self, data=None, *, meeting: Meeting):
         starts_at = timezone.localtime(meeting.starts_at)

@@ -13,7 +13,9 @@ class ItemForm(ComparingForm):
     Why it is late is asked once the last day to publish has passed, or where it was said.
     """
 
-    title = forms.CharField(max_length=200, label="Title")
+    title = forms.CharField(
+        max_length=200, label="Title", error_messages={"required": "Give the item a title."}
+    )
     kind = forms.ChoiceField(choices=AgendaItem.Kind, label="Kind")
     purpose = forms.CharField(
         required=False,

@@ -19,12 +19,12 @@ class AboutForm(forms.Form):
     is_numbered = forms.BooleanField(
         required=False,
         label="It has a reference of its own",
-        help_text="Apologies, for example, usually have none.",
+        help_text="Apologies, for example, usually have no reference.",
     )
     is_education = forms.BooleanField(
         required=False,
         label="It is an education question",
-        help_text="Church and parent-governor representatives vote on it.",
+        help_text="Church and parent-governor representatives vote on education questions.",
     )
 
     def __init__(self, data=None, *, minute: Minute):
@@ -38,12 +38,13 @@ class AboutForm(forms.Form):
 class WordsForm(forms.Form):
     """Words of a minute that are written down apart from its text."""
 
-    LABEL, HINT = "Words", ""
+    LABEL, HINT, WANTED = "Words", "", "Write it down."
     text = forms.CharField(max_length=5000, widget=forms.Textarea(attrs=WORDS))
 
     def __init__(self, data=None, *, voters: list[Person], minute: Minute, initial=None):
         super().__init__(data, initial=initial)
         self.fields["text"].label, self.fields["text"].help_text = self.LABEL, self.HINT
+        self.fields["text"].error_messages["required"] = self.WANTED
         self.add_fields(voters, minute)
         if self.initial.get("in_private") or _may_be_private(minute):
             self.fields["in_private"] = forms.BooleanField(
@@ -71,6 +72,7 @@ class MotionForm(WordsForm):
 
     LABEL = "What was moved?"
     HINT = "For example: that the report be noted"
+    WANTED = "Say what was moved."
     outcome = forms.ChoiceField(
         required=False,
         choices=[
@@ -96,13 +98,20 @@ class ResolutionForm(WordsForm):
 
     LABEL = "RESOLVED – that"
     HINT = "Several are lettered a), b), c) in their order."
+    WANTED = "Say what was resolved."
 
 
 class ActionForm(WordsForm):
     """Something that somebody is to do."""
 
     LABEL = "What is to be done?"
-    owner = forms.CharField(max_length=150, label="By whom?", help_text="Name or office")
+    WANTED = "Say what is to be done."
+    owner = forms.CharField(
+        max_length=150,
+        label="By whom?",
+        help_text="Name or office",
+        error_messages={"required": "Say who is to do it: a name or an office."},
+    )
     due_on = DayField(required=False, label="By when?", help_text="For example 7 nov 2024")
 
 
@@ -111,6 +120,7 @@ class UndertakingForm(ActionForm):
 
     LABEL = "What was promised?"
     HINT = "In the words of the answer"
+    WANTED = "Say what was promised."
 
 
 class VoteForm(forms.Form):
@@ -119,13 +129,7 @@ class VoteForm(forms.Form):
     With counts a name says who asked that their own vote be recorded.
     """
 
-    votes_for = forms.IntegerField(
-        required=False,
-        min_value=0,
-        label="For",
-        help_text="Leave the three counts empty for a recorded vote by name. With counts, give "
-        "the names only of those who asked that their own vote be recorded.",
-    )
+    votes_for = forms.IntegerField(required=False, min_value=0, label="For")
     votes_against = forms.IntegerField(required=False, min_value=0, label="Against")
     abstained = forms.IntegerField(required=False, min_value=0, label="Abstained")
     casting_vote = forms.ChoiceField(

@@ -12,8 +12,14 @@ Kind = DocumentAnswer.Kind
 class AskForm(forms.Form):
     """What a member asks of the executive. An officer says for whom, and when it was received."""
 
-    member = forms.ChoiceField(label="Which member asks?")
-    document = forms.CharField(label="Which document?", max_length=300)
+    member = forms.ChoiceField(
+        label="Which member asks?", error_messages={"required": "Choose the member who asks."}
+    )
+    document = forms.CharField(
+        label="Which document?",
+        max_length=300,
+        error_messages={"required": "Say which document."},
+    )
     about = forms.ChoiceField(
         label="What is it about?",
         choices=DocumentRequest.About,
@@ -24,6 +30,7 @@ class AskForm(forms.Form):
         label="Which business or decision?",
         max_length=300,
         help_text="For example “Cabinet, 12 June: short breaks for carers”",
+        error_messages={"required": "Say which business or decision."},
     )
     relevance = lines(
         "What is it needed for?",

@@ -22,6 +22,8 @@ OF_ITS_PAPERS = (
 class PersonField(forms.ModelChoiceField):
     """One of some people, named by their public keys."""
 
+    default_error_messages = {"required": "Choose who it is."}
+
     def __init__(self, people, **kwargs):
         kwargs.setdefault("empty_label", NOBODY)
         rows = Person.objects.filter(pk__in=[person.pk for person in people])
@@ -70,7 +72,9 @@ class DetailsForm(forms.Form):
 class OtherForm(forms.Form):
     """Somebody at the meeting who is no member of the committee."""
 
-    name = forms.CharField(max_length=100, label="Name")
+    name = forms.CharField(
+        max_length=100, label="Name", error_messages={"required": "Give a name."}
+    )
     role = forms.CharField(
         max_length=150, required=False, label="Office", help_text="For example Lead Lawyer"
     )
@@ -96,10 +100,16 @@ class SubstituteForm(forms.Form):
         people.sort(key=lambda person: (person.pk not in named, person.surname))
         away = [place.person for place in sitting.members if not place.is_present]
         self.fields["person"] = PersonField(
-            people, label="Who stands in?", empty_label="Choose a councillor"
+            people,
+            label="Who stands in?",
+            empty_label="Choose a councillor",
+            error_messages={"required": "Choose who stands in."},
         )
         self.fields["substitute_for"] = PersonField(
-            away, label="For whom?", empty_label="Choose who is away"
+            away,
+            label="For whom?",
+            empty_label="Choose who is away",
+            error_messages={"required": "Choose for whom they stand in."},
         )
 
 
@@ -109,12 +119,15 @@ class DeclarationForm(forms.Form):
     FIELDS = ("person", "kind", "is_sensitive", "nature", "left_room", "has_dispensation",
               "dispensation")  # fmt: skip
     kind = forms.ChoiceField(
-        choices=Declaration.Kind, widget=forms.RadioSelect, label="What is declared?"
+        choices=Declaration.Kind,
+        widget=forms.RadioSelect,
+        label="What is declared?",
+        error_messages={"required": "Choose what is declared."},
     )
     is_sensitive = forms.BooleanField(
         required=False,
         label="It is a sensitive interest",
-        help_text="Then nothing is kept but that there is one.",
+        help_text="Of a sensitive interest nothing is kept but that there is one.",
     )
     nature = forms.CharField(
         required=False, max_length=500, label="Its nature", help_text="It prints in the minutes."
@@ -132,7 +145,12 @@ class DeclarationForm(forms.Form):
         super().__init__(data, initial=initial)
         here = [place.person for place in Sitting(meeting).members if place.is_present]
         self.fields = {
-            "person": PersonField(here, label="Who?", empty_label="Choose who is present"),
+            "person": PersonField(
+                here,
+                label="Who?",
+                empty_label="Choose who is present",
+                error_messages={"required": "Choose who declares it."},
+            ),
             **self.fields,
         }
 
@@ -149,12 +167,14 @@ class OpinionForm(forms.Form):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
         label="Is the chair of the opinion that the item is urgent?",
+        error_messages={"required": "Choose whether the chair holds it urgent."},
     )
     circumstances = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         label="By reason of which special circumstances?",
         help_text="They print in the minutes, so give nothing exempt away.",
+        error_messages={"required": "Give the special circumstances."},
     )
 
     def __init__(self, data=None, *, item: AgendaItem):

@@ -18,7 +18,9 @@ CONTACTS = ("democratic_services_name", "democratic_services_phone", "media_name
 class FactsForm(forms.Form):
     """Where a meeting is and whom to ask about it."""
 
-    venue = forms.CharField(max_length=200, label="Venue")
+    venue = forms.CharField(
+        max_length=200, label="Venue", error_messages={"required": "Say where it is held."}
+    )
     democratic_services_name = forms.CharField(
         max_length=100, required=False, label="Democratic Services: name"
     )
@@ -153,6 +155,7 @@ class PlanYearForm(PlansDays):
         label="Dates",
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text="One a line, for example 7 November 2024, 7 nov 2024 or 7/11/2024",
+        error_messages={"required": "Give one date at least."},
     )
     is_announced = forms.BooleanField(
         required=False, label="Announce these dates to the public now"

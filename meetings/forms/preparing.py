@@ -22,10 +22,14 @@ class QuestionForm(forms.Form):
 class WitnessForm(forms.Form):
     """Whom to invite, for which item, and what is asked of them."""
 
-    name = forms.CharField(max_length=100, label="Name")
+    name = forms.CharField(
+        max_length=100, label="Name", error_messages={"required": "Give a name."}
+    )
     organisation = forms.CharField(required=False, max_length=150, label="Organisation")
     email = forms.EmailField(
-        label="E-mail address", widget=forms.EmailInput(attrs={"spellcheck": "false"})
+        label="E-mail address",
+        widget=forms.EmailInput(attrs={"spellcheck": "false"}),
+        error_messages={"required": "Give the address that the invitation goes to."},
     )
     item = forms.ChoiceField(required=False, label="For which item")
     asked = forms.CharField(
@@ -33,6 +37,7 @@ class WitnessForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         label="What is asked of them",
         help_text="The invitation says it in these words.",
+        error_messages={"required": "Say what is asked of them."},
     )
     comes_at = ClockField(
         required=False,

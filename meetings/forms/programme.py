@@ -74,8 +74,17 @@ class SuggestForm(forms.Form):
 class TopicForm(forms.Form):
     """The columns of one topic; `revision` is the state of it that the person has open."""
 
-    title = forms.CharField(max_length=200, label="Issue or topic")
-    description = forms.CharField(max_length=LONG, widget=_area(), label="Brief description")
+    title = forms.CharField(
+        max_length=200,
+        label="Issue or topic",
+        error_messages={"required": "Say what the topic is."},
+    )
+    description = forms.CharField(
+        max_length=LONG,
+        widget=_area(),
+        label="Brief description",
+        error_messages={"required": "Describe it in brief."},
+    )
     origin = forms.ChoiceField(choices=Topic.Origin, label="Where it comes from")
     directorate = forms.CharField(required=False, max_length=120, label="Directorate")
     priority = forms.CharField(

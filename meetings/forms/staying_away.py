@@ -9,7 +9,10 @@ class ElsewhereForm(forms.Form):
 
     on = day("Date")
     what = forms.CharField(
-        label="What was it?", max_length=200, help_text="For example a joint committee"
+        label="What was it?",
+        max_length=200,
+        help_text="For example a joint committee",
+        error_messages={"required": "Say what it was."},
     )
 
 
@@ -18,7 +21,7 @@ class ApprovedForm(forms.Form):
 
     approved_on = day("Approved by the council on")
     until = day("Approved until")
-    reason = lines("Reason", help_text="Only officers read it.")
+    reason = lines("Reason", "Give the reason.", help_text="Only officers read it.")
 
     def __init__(self, data=None):
         super().__init__(data, initial={"approved_on": timezone.localdate()})

@@ -167,6 +167,40 @@ def test_a_sheet_left_as_it_was_closes_at_once(desk):
     expect(sheet(desk)).to_be_hidden()
 
 
+def test_a_sheet_that_needs_the_connection_can_be_closed_by_hand(desk, axe):
+    page = desk.context.new_page()  # what it complains of to the console is meant
+    page.goto(desk.url)
+    expect(page.locator("[data-minutes-tools]")).to_be_visible()
+    page.route("**/add/motion/", lambda route: route.abort("internetdisconnected"))
+    page.get_by_role("link", name="Motion", exact=True).click()
+    expect(sheet(page)).to_contain_text("This needs the connection.")
+    axe(page)
+    sheet(page).get_by_role("button", name="Close").click()
+    expect(sheet(page)).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_button_of_the_attendance_moves_when_it_is_tapped(desk, width):
+    desk.set_viewport_size({"width": width, "height": 800})
+    row = desk.locator(".attendance__row").first
+    taps = row.locator(".tap")
+    before = [tap.bounding_box() for tap in taps.all()]
+    for name in ("Present", "Absent"):
+        taps.filter(has_text=name).click()
+        expect(taps.filter(has_text=name)).to_have_attribute("aria-pressed", "true")
+        expect(row.get_by_role("link", name="Details")).to_be_visible()
+        after = [tap.bounding_box() for tap in taps.all()]
+        assert [(box["x"], box["width"]) for box in after] == [
+            (box["x"], box["width"]) for box in before
+        ]
+
+
+def test_a_recommendation_is_made_from_the_item_it_belongs_to(desk):
+    desk.get_by_role("link", name="Recommendation", exact=True).click()
+    expect(desk.get_by_role("heading", level=1, name="Add a recommendation")).to_be_visible()
+    expect(desk.locator("main")).to_contain_text("minute “Fostering”")
+
+
 def test_the_form_of_a_vote_is_short_until_more_is_wanted(desk, axe):
     desk.set_viewport_size({"width": 360, "height": 740})
     desk.locator("button[value=present]").first.click()

@@ -12,7 +12,7 @@ from tests.meetings.sittings import Table, make_table
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PREVIEW_OF_FOSTERING = re.compile(r"^As it will print\W+minute of Fostering$")
-DIGITS = {"Question": 4, "Answer": 5, "Sub-heading": 6, "Numbered point": 7, "Point": 8}
+DIGITS = {"Question": 4, "Sub-heading": 6, "Answer": 5, "Numbered point": 7, "Point": 8}
 
 
 @pytest.fixture
@@ -78,6 +78,21 @@ def test_each_line_has_one_mark_at_most(page: Page, box):
     expect(box).to_have_value("1. One\n2. Two")
     page.keyboard.press("Control+b")
     expect(box).to_have_value("1. **One**\n2. **Two**")
+
+
+def test_a_question_at_its_end_is_answered_and_not_turned_into_an_answer(page: Page, box):
+    tools = page.get_by_role("toolbar", name="Marks for Minute of Fostering")
+    question, answer = (tools.get_by_role("button", name=name) for name in ("Question", "Answer"))
+    question.click()
+    page.keyboard.type("How many?")
+    answer.click()
+    page.keyboard.type("Nine.")
+    question.click()
+    page.keyboard.type("Why?")
+    expect(box).to_have_value("Q: How many?\nA: Nine.\nQ: Why?")
+    page.keyboard.press("Home")
+    answer.click()
+    expect(box).to_have_value("Q: How many?\nA: Nine.\nA: Why?")
 
 
 def test_enter_goes_on_with_lists_and_answers_and_ends_them(page: Page, box):

@@ -95,6 +95,30 @@ def test_the_exempt_minute_holds_all_that_was_decided_and_is_to_be_done(table):
     assert "K Burr" not in str(printed(table))
 
 
+def exclude(table: Table) -> None:
+    table.make_quorate()
+    declaring.exclude_public(table.meeting, {table.exempt: [3]}, mover=None, seconder=None, by=None)
+
+
+def test_an_exclusion_prints_under_the_item_that_the_agenda_has_for_it(table):
+    Meeting.objects.filter(pk=table.meeting.pk).update(state="draft")
+    own = "Exclusion of the Press and Public"
+    make_item(table.meeting, own, kind="standing")
+    Meeting.objects.filter(pk=table.meeting.pk).update(state="published")
+    begin_minutes(table.meeting, by=None)
+    exclude(table)
+    minutes = printed(table)
+    [resolved] = minutes[own]["resolved"]
+    assert "the press and public be excluded" in resolved
+    assert minutes[table.exempt.title]["resolved"] == []
+
+
+def test_an_exclusion_without_an_item_of_its_own_prints_where_it_takes_effect(table):
+    exclude(table)
+    [resolved] = printed(table)[table.exempt.title]["resolved"]
+    assert "the press and public be excluded" in resolved
+
+
 def test_what_is_to_be_done_prints_below_its_minute(table, client):
     facts = {"owner": "K Burr", "by": None}
     write_down(MinuteAction(minute=table.minute), "Count.", due_on=date(2024, 11, 7), **facts)

@@ -62,7 +62,7 @@ def test_a_sub_item_of_nothing_is_not_found(officer, meeting):
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"title": ""}, "This field is required."),
+        ({"title": ""}, "Give the item a title."),
         ({"title": "A" * 300}, "Ensure this value has at most 200 characters"),
         ({"kind": "party"}, "Select a valid choice."),
         ({"presenters": "A" * 121}, "A line has more than 120 characters"),

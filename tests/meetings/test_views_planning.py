@@ -105,7 +105,7 @@ def test_a_day_that_looks_wrong_is_planned_only_when_it_is_said_again(officer, c
         ({"day_2": "2001"}, "has passed."),
         ({"day_2": "9999"}, "is too far ahead."),
         ({"at": "25:00"}, "Enter a time such as 6.00 pm or 18:00."),
-        ({"venue": ""}, "This field is required."),
+        ({"venue": ""}, "Say where it is held."),
         ({"begin": "elsewhere"}, "Select a valid choice."),
     ],
 )

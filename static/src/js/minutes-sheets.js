@@ -42,6 +42,7 @@ class Sheets {
     Object.assign(this, { refreshDesk, signIn, before: "", sent: 0 });
     this.dialog = root.querySelector("[data-sheet-dialog]");
     this.place = this.dialog.querySelector("[data-sheet-place]");
+    this.offline = root.querySelector("[data-sheet-offline]");
     this.question = root.querySelector("[data-unsaved-dialog]");
     this.question.querySelector("[data-unsaved-drop]").addEventListener("click", () => {
       this.question.close();
@@ -78,7 +79,7 @@ class Sheets {
         return;
       }
     } catch {
-      this.place.textContent = "This needs the connection. What you type in the minutes is kept meanwhile.";
+      this.place.replaceChildren(this.offline.content.cloneNode(true));
     }
     this.before = this.words;
     if (!this.dialog.open) {

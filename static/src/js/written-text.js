@@ -10,6 +10,8 @@ const LINES = {
 };
 const ANY_MARK = /^(?:[QA]: ?|- |## |\d{1,3}\. )/;
 const TURN = /^[QA]:/;
+// What a press of one button does at the end of words that the other one marked.
+const REPLIES = { question: LINES.answer.has, answer: LINES.question.has };
 const CONTINUED = /^(?:- |\d{1,3}\. |[QA]: ?)/;
 // What a hand types that does not wait for the mark that Enter has put there.
 const TWICE = /^(?:[QA]: [QA]:|- - |\d{1,3}\. \d{1,3}\. )$/;
@@ -29,9 +31,18 @@ export function replace(box, start, end, words) {
 export function toggle(box, name) {
   if (WORDS[name]) {
     toggleWords(box, WORDS[name]);
+  } else if (isReplied(box, name)) {
+    replace(box, box.selectionEnd, box.selectionEnd, `\n${LINES[name].mark()}`);
   } else {
     toggleLines(box, LINES[name]);
   }
+}
+
+// Whoever typed a question and presses "Answer" goes on to it, and does not turn it into one.
+function isReplied({ value, selectionStart, selectionEnd }, name) {
+  const line = value.slice(lineStart(value, selectionStart), selectionStart);
+  const isAtItsEnd = selectionStart === selectionEnd && selectionEnd === lineEnd(value, selectionEnd);
+  return isAtItsEnd && Boolean(REPLIES[name]?.test(line)) && line.replace(ANY_MARK, "").trim() !== "";
 }
 
 function toggleWords(box, mark) {
