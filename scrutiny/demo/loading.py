@@ -31,7 +31,12 @@ from scrutiny.demo.following import (
 from scrutiny.demo.marks import made, make
 from scrutiny.demo.meetings import make_meeting, make_minuted_meeting, make_standing_items
 from scrutiny.demo.people import make_council_and_people, officer
-from scrutiny.demo.plans import make_earlier_plan, make_inspections, make_plan
+from scrutiny.demo.plans import (
+    make_earlier_plan,
+    make_inspections,
+    make_plan,
+    make_recommended_plan,
+)
 from scrutiny.demo.programmes import make_programmes
 from scrutiny.demo.updates import work_on_plan
 from scrutiny.models import Council
@@ -65,6 +70,7 @@ def load_demo(say: Say = lambda sentence: None) -> list[str]:
     draft = _meeting_ahead("draft")
     _meeting_ahead("announced", is_announced=True)
     _make_once("recommendations", lambda: make_recommendations(officer()))
+    _make_once("recommended-plan", lambda: make_recommended_plan(officer()))
     _make_once("group", lambda: make_group(officer()))
     _make_once("reported-group", lambda: make_reported_group(draft, officer()))
     _make_once("call-in", lambda: make_call_in(officer()))

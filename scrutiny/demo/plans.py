@@ -1,4 +1,4 @@
-"""The inspections, the plan that answers the last one, and the closed one before it."""
+"""The inspections, the plans that answer them, and one that answers a recommendation."""
 
 from datetime import timedelta
 from typing import Any
@@ -87,6 +87,30 @@ def _carry_out(plan: ActionPlan, words: dict[str, Any], by: User | None) -> Acti
     tell(plan, words, by)
     because, on = words["closed_because"], words["closed_on"]
     return plans.close_plan(plan, because=because, on=on, by=by)
+
+
+def make_recommended_plan(by: User | None) -> ActionPlan:
+    """Make the plan that carries out a recommendation to Cabinet."""
+    words = read("following")["recommended_plan"]
+    health, today = Committee.objects.get(code="HWS"), timezone.localdate()
+    recommendation = health.recommendations.get(text=words["recommended"])
+    facts = {name: words[name] for name in ("slug", "title")}
+    plan = plans.add_plan(
+        health,
+        origin=ActionPlan.Origin.RECOMMENDATION,
+        source=str(recommendation),
+        recommendation=recommendation,
+        by=by,
+        **facts,
+    )
+    held = {"owner": _account(words["owner"]), "owner_name": words["post"]}
+    for action in words["actions"]:
+        due_on = today + timedelta(days=action.pop("due_in_days"))
+        add_action(plan, due_on=due_on, by=by, **held, **action)
+    if held["owner"]:
+        on = today - timedelta(days=words["agreed_days_ago"])
+        plan = plans.agree_plan(plan, agreed_by=words["agreed_by"], on=on, by=by)
+    return plan
 
 
 def _make(words: dict[str, Any], by: User | None) -> ActionPlan:

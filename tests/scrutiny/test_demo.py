@@ -205,6 +205,11 @@ class TestLoaded(TestCase):
             None, "ILACS January 2020", None,
         ]  # fmt: skip
 
+    def test_a_recommendation_is_carried_out_by_a_plan(self):
+        plan = ActionPlan.objects.get(slug="balance-classes")
+        assert (plan.origin, plan.state) == ("recommendation", "agreed")
+        assert plan.recommendation.state == "in-progress"
+
     def test_the_plan_goes_on_the_agenda_that_is_being_written_for_its_committee(self):
         meeting = Meeting.objects.get(committee__code="CYP", state="draft")
         assert (meeting.starts_at > timezone.now(), meeting.is_announced) == (True, True)
