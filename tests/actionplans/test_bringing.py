@@ -1,6 +1,7 @@
 """A table is looked at first, then brought into its plan whole or not at all."""
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -111,8 +112,7 @@ def test_the_preview_of_a_new_action_has_all_its_words_open_where_one_is_doubtfu
     shown = page[page.index("Row by row") :]
     assert "It is done." in shown
     assert "CC &amp; JP will see to it." in shown
-    assert shown.count('<details class="govuk-details" open>') == 1
-    assert shown.count('<details class="govuk-details">') == 1
+    assert (shown.count("<details"), len(re.findall("<details[^>]* open>", shown))) == (2, 1)
 
 
 @pytest.fixture

@@ -110,8 +110,8 @@ def test_the_word_file_has_the_layout_of_the_real_one(full_plan):
     assert document.sections[0].orientation == WD_ORIENT.LANDSCAPE
     [table] = document.tables
     assert tuple(cell.text for cell in table.rows[0].cells) == HEADINGS
-    assert [paragraph.text for paragraph in document.paragraphs][:3] == [
-        "Plan", "What to improve", "Contacts",
+    assert [paragraph.text for paragraph in document.paragraphs][:4] == [
+        "Plan", "What to improve", "Contacts", f"Progress as at {date.today():%A %-d %B %Y}",
     ]  # fmt: skip
     assert table.rows[0]._tr.trPr.xpath("w:tblHeader")
     assert as_word(whole_table(full_plan)) == as_word(whole_table(full_plan))
