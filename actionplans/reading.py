@@ -95,10 +95,11 @@ def public_facts_of(plan: ActionPlan, user) -> list[tuple[str, str]]:
     """Return what anybody reads of a plan; an inspection leads on for who may see it."""
     inspection = plan.inspection
     may_follow = inspection and can(user, "inspection.view", inspection)
+    is_named = plan.source == str(plan.recommendation)
     return [
         ("State", plan.get_state_display()),
         ("It comes from", plan.get_origin_display()),
-        ("Answers", plan.source),
+        ("Answers", "" if is_named else plan.source),
         ("Inspection", _link(inspection) if may_follow else ""),
         ("Recommendation", _link(plan.recommendation) if plan.recommendation else ""),
         *_rhythm_and_steps(plan),
