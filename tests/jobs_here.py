@@ -30,6 +30,7 @@ def jobs_here() -> Iterator[None]:
     ) -> subprocess.CompletedProcess[str]:
         if child.SERVE not in argv:
             return run(argv, limits, cwd, *rest, **named)
+        child.close_network()  # which says where a machine has no way to
         with _one_at_a_time, pytest.MonkeyPatch.context() as patch:
             patch.setattr(sys, "argv", ["", *argv[-2:]])
             child.serve()
