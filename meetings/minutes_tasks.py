@@ -89,7 +89,7 @@ def _publish(minutes: Minutes) -> Task:
     if _goes_on(minutes):
         return Task(title, CLOSE_FIRST)
     if minutes.is_open_to_changes:
-        hint = "They come onto the next agenda by themselves"
+        hint = "They come by themselves onto the next agenda that has an item for them"
         return Task(title, hint, _page("publish_minutes", minutes))
     drafts = minutes.meeting.publications.filter(kind=Publication.Kind.DRAFT_MINUTES)
     first = drafts.order_by("published_at").first()

@@ -21,8 +21,15 @@ def home(request):
         "home.html",
         {
             "next_meeting": first,
+            "next_link": _link_to(first) if first else "",
             "upcoming": [meeting for meeting in upcoming if meeting != first],
             "latest": latest[:LATEST],
             "committees": Committee.objects.current(),
         },
     )
+
+
+def _link_to(meeting: Meeting) -> str:
+    """Call the link to a meeting by what stands there."""
+    has_papers = meeting.state == Meeting.State.PUBLISHED
+    return "Agenda and papers" if has_papers else "About this meeting"

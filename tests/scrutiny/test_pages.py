@@ -44,6 +44,15 @@ def test_home_opens_with_the_next_meeting_that_takes_place(visit, council):
     assert coming.get_absolute_url() not in rest.split("Latest papers")[0]
 
 
+def test_home_promises_no_agenda_before_there_is_one(visit, council):
+    make_meeting(council.other_committee, in_days=9, is_announced=True)
+    card = _text(visit("/")).split("After that")[0]
+    assert "About this meeting" in card
+    assert "Agenda and papers" not in card
+    _published(council.committee, in_days=8)
+    assert "Agenda and papers" in _text(visit("/")).split("After that")[0]
+
+
 def test_home_lists_the_newest_papers_first_and_each_meeting_once(visit, council):
     older = _published(council.committee, in_days=20)
     newer = _published(council.other_committee, in_days=25)
