@@ -198,6 +198,15 @@ def recorded_votes(minute: Minute) -> list[str]:
     ]
 
 
+def carried_without_resolution(minute: Minute) -> list[str]:
+    """Return what was carried where nobody has written the resolution, as clean HTML."""
+    if minute.resolutions.exclude(text="").exists():
+        return []
+    carried = (Motion.Outcome.AGREED, Motion.Outcome.CARRIED)
+    words = [motion.text for motion in _motions(minute) if motion.outcome in carried]
+    return [richtext.from_plain(limb(each)) for each in words]
+
+
 def _moved(minute: Minute) -> list[str]:
     return [line for motion in _motions(minute) for line in lines_of_motion(motion, motion.text)]
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from meetings.minute_print import print_minute, recorded_votes
+from meetings.minute_print import carried_without_resolution, print_minute, recorded_votes
 from meetings.models import DecisionList, Meeting, Minutes
 from scrutiny import richtext
 from scrutiny.audit import record
@@ -46,13 +46,15 @@ def publish_decisions(
 def decisions_of(minutes: Minutes) -> list[dict]:
     """Return what was resolved on each item, in words that anybody may read.
 
-    With it go the votes that were recorded by name, also where a motion was lost.
+    With it go the votes that were recorded by name, also where a motion was lost. What was
+    carried is decided, whether or not its resolution is written by the next day.
     """
     found = []
     rows = minutes.entries.select_related("minutes__meeting", "item")
     for minute in rows.prefetch_related("resolutions"):
         _, resolved = print_minute(minute)
-        cleaned = [richtext.clean(each) for each in resolved]
+        decided = [*resolved, *carried_without_resolution(minute)]
+        cleaned = [richtext.clean(each) for each in decided]
         votes = recorded_votes(minute)
         if cleaned or votes:
             found.append({"title": minute.title, "resolved": cleaned, "votes": votes})

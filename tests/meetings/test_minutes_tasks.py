@@ -5,11 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.minutes_tasks import tasks_after
-from meetings.models import Resolution
+from meetings.models import Motion, Resolution
 from meetings.services.circulating import add_comment, answer_comment, circulate
 from meetings.services.confirming import confirm_minutes
 from meetings.services.deciding import write_down
-from meetings.services.decisions import publish_decisions
+from meetings.services.decisions import decisions_of, publish_decisions
 from meetings.services.minutes_publication import publish_minutes
 from meetings.tasklist import Task
 from scrutiny.templatetags.wording import long_date
@@ -84,6 +84,18 @@ def test_decisions_that_were_changed_since_are_to_be_published_again(table):
     write_down(Resolution(minute=table.minute), "more be asked", by=table.by)
     assert states(table)[title] == TO_DO
     assert tasks(table)[title].hint == f"Published {today()}; they were changed since"
+
+
+def test_what_was_carried_is_a_decision_before_its_resolution_is_written(table):
+    table.minute.resolutions.all().delete()
+    motion = Motion(minute=table.minute, mover=table.elected, outcome=Motion.Outcome.AGREED)
+    write_down(motion, "that every carer be visited.", by=table.by)
+    published = publish_decisions(table.minutes, by=table.by)
+    of_item = {each["title"]: each["resolved"] for each in published.payload}
+    assert of_item[table.minute.title] == ["<p>every carer be visited.</p>"]
+    write_down(Resolution(minute=table.minute), "every carer be seen", by=table.by)
+    of_item = {each["title"]: each["resolved"] for each in decisions_of(table.minutes)}
+    assert of_item[table.minute.title] == ["<p>every carer be seen</p>"]
 
 
 def test_without_a_resolution_in_open_words_there_are_no_decisions_to_publish(table):
