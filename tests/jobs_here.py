@@ -6,6 +6,7 @@ of the real papers, of a killed worker and of a served site are made behind them
 """
 
 import contextlib
+import os
 import subprocess
 import sys
 import threading
@@ -33,6 +34,7 @@ def jobs_here() -> Iterator[None]:
         child.close_network()  # which says where a machine has no way to
         with _one_at_a_time, pytest.MonkeyPatch.context() as patch:
             patch.setattr(sys, "argv", ["", *argv[-2:]])
+            patch.setenv("PATH", os.environ["PATH"])  # a child takes its own away
             child.serve()
         return subprocess.CompletedProcess(argv, 0, "", "")
 
