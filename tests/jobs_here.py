@@ -6,9 +6,7 @@ of the real papers, of a killed worker and of a served site are made behind them
 """
 
 import contextlib
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,10 +30,8 @@ def jobs_here() -> Iterator[None]:
         if child.SERVE not in argv:
             return run(argv, limits, cwd, *rest, **named)
         child.close_network()  # which says where a machine has no way to
-        with _one_at_a_time, pytest.MonkeyPatch.context() as patch:
-            patch.setattr(sys, "argv", ["", *argv[-2:]])
-            patch.setenv("PATH", os.environ["PATH"])  # a child takes its own away
-            child.serve()
+        with _one_at_a_time:
+            child.answer_to(*map(Path, argv[-2:]))
         return subprocess.CompletedProcess(argv, 0, "", "")
 
     with pytest.MonkeyPatch.context() as patch:

@@ -144,13 +144,17 @@ def run_command(
 
 
 def serve() -> None:
-    """Be the child: read a request, do the job, write the reply. Called by `run_job` only.
+    """Be the child. Called by `run_job` only.
 
     A job starts no programs. Without a path to them a library is looked for where the loader
     looks, and not by the compiler too, which would cost WeasyPrint a quarter of a second.
     """
     os.environ["PATH"] = ""
-    request, reply = (Path(name) for name in sys.argv[1:3])
+    answer_to(Path(sys.argv[1]), Path(sys.argv[2]))
+
+
+def answer_to(request: Path, reply: Path) -> None:
+    """Read a request, do the job, write the reply."""
     asked = json.loads(request.read_text())
     try:
         answer = {"result": _function(asked["job"])(**asked["arguments"])}
