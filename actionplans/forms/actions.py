@@ -16,9 +16,10 @@ WORDS = ("ref", "action", "success_measure", "due_on", "owner", "owner_name", "p
          "answers", "depends_on", "status", "performance", "internal_note")  # fmt: skip
 
 
-def _words(label: str, *, rows: int = 4, help_text: str = "", required: bool = False):
+def _words(label: str, *, rows: int = 4, help_text: str = "", missing: str = ""):
     return forms.CharField(
-        required=required,
+        required=bool(missing),
+        error_messages={"required": missing},
         max_length=LONGEST,
         label=label,
         help_text=help_text,
@@ -33,7 +34,7 @@ class ActionForm(forms.Form):
     ref = forms.CharField(
         max_length=20, label="Reference", error_messages={"required": "Give it a reference."}
     )
-    action = _words("Action", required=True)
+    action = _words("Action", missing="Say what is to be done.")
     success_measure = _words("Success measure")
     due_on = DayField(
         required=False, label="Date due", help_text="For example 30 8 2024 or 30 aug 2024"

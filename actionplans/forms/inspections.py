@@ -20,7 +20,9 @@ class InspectionForm(forms.Form):
     """When an inspection was, under which framework, and when its report came."""
 
     use_required_attribute = False
-    framework = forms.ChoiceField(label="Framework")
+    framework = forms.ChoiceField(
+        label="Framework", error_messages={"required": "Choose the framework."}
+    )
     committee = forms.ModelChoiceField(
         Committee.objects.none(),
         to_field_name="code",

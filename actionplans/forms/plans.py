@@ -150,12 +150,14 @@ class PlanForm(forms.Form):
         min_value=7,
         max_value=366,
         label="Days between updates",
+        error_messages={"required": "Say after how many days an update is due."},
         help_text="An action without an update in so many days is not shown as on track",
     )
     smallest_count = forms.IntegerField(
         min_value=0,
         max_value=100,
         label="Smallest number of people shown in public",
+        error_messages={"required": "Enter a number; 0 hides none."},
         help_text="Smaller ones are hidden, since they may say who somebody is. 0 hides none.",
     )
     one_off_cost = forms.DecimalField(

@@ -47,7 +47,7 @@ class TermsForm(forms.Form):
 class TrainingForm(forms.Form):
     """A course that members took together."""
 
-    course = forms.ChoiceField(label="Course")
+    course = forms.ChoiceField(label="Course", error_messages={"required": "Choose the course."})
     people = forms.ModelMultipleChoiceField(
         queryset=None,
         to_field_name="key",

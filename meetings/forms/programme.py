@@ -186,7 +186,12 @@ class ModerateForm(forms.Form):
 class StageForm(forms.Form):
     """When a topic was at a stage, and what was said of it there."""
 
-    stage = forms.ModelChoiceField(queryset=None, empty_label="Choose a stage", label="Stage")
+    stage = forms.ModelChoiceField(
+        queryset=None,
+        empty_label="Choose a stage",
+        label="Stage",
+        error_messages={"required": "Choose a stage."},
+    )
     on = DayField(label="Date", help_text="For example 3 9 2024 or 3 sep 2024")
     comments = forms.CharField(
         required=False,
@@ -261,12 +266,14 @@ class CriterionForm(forms.Form):
         max_length=200,
         label="Criterion",
         help_text="As the terms of reference say it, for example “Areas of financial overspend”",
+        error_messages={"required": "Say what the committee asks of a topic."},
     )
     weight = forms.IntegerField(
         min_value=1,
         max_value=5,
         initial=1,
         label="How many times it counts",
+        error_messages={"required": "Say how many times it counts: 1 for once."},
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-2"}),
     )
 

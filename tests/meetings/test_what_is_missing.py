@@ -1,8 +1,14 @@
 """A form that was sent without what it needs says what that is, in words of its own."""
 
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
 import pytest
+from django import forms
 from django.urls import reverse
 
+from meetings.forms.deciding import WordsForm
 from tests.meetings.sittings import make_table
 
 UNTOLD = "This field is required."
@@ -53,3 +59,30 @@ def test_what_is_wanting_of_the_meeting_is_named(officer, table, kind, sentences
     assert UNTOLD not in page
     for sentence in sentences:
         assert sentence in page
+
+
+def test_no_form_of_ours_leaves_a_box_or_a_choice_untold():
+    """Radio buttons that begin with one chosen are never sent empty."""
+    untold = [
+        f"{form.__module__}.{form.__name__}.{name}"
+        for form in forms_of_the_house()
+        for name, field in form.base_fields.items()
+        if field.required
+        and field.error_messages["required"] == UNTOLD
+        and not (isinstance(field, forms.ChoiceField) or field.widget.is_hidden)
+    ]
+    assert untold == []
+
+
+def forms_of_the_house() -> Iterator[type[forms.BaseForm]]:
+    """Go through the forms of each room, but those that say it once their fields are known."""
+    for room in ("committees", "meetings", "actionplans"):
+        package = importlib.import_module(f"{room}.forms")
+        for found in pkgutil.iter_modules(package.__path__, f"{room}.forms."):
+            named = vars(importlib.import_module(found.name)).values()
+            kinds = [each for each in named if isinstance(each, type)]
+            yield from (
+                each
+                for each in kinds
+                if issubclass(each, forms.BaseForm) and not issubclass(each, WordsForm)
+            )
