@@ -80,7 +80,7 @@ READERS = {
     "unreleased date": ON_PLAN,
     "unreleased evidence": ON_PLAN,
     "plan in draft": OFFICERS | {"plan_lead"},
-    "why an action was taken out": OFFICERS | {"plan_lead"},
+    "why an action was taken out": ON_PLAN,
     "why a measure was taken out": OFFICERS | {"plan_lead"},
 }
 # The tables in which they live; the history, the jobs, the reminders and the rest hold none.

@@ -104,7 +104,8 @@ class Town:
 
     def sent(self) -> Paper:
         """Return the report of the draft, which one signatory has signed and one holds."""
-        return Paper.objects.get(item__meeting=self.draft, kind=Paper.Kind.REPORT)
+        written = Paper.objects.filter(item__meeting=self.draft, generator="")
+        return written.get(kind=Paper.Kind.REPORT)
 
     def recommendation(self, state: str) -> Recommendation:
         """Return a recommendation in this state; the one that waits longest for an answer."""

@@ -96,7 +96,7 @@ class TestLoaded(TestCase):
     def test_a_second_load_asks_little(self):
         with CaptureQueriesContext(connection) as asked:
             load_demo()
-        assert len(asked) < 40
+        assert len(asked) < 50
 
     def test_the_committee_has_its_members_of_the_day(self):
         committee = Committee.objects.get(code="CYP")
