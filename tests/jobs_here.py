@@ -2,7 +2,7 @@
 
 A child imports its libraries anew for each job, most of what a test of the services would
 take. The child's walls are tested where the pipeline is (tests/meetings/pack), and the packs
-of the real papers, of a killed worker and of a served site are made behind them.
+of the real papers, of a killed worker and of a meeting in the browser are made behind them.
 """
 
 import contextlib
