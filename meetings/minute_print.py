@@ -200,7 +200,7 @@ def recorded_votes(minute: Minute) -> list[str]:
 
 def carried_without_resolution(minute: Minute) -> list[str]:
     """Return what was carried where nobody has written the resolution, as clean HTML."""
-    if minute.resolutions.exclude(text="").exists():
+    if any(resolution.text for resolution in minute.resolutions.all()):
         return []
     carried = (Motion.Outcome.AGREED, Motion.Outcome.CARRIED)
     words = [motion.text for motion in _motions(minute) if motion.outcome in carried]

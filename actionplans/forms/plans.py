@@ -29,6 +29,19 @@ NOT_YET = "This day has not come yet."
 SHOWN_WORDS = 12
 
 
+class InspectionField(forms.ModelChoiceField):
+    """The inspection that a plan answers, of those that the person may see."""
+
+    def __init__(self):
+        super().__init__(
+            Inspection.objects.none(),
+            required=False,
+            to_field_name="key",
+            label="Inspection",
+            empty_label="None",
+        )
+
+
 class RecommendationField(forms.ModelChoiceField):
     """What was recommended, called as in the register, with its first words."""
 
@@ -73,13 +86,7 @@ class BeginForm(forms.Form):
         help_text="As its own heading says it, for example Ofsted ILACS May 2024",
     )
 
-    inspection = forms.ModelChoiceField(
-        Inspection.objects.none(),
-        required=False,
-        to_field_name="key",
-        label="Inspection",
-        empty_label="None",
-    )
+    inspection = InspectionField()
     recommendation = RecommendationField()
 
     def __init__(self, data=None, *, user, comes_from: Inspection | Recommendation | None = None):
@@ -120,13 +127,7 @@ class PlanForm(forms.Form):
     source = forms.CharField(
         required=False, max_length=200, label="What it answers", help_text="As its heading says it"
     )
-    inspection = forms.ModelChoiceField(
-        Inspection.objects.none(),
-        required=False,
-        to_field_name="key",
-        label="Inspection",
-        empty_label="None",
-    )
+    inspection = InspectionField()
     recommendation = RecommendationField()
     watched_by = forms.ModelMultipleChoiceField(
         Committee.objects.none(),

@@ -65,15 +65,12 @@ def add_plan(request):
 
 def _comes_from(request) -> Inspection | Recommendation | None:
     """Find what `?inspection=…` or `?recommendation=…` names, where the person may see it."""
-    inspections = Inspection.objects.visible_to(request.user)
-    for name, known in (
-        ("inspection", inspections),
-        ("recommendation", Recommendation.objects.made()),
-    ):
-        found = known.select_related("committee").filter(key=request.GET.get(name, "")).first()
-        if found:
-            return found
-    return None
+    asked = request.GET
+    if "recommendation" in asked:
+        known, key = Recommendation.objects.made(), asked["recommendation"]
+    else:
+        known, key = Inspection.objects.visible_to(request.user), asked.get("inspection", "")
+    return known.select_related("committee").filter(key=key).first()
 
 
 @unshared

@@ -41,7 +41,7 @@ def reason_for_correcting() -> forms.CharField:
         "Say why it is corrected.",
         rows=2,
         max_length=300,
-        help_text="It is public. The earlier words are kept on its page with this reason.",
+        help_text=f"The earlier words are kept on the page with this reason. {PUBLIC}",
     )
 
 

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils import timezone
 
-from meetings.forms.recommendations import PUBLIC, day, lines, wanted
+from meetings.forms.recommendations import PUBLIC, day, lines, reason_for_correcting, wanted
 from meetings.models import ReferralStep
 
 LATEST = 12
@@ -69,13 +69,7 @@ class CorrectStepForm(OfMeeting):
 
     kind = StepKindField()
     text = lines("In words", "Write down what was said or decided.", help_text=PUBLIC)
-    reason = lines(
-        "Why is it corrected?",
-        "Say why it is corrected.",
-        rows=2,
-        max_length=300,
-        help_text=f"The earlier words are kept on the page with this reason. {PUBLIC}",
-    )
+    reason = reason_for_correcting()
     field_order = ["kind", "text", "on", "meeting", "reason"]
 
     def __init__(self, data=None, *, step, meetings):

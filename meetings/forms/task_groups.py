@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from committees.models import Committee, Person
 from meetings.forms.call_ins import PeopleField
-from meetings.forms.recommendations import PUBLIC, day, lines, wanted
+from meetings.forms.recommendations import PUBLIC, day, lines, reason_for_correcting, wanted
 from meetings.models import GroupNote, GroupPlace
 from scrutiny.fields import LinesField
 
@@ -116,13 +116,7 @@ class CorrectReportForm(forms.Form):
     report = lines(
         "Final report", "Write the report.", rows=12, max_length=100_000, help_text=PUBLIC
     )
-    reason = lines(
-        "Why is it corrected?",
-        "Say why it is corrected.",
-        rows=2,
-        max_length=300,
-        help_text=f"The earlier words are kept on the page with this reason. {PUBLIC}",
-    )
+    reason = reason_for_correcting()
 
 
 def _in_office():

@@ -25,6 +25,13 @@ generators.register("test-notes", notes)
 
 
 @pytest.fixture
+def officer(client, table):
+    """The officer of the meeting that a test has at its table, signed in."""
+    client.force_login(table.by)
+    return client
+
+
+@pytest.fixture
 def world(council, media) -> SimpleNamespace:
     """A draft agenda with an item of every sort of paper, and somebody to change it."""
     meeting = make_meeting(council.committee)

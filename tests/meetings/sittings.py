@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
+from django.urls import reverse
+
 from committees.models import Membership, Person
 from meetings.models import AgendaItem, Meeting, Minute, Minutes, Paper, Resolution
 from meetings.services import attendance
@@ -26,6 +28,11 @@ from tests.council import (
 Role, Seat = Membership.Role, Membership.Seat
 # What the exempt minute of a meeting that is over says.
 PRIVATE = "The price is nine pounds"
+
+
+def at(name: str, *arguments: str) -> str:
+    """Return the address of a page of meetings."""
+    return reverse(f"meetings:{name}", args=arguments)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from datetime import time
 
 import pytest
-from django.urls import reverse
 
 from meetings.models import Correction, Minutes, WithheldPassage
 from meetings.services.agenda import withhold
@@ -16,7 +15,7 @@ from scrutiny.refusals import Refused
 from tests.addresses import addresses
 from tests.leaks import assert_nowhere, found_in_answer, found_in_tables, pages_of
 from tests.meetings.drafts import put_into
-from tests.meetings.sittings import PRIVATE, make_later_meeting, make_table_that_is_over
+from tests.meetings.sittings import PRIVATE, at, make_later_meeting, make_table_that_is_over
 
 CORRECTED, WHAT = "The price is quinquaginta pounds", "novempenny to read quinquaginta"
 WORDS = {"quinquaginta", "novempenny"}
@@ -40,16 +39,6 @@ def later(table):
     for person in (table.chair, table.elected, table.third):
         mark(meeting, person, "present", by=None)
     return meeting
-
-
-@pytest.fixture
-def officer(client, table):
-    client.force_login(table.by)
-    return client
-
-
-def at(name, *arguments):
-    return reverse(f"meetings:{name}", args=arguments)
 
 
 def as_it_stands(table, later) -> dict[str, str]:

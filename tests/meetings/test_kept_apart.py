@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from django.urls import reverse
 
 from meetings.models import (
     Edition,
@@ -26,6 +25,7 @@ from meetings.views.minuting import writer_of
 from scrutiny.refusals import Refused
 from tests.leaks import pages_of
 from tests.meetings.sittings import (
+    at,
     close,
     make_exempt_paper,
     make_later_meeting,
@@ -42,16 +42,6 @@ def table(council, media):
     make_exempt_paper(table.item)
     table.make_quorate()
     return table
-
-
-@pytest.fixture
-def officer(client, table):
-    client.force_login(table.by)
-    return client
-
-
-def at(name, *arguments):
-    return reverse(f"meetings:{name}", args=arguments)
 
 
 def draft(table, closed=FEES, text=OPEN) -> None:

@@ -5,7 +5,6 @@ from datetime import date, time, timedelta
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
-from django.urls import reverse
 
 from meetings.models import (
     DecisionList,
@@ -38,7 +37,7 @@ from scrutiny.refusals import Refused
 from tests.council import make_exempt, make_item, make_meeting
 from tests.leaks import pages_of
 from tests.meetings.drafts import put_into
-from tests.meetings.sittings import PRIVATE, make_later_meeting, make_table_that_is_over
+from tests.meetings.sittings import PRIVATE, at, make_later_meeting, make_table_that_is_over
 from tests.publishing import publish
 
 
@@ -46,16 +45,6 @@ from tests.publishing import publish
 def table(council, media):
     """A meeting that is over, with a resolution, an exempt minute and its exclusion."""
     return make_table_that_is_over(council)
-
-
-@pytest.fixture
-def officer(client, table):
-    client.force_login(table.by)
-    return client
-
-
-def at(name, *arguments):
-    return reverse(f"meetings:{name}", args=arguments)
 
 
 def closed_text(table) -> str:

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from django.urls import reverse
 
 from meetings.models import (
     AgendaItem,
@@ -24,22 +23,12 @@ from meetings.services.minuting import begin_minutes
 from meetings.views.minuting import writer_of
 from tests.council import make_exempt, make_item, make_meeting, make_paper
 from tests.meetings.drafts import put_into
-from tests.meetings.sittings import make_table
+from tests.meetings.sittings import at, make_table
 
 
 @pytest.fixture
 def table(council):
     return make_table(council)
-
-
-@pytest.fixture
-def officer(client, table):
-    client.force_login(table.by)
-    return client
-
-
-def at(name, *arguments):
-    return reverse(f"meetings:{name}", args=arguments)
 
 
 def say(visitor, table, *, item=None, user=None, **said):

@@ -19,12 +19,6 @@ def table(council):
     return make_table(council)
 
 
-@pytest.fixture
-def officer(client, table):
-    client.force_login(table.by)
-    return client
-
-
 @pytest.mark.parametrize(
     ("kind", "sentences"),
     [
