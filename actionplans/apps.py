@@ -6,11 +6,11 @@ class ActionPlansConfig(AppConfig):
     verbose_name = "Action plans"
 
     def ready(self):
-        from actionplans.chasing import reminders as action_reminders
-        from actionplans.mine import waiting as waiting_actions
-        from actionplans.payloads import plan_payload
-        from actionplans.sections import live_plan, plans_of, plans_that_answer
-        from meetings import generators
+        from actionplans.as_at.payloads import plan_payload
+        from actionplans.tabling.sections import live_plan, plans_of, plans_that_answer
+        from actionplans.updates.my_actions import waiting as waiting_actions
+        from actionplans.updates.reminders import reminders as action_reminders
+        from meetings.papers import generators
         from scrutiny import reminders, sections, waiting
 
         generators.register("action-plan", plan_payload, live=live_plan)

@@ -51,7 +51,7 @@ def _measure(folder: Path) -> None:
     from django.core.management import call_command
 
     from meetings.models import Meeting, Paper
-    from meetings.services.papers import refresh_generated, replace_file
+    from meetings.papers.services.papers import refresh_generated, replace_file
 
     call_command("importmeeting", folder, stdout=io.StringIO())
     meeting = Meeting.objects.get(state=Meeting.State.DRAFT)

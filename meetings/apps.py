@@ -6,37 +6,33 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Meetings"
 
     def ready(self):
-        from meetings import (
-            commenting,
-            generators,
-            minutes_in_hand,
-            sections,
-            signing_lists,
-            suggestions,
-            unfinished,
-        )
-        from meetings.programme import programme_payload
-        from meetings.reporting import waiting_reports
-        from meetings.services import (
-            document_reminders,
-            due_days,
-            group_report,
-            publishing,
-            reminding,
-            reporting,
-            staying_away,
-            terms,
-        )
-        from meetings.services.minutes import minutes_payload
-        from meetings.services.placing import GENERATOR as PROGRAMME
-        from meetings.services.undertaking_report import GENERATOR as UNDERTAKINGS
-        from meetings.services.undertaking_report import undertakings_payload
+        from meetings.attendance import services as staying_away
+        from meetings.committee import sections
+        from meetings.committee import services as terms
+        from meetings.minutes import comments
+        from meetings.minutes import waiting as minutes_in_hand
+        from meetings.minutes.payload import minutes_payload
+        from meetings.outcomes import due_days
+        from meetings.outcomes.documents import waiting as document_reminders
+        from meetings.outcomes.groups import report_on_agenda
+        from meetings.outcomes.recommendations import waiting as reminding
+        from meetings.outcomes.recommendations.services import report_on_agenda as reporting
+        from meetings.outcomes.undertakings.services import GENERATOR as UNDERTAKINGS
+        from meetings.outcomes.undertakings.services import undertakings_payload
+        from meetings.papers import generators
+        from meetings.programme import waiting as suggestions
+        from meetings.programme.reading import programme_payload
+        from meetings.programme.services.placing import GENERATOR as PROGRAMME
+        from meetings.publication import waiting as unfinished
+        from meetings.publication.services import job as publishing
+        from meetings.reports.reading import waiting_reports
+        from meetings.sign_off import lists as signing_lists
         from scrutiny import jobs, reminders, waiting
         from scrutiny import sections as pages
 
         generators.register("minutes", minutes_payload)
         generators.register(reporting.GENERATOR, reporting.recommendations_payload)
-        generators.register(group_report.GENERATOR, group_report.group_report_payload)
+        generators.register(report_on_agenda.GENERATOR, report_on_agenda.group_report_payload)
         generators.register(PROGRAMME, programme_payload)
         generators.register(UNDERTAKINGS, undertakings_payload)
         generators.register(terms.GENERATOR, terms.terms_payload)
@@ -44,7 +40,7 @@ class MeetingsConfig(AppConfig):
         jobs.register(publishing.KIND, publishing.publish)
         waiting.register(unfinished.waits_for_officers)
         waiting.register(minutes_in_hand.waiting)
-        waiting.register(commenting.waiting)
+        waiting.register(comments.waiting)
         waiting.register(waiting_reports)
         for room in (reminding, signing_lists, staying_away, document_reminders, due_days):
             reminders.register(room.reminders)

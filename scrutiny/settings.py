@@ -55,7 +55,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
-ROOT_URLCONF = "scrutiny.urls"
+ROOT_URLCONF = "scrutiny.roof.urls"
 WSGI_APPLICATION = "scrutiny.wsgi.application"
 
 TEMPLATES = [

@@ -11,7 +11,6 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from actionplans.links import address_for
 from actionplans.models import (
     Action,
     ActionPlan,
@@ -26,6 +25,7 @@ from actionplans.models import (
     PublishingStep,
     Removal,
 )
+from actionplans.updates.links import address_for
 from committees.models import Committee, Person, TermsOfReference
 from meetings.models import (
     AgendaItem,

@@ -21,10 +21,10 @@ from committees.models import (
     TermsOfReference,
     Ward,
 )
+from meetings.agenda.services.items import add_item, withhold
+from meetings.diary.services import plan_meeting
 from meetings.models import AgendaItem, Meeting, Paper
-from meetings.services.agenda import add_item, withhold
-from meetings.services.meetings import plan_meeting
-from meetings.services.papers import write_paper
+from meetings.papers.services.papers import write_paper
 from scrutiny.models import Council, User
 
 PASSWORD = "a tiny council keeps its papers in order"

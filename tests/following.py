@@ -6,9 +6,12 @@ from django.utils import timezone
 
 from committees.models import Committee, Person, RoleGrant
 from meetings.models import CallIn, DocumentRequest, Recommendation, Referral, TaskGroup
-from meetings.services import answers, call_ins, documents, recommendations, task_groups
-from meetings.services.answers import Answer
-from meetings.services.referrals import refer
+from meetings.outcomes.call_ins import services as call_ins
+from meetings.outcomes.documents import services as documents
+from meetings.outcomes.groups import services as task_groups
+from meetings.outcomes.recommendations.services import answers, recommendations
+from meetings.outcomes.recommendations.services.answers import Answer
+from meetings.outcomes.referrals.services import refer
 from scrutiny.models import User
 from tests.council import make_committee, make_user
 

@@ -15,7 +15,7 @@ from meetings.pack.front_sheet import agenda_rows
 from meetings.pack.numbering import FRONT, Counted, paginate, sheet_count
 from meetings.pack.outline import AUDIENCES, pack_outline
 from meetings.pack.shapes import PUBLIC_SERIES, WITHHELD_SERIES, Built, PackOutline
-from meetings.services.editions import KeptFiles, keep_edition
+from meetings.publication.services.editions import KeptFiles, keep_edition
 
 PAGES_OF_A_PAPER = 3
 

@@ -18,21 +18,23 @@ from django.test import Client, override_settings
 from django.urls import path, reverse
 from django.utils import timezone
 
-from actionplans.links import address_for
-from actionplans.models import AreaForImprovement, Evidence, Finding, Inspection, PlanSnapshot
-from actionplans.services.actions import add_action
-from actionplans.services.bringing import take_table
-from actionplans.services.evidence import keep
-from actionplans.services.measures_and_milestones import (
+from actionplans.actions.services.actions import add_action
+from actionplans.actions.services.measures_and_milestones import (
     add_measure,
     add_milestone,
     mark_done,
 )
-from actionplans.services.plans import add_plan, confirm_plan
-from actionplans.services.taking_out import remove_action
+from actionplans.actions.services.removal import remove_action
+from actionplans.imports.services.table import take_table
+from actionplans.models import AreaForImprovement, Evidence, Finding, Inspection, PlanSnapshot
+from actionplans.plans.services import add_plan, confirm_plan
+from actionplans.updates.links import address_for
+from actionplans.updates.services.evidence import keep
 from committees.models import Person, Ward
 from committees.services.terms import draft_next_terms
 from committees.services.training import record_training
+from meetings.agenda.services.items import withhold
+from meetings.minutes.services.text import Typed, save_text
 from meetings.models import (
     CallInRules,
     DecisionList,
@@ -45,21 +47,21 @@ from meetings.models import (
     ProgrammeStage,
     Publication,
 )
-from meetings.services import publishing, sign_off, task_groups
-from meetings.services.agenda import withhold
-from meetings.services.deciding import write_down
-from meetings.services.documents import Given
-from meetings.services.minute_text import Typed, save_text
-from meetings.services.papers import upload_paper
-from meetings.services.questions import propose_question
-from meetings.services.recommendation_files import add_file
-from meetings.services.suggestions import decline_suggestion, merge_suggestion
-from meetings.services.witnesses import add_witness
+from meetings.outcomes.documents.services import Given
+from meetings.outcomes.groups import services as task_groups
+from meetings.outcomes.recommendations.services.files import add_file
+from meetings.papers.services.papers import upload_paper
+from meetings.preparation.services.questions import propose_question
+from meetings.preparation.services.witnesses import add_witness
+from meetings.programme.services.suggestions import decline_suggestion, merge_suggestion
+from meetings.publication.services import job as publishing
+from meetings.sign_off.services import sending
+from meetings.sitting.services.decisions import write_down
 from scrutiny import jobs
 from scrutiny.audit import record
 from scrutiny.evidence import EvidenceGiven
 from scrutiny.models import ClosedDay, User
-from scrutiny.urls import urlpatterns
+from scrutiny.roof.urls import urlpatterns
 from tests.actionplans.active_plan import LINK, make_active_plan, say
 from tests.addresses import (
     OF_A_MEASURE,
@@ -1089,7 +1091,7 @@ def _withheld(meeting: Meeting) -> dict[str, str]:
 def _held(meeting: Meeting, council: TinyCouncil) -> str:
     """A paper that the signatory has been asked to sign off."""
     paper = make_paper(make_item(meeting, "To be signed"), "To be signed")
-    sign_off.send(paper, by=council.people.officer, author=council.people.author)
+    sending.send(paper, by=council.people.officer, author=council.people.author)
     return paper.key
 
 

@@ -102,8 +102,12 @@ PLANTED = [
         "meetings/querysets.py",
         "def late():\n    from actionplans.models import ActionPlan",
     ),
-    (house.rooms_import_only_what_is_below, "meetings/views.py", "from scrutiny import home"),
-    (house.rooms_import_only_what_is_below, "actionplans/apps.py", "import scrutiny.demo.people"),
+    (house.rooms_import_only_what_is_below, "meetings/views.py", "from scrutiny.roof import home"),
+    (
+        house.rooms_import_only_what_is_below,
+        "actionplans/apps.py",
+        "import scrutiny.roof.demo.people",
+    ),
     (
         house.only_the_outline_knows_the_database,
         "meetings/pack/build.py",
@@ -121,7 +125,7 @@ PLANTED = [
     (house.pages_write_nothing, "committees/views.py", "person.delete()"),
     (house.pages_write_nothing, "meetings/forms.py", "form.save()"),
     (house.pages_write_nothing, "meetings/views.py", "Meeting.objects.filter(pk=1).update(x=1)"),
-    (house.pages_write_nothing, "meetings/reading.py", "Meeting.objects.update(x=1)"),
+    (house.pages_write_nothing, "meetings/public/reading.py", "Meeting.objects.update(x=1)"),
     (house.pages_write_nothing, "meetings/views.py", "meetings.visible_to(user).update(x=1)"),
     (house.roles_are_named_on_one_page, "meetings/views.py", "x = 'democracy-officer'"),
     (house.roles_are_named_on_one_page, "meetings/views.py", "x = Role.DEMOCRACY_OFFICER"),
@@ -160,13 +164,13 @@ def test_a_planted_fault_is_found_once(rule, path, source):
 
 
 INNOCENT = [
-    ("scrutiny/home.py", "from meetings.models import Meeting"),
-    ("scrutiny/importing/plans.py", "import actionplans.services"),
+    ("scrutiny/roof/home.py", "from meetings.models import Meeting"),
+    ("scrutiny/roof/importing/plans.py", "import actionplans.services"),
     ("actionplans/services.py", "from meetings.models import Entry\nfrom scrutiny import audit"),
     ("meetings/pack/outline.py", "from meetings.models import Meeting"),
     ("meetings/pack/build.py", "from django.conf import settings\nfrom . import convert"),
     ("meetings/views.py", "seen.add(1)\nfacts.update(x=1)\nx = {'role': 'chair'}"),
-    ("meetings/services/true_words.py", "item.save()\nWithheld.objects.for_services()"),
+    ("meetings/exempt/services/exempt_words.py", "item.save()\nWithheld.objects.for_services()"),
 ]
 
 

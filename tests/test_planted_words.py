@@ -13,20 +13,24 @@ from django.core import mail
 from django.test import Client, TestCase, override_settings
 from django.utils import timezone
 
+from actionplans.actions.services.measures_and_milestones import add_measure, remove_part
+from actionplans.actions.services.removal import remove_action
 from actionplans.models import Action, ActionPlan, Reading
-from actionplans.services.measures_and_milestones import add_measure, remove_part
-from actionplans.services.taking_out import remove_action
-from actionplans.services.updating import NewDate
+from actionplans.updates.services.updates import NewDate
+from meetings.agenda.services import items
+from meetings.exempt.services import withholding
+from meetings.minutes.services.text import Typed, save_text
 from meetings.models import Meeting, MinuteAction, Motion, Resolution, Undertaking
-from meetings.services import agenda, calling_off, declaring, reports, sign_off, withholding
-from meetings.services import signing_answers as answers
-from meetings.services.deciding import write_down
-from meetings.services.documents import Given
-from meetings.services.minute_text import Typed, save_text
-from meetings.services.questions import propose_question
-from meetings.services.suggestions import decline_suggestion
-from meetings.services.task_groups import add_note
-from meetings.services.witnesses import add_witness
+from meetings.outcomes.documents.services import Given
+from meetings.outcomes.groups.services import add_note
+from meetings.planning.services import cancellation
+from meetings.preparation.services.questions import propose_question
+from meetings.preparation.services.witnesses import add_witness
+from meetings.programme.services.suggestions import decline_suggestion
+from meetings.reports.services import reports
+from meetings.sign_off.services import answers, sending
+from meetings.sitting.services import declarations
+from meetings.sitting.services.decisions import write_down
 from scrutiny import reminders
 from scrutiny.evidence import EvidenceGiven
 from scrutiny.permissions import Standing, can
@@ -132,7 +136,7 @@ def _plant_papers(council: TinyCouncil, coming: Meeting) -> None:
     opened = make_item(coming, "Lease of Elms")
     for each, title in ((item, "A contract"), (opened, "A property matter")):
         why = "It would harm the price."
-        agenda.withhold(each, basis="exempt", paragraphs=[1], public_title=title,
+        items.withhold(each, basis="exempt", paragraphs=[1], public_title=title,
                         public_interest=why, by=None)  # fmt: skip
         each.refresh_from_db()
     report = reports.start_report(item, authors=[people.author], due_on=None, by=people.officer)
@@ -140,7 +144,7 @@ def _plant_papers(council: TinyCouncil, coming: Meeting) -> None:
     [paper] = reports.use_report(report, by=people.author)
     publish(coming)
     withholding.ask_to_open(opened, reason=word("why it can be opened"), by=people.officer)
-    sign_off.send(paper, by=people.officer, author=people.author)
+    sending.send(paper, by=people.officer, author=people.author)
     approve(paper, "legal", people.signatory, comment=word("comment of a signatory"))
     _write(report, "paper in hand", risks="None.")
     reports.use_report(report, by=people.author)
@@ -172,7 +176,7 @@ def _plant_minutes(council: TinyCouncil) -> None:
     write_down(action, word("exempt action"), by=table.by)
     _plant_closed_part(table)
     facts = {"kind": "pecuniary", "is_sensitive": True, "nature": word("sensitive interest")}
-    declaring.declare(table.meeting, person=table.chair, item=table.item, by=table.by, **facts)
+    declarations.declare(table.meeting, person=table.chair, item=table.item, by=table.by, **facts)
 
 
 def _plant_closed_part(table: Table) -> None:
@@ -315,7 +319,7 @@ def test_no_mail_and_no_reminder_says_any_of_it(planted):
     for days in range(0, 120, 3):
         reminders.send(timezone.localdate() + timedelta(days=days))
     with TestCase.captureOnCommitCallbacks(execute=True):
-        calling_off.cancel_meeting(planted.coming, reason="Snow.", by=by)
+        cancellation.cancel_meeting(planted.coming, reason="Snow.", by=by)
     sent = [*planted.mails, *mail.outbox]
     about = " ".join(each.subject for each in sent)
     for what in ("sign off", "A report to write", "can be open", "action 1.1", "cancelled"):

@@ -14,7 +14,7 @@ def import_path(plan_import, file_name: str) -> str:
 class PlanImport(models.Model):
     """A table that was handed in for a plan: first looked at, then applied; kept for ever.
 
-    `rows` are actionplans.importing.shapes.Row as JSON. `plan_revision` is the plan's at the
+    `rows` are actionplans.imports.table.shapes.Row as JSON. `plan_revision` is the plan's at the
     time of the preview, so that what is applied is what was looked at.
     """
 

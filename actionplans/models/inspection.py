@@ -12,8 +12,8 @@ from scrutiny.keys import random_key
 class Inspection(models.Model):
     """One inspection, as its framework worded the judgements (RULES O3).
 
-    `framework` is a name that actionplans.frameworks knows, or that of an older one that
-    was brought over. Received and published are two dates (RULES O1); until `is_public`
+    `framework` is a name that actionplans.inspections.frameworks knows, or that of an older
+    one that was imported. Received and published are two dates (RULES O1); until `is_public`
     the report is known to officers only.
     """
 

@@ -77,7 +77,7 @@ class Evidence(EvidenceKept):
         ActionUpdate, models.PROTECT, null=True, blank=True, related_name="evidence"
     )
     link = models.URLField(max_length=500, blank=True)
-    # What the public gets of the file, without what it hides (actionplans.public_copies).
+    # What the public gets of the file, without what it hides (actionplans.updates.public_copies).
     public_file = models.FileField(upload_to=evidence_path, max_length=120, blank=True)
     is_public = models.BooleanField(default=False)
     is_withdrawn = models.BooleanField(default=False, editable=False)

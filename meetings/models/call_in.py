@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from committees.models import Committee, Person
 from meetings.following_querysets import CallInQuerySet
-from meetings.models.earlier import Earlier
 from meetings.models.meeting import Meeting
+from scrutiny.earlier import Earlier
 from scrutiny.keys import random_key
 
 

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from committees.models import Committee
 from meetings.following_querysets import RecommendationQuerySet
-from meetings.models.earlier import Earlier
 from meetings.models.meeting import Meeting
 from meetings.models.minutes import Minute
 from meetings.models.task_group import TaskGroup
-from meetings.response_clock import ResponseClock, response_clock
+from scrutiny.earlier import Earlier
 from scrutiny.evidence import EvidenceKept
 from scrutiny.keys import random_key
+from scrutiny.response_clock import ResponseClock, response_clock
 
 
 class Recommendation(models.Model):

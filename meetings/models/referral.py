@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from committees.models import Committee
 from meetings.following_querysets import ReferralQuerySet
-from meetings.models.earlier import Earlier
 from meetings.models.meeting import Meeting
+from scrutiny.earlier import Earlier
 from scrutiny.keys import random_key
 
 

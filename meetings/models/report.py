@@ -108,7 +108,7 @@ class Report(models.Model):
     """A report in writing: what its authors have typed, for an item of an agenda.
 
     `values` are the header's by key, `sections` the typed words by key
-    (meetings/writing.py), `bodies` who else considers it: {key, body, on, recommendations}.
+    (scrutiny/writing.py), `bodies` who else considers it: {key, body, on, recommendations}.
     `revision` counts the changes, so that the second of two authors is told of the first's.
     """
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from committees.models import Committee, Person
 from meetings.following_querysets import GroupPlaceQuerySet, TaskGroupQuerySet
-from meetings.models.earlier import Earlier
+from scrutiny.earlier import Earlier
 from scrutiny.keys import random_key
 
 

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from committees.models import Committee, year_label
 from meetings.models.agenda import AgendaItem
-from meetings.models.earlier import Earlier
 from meetings.models.meeting import Meeting
 from meetings.querysets import (
     PlacementQuerySet,
     SuggesterManager,
     TopicQuerySet,
 )
+from scrutiny.earlier import Earlier
 from scrutiny.keys import random_key
 
 HIGHEST_SCORE = 3

@@ -2,9 +2,9 @@
 
 from django import template
 
-from meetings import documents
-from meetings import register as registered
 from meetings.models import DocumentRequest, Recommendation
+from meetings.outcomes.documents import register as documents
+from meetings.outcomes.recommendations import register as registered
 
 register = template.Library()
 

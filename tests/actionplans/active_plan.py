@@ -7,9 +7,9 @@ from typing import Any
 from django.utils import timezone
 
 from actionplans.models import Action, ActionPlan, ActionUpdate, Release
-from actionplans.services.completion import check_completion
-from actionplans.services.releasing import release_update
-from actionplans.services.updating import UpdateText, add_update
+from actionplans.updates.services.completion import check_completion
+from actionplans.updates.services.release import release_update
+from actionplans.updates.services.updates import UpdateText, add_update
 from committees.models import RoleGrant
 from scrutiny.evidence import EvidenceGiven
 from scrutiny.models import User

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from actionplans.services.inspections import add_inspection
-from actionplans.services.plans import add_plan
+from actionplans.inspections.services import add_inspection
+from actionplans.plans.services import add_plan
 from tests.actionplans.active_plan import ActivePlan, make_active_plan
 
 

@@ -6,12 +6,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from actionplans import rules
-from actionplans.asat import PlanHistory
+from actionplans.as_at import rules
+from actionplans.as_at.plan_history import PlanHistory
 from actionplans.models import Action, ActionUpdate, CompletionCheck, Release
-from actionplans.services.completion import check_completion
-from actionplans.services.evidence import withdraw_evidence
-from actionplans.services.updating import NewDate, UpdateText, add_update
+from actionplans.updates.services.completion import check_completion
+from actionplans.updates.services.evidence import withdraw_evidence
+from actionplans.updates.services.updates import NewDate, UpdateText, add_update
 from scrutiny.refusals import Refused
 from tests.actionplans.active_plan import LINK, day, make_active_plan, moment, release
 from tests.council import make_council

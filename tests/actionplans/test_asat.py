@@ -2,13 +2,15 @@
 
 import pytest
 
-from actionplans import committee_words, mine, summary
-from actionplans.asat import PlanHistory
-from actionplans.mine import actions_now
+from actionplans.actions.services.actions import postpone
+from actionplans.as_at import summary
+from actionplans.as_at.plan_history import PlanHistory
 from actionplans.models import Action, ActionPlan, ActionUpdate, Release
-from actionplans.reading import lines_of
-from actionplans.services.actions import postpone
-from actionplans.services.updating import NewDate, add_update
+from actionplans.plans.reading import lines_of
+from actionplans.public import minutes_about
+from actionplans.updates import my_actions
+from actionplans.updates.my_actions import actions_now
+from actionplans.updates.services.updates import NewDate, add_update
 from meetings.models import Meeting
 from tests.actionplans.active_plan import (
     day,
@@ -139,10 +141,10 @@ def test_a_date_is_known_with_a_later_update_that_is_released_in_its_place(activ
     action = active.actions[0]
     say(action, new_date=NewDate(day(90), "First.", "The board"), by=active.owner, days=-5)
     later = say(action, by=active.owner, days=-3)
-    assert [each.reason for each in mine.dates_to_release(later)] == ["First."]
+    assert [each.reason for each in my_actions.dates_to_release(later)] == ["First."]
     release(later, by=active.lead, days=-2)
     assert [at(active.plan, on)[0].due_on for on in (-3, -2)] == [day(30), day(90)]
-    assert mine.dates_to_release(later) == []
+    assert my_actions.dates_to_release(later) == []
     [now, *_] = at(active.plan)
     assert [(each.reason, each.agreed_by) for each in now.moves] == [("", "")]  # nobody released
     assert now.why == ""
@@ -169,7 +171,7 @@ def test_the_last_meeting_is_one_that_took_place_in_public(council, active):
     met(-20, state="cancelled", state_reason="Snow")
     make_meeting(council.committee, in_days=-10)  # never public
     met(5)
-    assert committee_words.last_meeting(active.plan) == wanted
+    assert minutes_about.last_meeting(active.plan) == wanted
 
 
 def test_reading_a_plan_takes_as_many_queries_for_many_updates(

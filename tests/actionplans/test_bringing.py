@@ -7,20 +7,20 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from actionplans.importing.shapes import MAX_ROWS
-from actionplans.mine import updates_to_release
+from actionplans.actions.services.actions import add_action, change_action
+from actionplans.actions.services.removal import remove_action
+from actionplans.imports.services.table import apply_table, look_again, take_table
+from actionplans.imports.table.shapes import MAX_ROWS
+from actionplans.inspections.services import set_quoted
 from actionplans.models import Action, ActionUpdate, AreaForImprovement, PlanImport, Removal
-from actionplans.services.actions import add_action, change_action
-from actionplans.services.bringing import apply_table, look_again, take_table
-from actionplans.services.inspections import set_quoted
-from actionplans.services.plans import (
+from actionplans.plans.services import (
     activate_plan,
     agree_plan,
     change_plan,
     close_plan,
     confirm_plan,
 )
-from actionplans.services.taking_out import remove_action
+from actionplans.updates.my_actions import updates_to_release
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Overtaken, Refused
 from tests.actionplans.active_plan import release, say
@@ -221,7 +221,7 @@ def test_a_failure_midway_leaves_no_file_behind(plan, people, media, monkeypatch
     def fail(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("actionplans.services.bringing.record", fail)
+    monkeypatch.setattr("actionplans.imports.services.table.record", fail)
     with pytest.raises(RuntimeError):
         take(plan, [row("1")], people.officer)
     assert not PlanImport.objects.exists()

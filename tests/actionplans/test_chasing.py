@@ -4,10 +4,10 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from actionplans.chasing import reminders
-from actionplans.mine import waiting
 from actionplans.models import Action, ActionPlan
-from actionplans.services.completion import check_completion
+from actionplans.updates.my_actions import waiting
+from actionplans.updates.reminders import reminders
+from actionplans.updates.services.completion import check_completion
 from scrutiny.permissions import plan_leads_of
 from tests.actionplans.active_plan import day, make_active_plan, say, say_openly
 

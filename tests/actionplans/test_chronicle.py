@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from actionplans.actions.services.actions import change_action
+from actionplans.actions.services.measures_and_milestones import add_milestone, remove_part
+from actionplans.actions.services.removal import release_removal, remove_action, restore_action
 from actionplans.models import Measure, PlanSnapshot
-from actionplans.services.actions import change_action
-from actionplans.services.measures_and_milestones import add_milestone, remove_part
-from actionplans.services.plans import close_plan
-from actionplans.services.taking_out import release_removal, remove_action, restore_action
-from actionplans.services.updating import NewDate, ReadingGiven
+from actionplans.plans.services import close_plan
+from actionplans.updates.services.updates import NewDate, ReadingGiven
 from scrutiny.models import User
 from tests.actionplans.active_plan import day, release, say
 

@@ -5,15 +5,15 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from actionplans.clocks import clocks_of
-from actionplans.history import checklists_of
-from actionplans.models import ActionPlan, PriorityAction, PublishingStep
-from actionplans.services.inspections import (
+from actionplans.inspections.clocks import clocks_of
+from actionplans.inspections.judgements import checklists_of
+from actionplans.inspections.services import (
     add_inspection,
     publish_inspection,
     set_quoted,
     set_step,
 )
+from actionplans.models import ActionPlan, PriorityAction, PublishingStep
 from scrutiny.models import ClosedDay
 
 pytestmark = pytest.mark.django_db

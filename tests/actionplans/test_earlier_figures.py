@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from actionplans import measures
+from actionplans.as_at import measures
 from actionplans.models import Measure
-from actionplans.services.releasing import release_update
-from actionplans.services.updating import ReadingGiven
+from actionplans.updates.services.release import release_update
+from actionplans.updates.services.updates import ReadingGiven
 from scrutiny.refusals import Refused
 from tests.actionplans.active_plan import day, say
 

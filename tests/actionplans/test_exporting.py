@@ -11,14 +11,14 @@ from django.core.management import CommandError, call_command
 from docx.enum.section import WD_ORIENT
 from openpyxl import load_workbook
 
-from actionplans.exporting.columns import HEADINGS, whole_table
-from actionplans.exporting.data import as_json, plan_data
-from actionplans.exporting.sheets import as_csv, as_workbook
-from actionplans.exporting.word import as_word
-from actionplans.importing.reading import read_table
+from actionplans.actions.services.actions import add_action
+from actionplans.exports.columns import HEADINGS, whole_table
+from actionplans.exports.data import as_json, plan_data
+from actionplans.exports.sheets import as_csv, as_workbook
+from actionplans.exports.word import as_word
+from actionplans.imports.table.reading import read_table
 from actionplans.models import Action, ActionPlan, AreaForImprovement
-from actionplans.services.actions import add_action
-from actionplans.services.plans import change_plan
+from actionplans.plans.services import change_plan
 from tests.actionplans.plan_files import csv_file, row
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from actionplans.models import Action, AreaForImprovement
-from actionplans.services.plans import change_plan
+from actionplans.plans.services import change_plan
 from tests.actionplans.active_plan import release, say
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +75,6 @@ def test_a_pdf_that_cannot_be_made_leads_back_to_the_plan(client, told, monkeypa
     def fail(*args, **kwargs):
         raise ChildFailed("No room.")
 
-    monkeypatch.setattr("actionplans.exporting.formats.build_paper", fail)
+    monkeypatch.setattr("actionplans.exports.formats.build_paper", fail)
     answer = client.get(file_of(told, "pdf"), follow=True)
     assert "The file could not be made." in answer.content.decode()

@@ -11,11 +11,11 @@ from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplans.importing.columns import field_of
-from actionplans.importing.days import read_due
-from actionplans.importing.names import identifying
-from actionplans.importing.reading import LARGEST, read_table
-from actionplans.importing.shapes import MAX_ROWS, Row
+from actionplans.imports.table.columns import field_of
+from actionplans.imports.table.days import read_due
+from actionplans.imports.table.names import identifying
+from actionplans.imports.table.reading import LARGEST, read_table
+from actionplans.imports.table.shapes import MAX_ROWS, Row
 from scrutiny.refusals import Refused
 from tests.actionplans.plan_files import (
     HEADER,

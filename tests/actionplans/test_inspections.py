@@ -7,12 +7,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from actionplans.frameworks import FRAMEWORKS, LSCB, framework_of, level_of
-from actionplans.history import checklists_of, findings_of, history_of
+from actionplans.actions.services.actions import add_action
+from actionplans.inspections import services as changes
+from actionplans.inspections.frameworks import FRAMEWORKS, LSCB, framework_of, level_of
+from actionplans.inspections.judgements import checklists_of, findings_of, history_of
 from actionplans.models import Action, AreaForImprovement, Finding, Inspection, PublishingStep
-from actionplans.services import inspections as changes
-from actionplans.services.actions import add_action
-from actionplans.services.plans import change_plan, confirm_plan
+from actionplans.plans.services import change_plan, confirm_plan
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from tests.council import make_exempt, make_item, make_meeting, make_paper

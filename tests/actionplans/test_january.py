@@ -6,16 +6,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from actionplans.asat import PlanHistory
+from actionplans.actions.services.actions import add_action
+from actionplans.as_at.payloads import plan_payload
+from actionplans.as_at.plan_history import PlanHistory
 from actionplans.models import Action, ActionPlan
-from actionplans.payloads import plan_payload
-from actionplans.services.actions import add_action
-from actionplans.services.plans import add_plan, confirm_plan
-from actionplans.services.tabling import put_on_agenda, report_on
-from actionplans.services.updating import NewDate
+from actionplans.plans.services import add_plan, confirm_plan
+from actionplans.tabling.services import put_on_agenda, report_on
+from actionplans.updates.services.updates import NewDate
 from committees.models import RoleGrant
 from meetings.models import Meeting, Paper
-from meetings.services.papers import newest_content
+from meetings.papers.services.papers import newest_content
 from tests.actionplans.active_plan import make_active_plan, say_openly
 from tests.council import make_meeting
 from tests.publishing import publish

@@ -6,17 +6,17 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from actionplans.actions.services.actions import add_action
+from actionplans.as_at.payloads import kept_payload, payload_of, plan_payload
+from actionplans.as_at.plan_text import ActionText, InspectionText, PlanText
+from actionplans.imports.services.whole_plan import NOT_IN_TABLE, save_plan
+from actionplans.inspections.services import publish_inspection, save_finding
 from actionplans.models import Action, ActionPlan, Inspection, Judgement, Removal
-from actionplans.payloads import kept_payload, payload_of, plan_payload
-from actionplans.plan_text import ActionText, InspectionText, PlanText
-from actionplans.services.actions import add_action
-from actionplans.services.inspections import publish_inspection, save_finding
-from actionplans.services.keeping import NOT_IN_TABLE, save_plan
-from actionplans.services.plans import add_plan
+from actionplans.plans.services import add_plan
 from committees.services import add_committee
-from meetings.services.agenda import add_item
-from meetings.services.meetings import plan_meeting
-from meetings.services.papers import generate_paper
+from meetings.agenda.services.items import add_item
+from meetings.diary.services import plan_meeting
+from meetings.papers.services.papers import generate_paper
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from scrutiny.services import set_up_council

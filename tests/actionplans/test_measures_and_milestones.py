@@ -5,8 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from actionplans.models import ActionPlan, Correction, Measure, Milestone, Reading
-from actionplans.services.measures_and_milestones import (
+from actionplans.actions.services.measures_and_milestones import (
     add_measure,
     add_milestone,
     change_measure,
@@ -16,8 +15,9 @@ from actionplans.services.measures_and_milestones import (
     remove_part,
     restore_part,
 )
-from actionplans.services.taking_out import remove_action
-from actionplans.services.updating import ReadingGiven
+from actionplans.actions.services.removal import remove_action
+from actionplans.models import ActionPlan, Correction, Measure, Milestone, Reading
+from actionplans.updates.services.updates import ReadingGiven
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Overtaken, Refused
 from tests.actionplans.active_plan import day, say

@@ -10,6 +10,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from actionplans.actions.services.actions import add_action, change_action, postpone
+from actionplans.actions.services.removal import remove_action, restore_action
 from actionplans.models import (
     Action,
     ActionPlan,
@@ -20,14 +22,8 @@ from actionplans.models import (
     Postponement,
     Reading,
 )
-from actionplans.reading import lines_of
-from actionplans.services import plans as changes
-from actionplans.services.actions import (
-    add_action,
-    change_action,
-    postpone,
-)
-from actionplans.services.taking_out import remove_action, restore_action
+from actionplans.plans import services as changes
+from actionplans.plans.reading import lines_of
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Overtaken, Refused
 from tests.actionplans.plan_files import csv_file, row, word_file

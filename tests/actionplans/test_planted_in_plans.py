@@ -14,13 +14,13 @@ from django.test import Client, TestCase, override_settings
 from django.urls import resolve
 from django.utils import timezone
 
+from actionplans.as_at.payloads import plan_payload
+from actionplans.imports.services.table import apply_table, take_table
+from actionplans.inspections.services import add_inspection, publish_inspection, save_finding
 from actionplans.models import Action, Evidence, Measure
-from actionplans.payloads import plan_payload
-from actionplans.services.bringing import apply_table, take_table
-from actionplans.services.evidence import EvidenceGiven
-from actionplans.services.inspections import add_inspection, publish_inspection, save_finding
-from actionplans.services.plans import change_plan
-from actionplans.services.updating import NewDate, ReadingGiven
+from actionplans.plans.services import change_plan
+from actionplans.updates.services.evidence import EvidenceGiven
+from actionplans.updates.services.updates import NewDate, ReadingGiven
 from tests.actionplans.active_plan import ActivePlan, day, make_active_plan, release, say
 from tests.actionplans.plan_files import csv_file, row, saved
 from tests.addresses import addresses

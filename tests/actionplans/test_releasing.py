@@ -8,10 +8,10 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
-from actionplans.asat import PlanHistory
+from actionplans.as_at.plan_history import PlanHistory
 from actionplans.models import Evidence, Measure, Release
-from actionplans.services.evidence import EvidenceGiven
-from actionplans.services.updating import NewDate, ReadingGiven
+from actionplans.updates.services.evidence import EvidenceGiven
+from actionplans.updates.services.updates import NewDate, ReadingGiven
 from scrutiny.refusals import Refused
 from tests.actionplans.active_plan import day, release, say
 from tests.actionplans.plan_files import ROW, saved, workbook

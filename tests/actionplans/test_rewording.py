@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
-from actionplans import summary
-from actionplans.asat import PlanHistory
+from actionplans.actions.services.actions import add_action, change_action
+from actionplans.as_at import summary
+from actionplans.as_at.payloads import plan_payload
+from actionplans.as_at.plan_history import PlanHistory
+from actionplans.as_at.plan_text import ActionText, PlanText
+from actionplans.imports.services.table import apply_table, take_table
+from actionplans.imports.services.whole_plan import save_plan
 from actionplans.models import Action, ActionPlan
-from actionplans.payloads import plan_payload
-from actionplans.plan_text import ActionText, PlanText
-from actionplans.services.actions import add_action, change_action
-from actionplans.services.bringing import apply_table, take_table
-from actionplans.services.keeping import save_plan
 from tests.actionplans.active_plan import say_openly
 from tests.actionplans.plan_files import csv_file, row
 from tests.actionplans.test_january import Clock

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplans import rules
+from actionplans.as_at import rules
 from actionplans.models import Action
 
 TODAY = date(2025, 1, 30)

@@ -6,14 +6,14 @@ import docx
 import pytest
 from django.urls import reverse
 
-from actionplans import summary
-from actionplans.asat import PlanHistory
-from actionplans.exporting.columns import public_table, texts_of
+from actionplans.actions.services.removal import release_removal, remove_action, restore_action
+from actionplans.as_at import summary
+from actionplans.as_at.payloads import plan_payload
+from actionplans.as_at.plan_history import PlanHistory
+from actionplans.exports.columns import public_table, texts_of
 from actionplans.models import Action, ActionPlan, Removal
-from actionplans.payloads import plan_payload
-from actionplans.services.plans import confirm_plan
-from actionplans.services.tabling import report_on
-from actionplans.services.taking_out import release_removal, remove_action, restore_action
+from actionplans.plans.services import confirm_plan
+from actionplans.tabling.services import report_on
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from tests.actionplans.active_plan import day, make_active_plan, say_openly

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from actionplans.importing.reading import read_table
+from actionplans.imports.table.reading import read_table
 from actionplans.models import Action, ActionPlan, ActionUpdate, Evidence, Measure
-from actionplans.services.completion import check_completion
-from actionplans.services.evidence import restore_evidence, withdraw_evidence
-from actionplans.services.releasing import release_update
-from actionplans.services.updating import LinkUsed, NewDate, ReadingGiven, add_update
+from actionplans.updates.services.completion import check_completion
+from actionplans.updates.services.evidence import restore_evidence, withdraw_evidence
+from actionplans.updates.services.release import release_update
+from actionplans.updates.services.updates import LinkUsed, NewDate, ReadingGiven, add_update
 from scrutiny.evidence import EvidenceGiven
 from scrutiny.filekinds import media_type_of
 from scrutiny.models import AuditEntry

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from actionplans.models import Action, ActionPlan
-from meetings.services.recommendations import withdraw_recommendation
+from meetings.outcomes.recommendations.services.recommendations import withdraw_recommendation
 from tests.actionplans.active_plan import say_openly
 from tests.following import make_recommendation
 

@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from actionplans.asat import PlanHistory
-from actionplans.links import address_for
+from actionplans.as_at.payloads import plan_payload
+from actionplans.as_at.plan_history import PlanHistory
+from actionplans.inspections.services import publish_inspection, save_finding
 from actionplans.models import (
     Action,
     ActionPlan,
@@ -17,13 +18,12 @@ from actionplans.models import (
     Milestone,
     Reading,
 )
-from actionplans.payloads import plan_payload
-from actionplans.services.inspections import publish_inspection, save_finding
-from actionplans.services.tabling import put_on_agenda
-from actionplans.services.updating import NewDate, ReadingGiven, add_update
+from actionplans.tabling.services import put_on_agenda
+from actionplans.updates.links import address_for
+from actionplans.updates.services.updates import NewDate, ReadingGiven, add_update
 from committees.models import Committee
 from meetings.models import Meeting, Minute, Minutes, Paper, Resolution
-from meetings.services.papers import newest_content
+from meetings.papers.services.papers import newest_content
 from scrutiny.refusals import Refused
 from scrutiny.templatetags.wording import long_date
 from tests.actionplans.active_plan import (

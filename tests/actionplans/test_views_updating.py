@@ -8,11 +8,11 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from actionplans.links import SALT, address_for
+from actionplans.actions.services.actions import change_action
+from actionplans.actions.services.removal import remove_action
 from actionplans.models import Action, ActionPlan, ActionUpdate, Evidence, Measure
-from actionplans.services.actions import change_action
-from actionplans.services.taking_out import remove_action
-from actionplans.services.updating import ReadingGiven
+from actionplans.updates.links import SALT, address_for
+from actionplans.updates.services.updates import ReadingGiven
 from scrutiny.refusals import Refused
 from scrutiny.uploads import LARGEST, TOO_LARGE
 from tests.actionplans.active_plan import LINK, day, make_active_plan, release, say
@@ -261,7 +261,7 @@ def test_a_link_that_takes_nothing_now_gives_the_words_back(client, active, monk
     assert "not saved" not in words(client.post(link, FINE)), "sent twice, it is saved"
     Action.objects.update(owner=active.lead)
     assert "Kept words" in words(client.post(link, FINE | {"progress": "Kept words"}))
-    monkeypatch.setattr("actionplans.links.DAYS", -1)
+    monkeypatch.setattr("actionplans.updates.links.DAYS", -1)
     assert "Kept words" in words(client.post(link, FINE | {"progress": "Kept words"}))
 
 
@@ -329,7 +329,7 @@ def test_an_old_a_broken_and_a_foreign_link_say_so_with_the_way_on(client, activ
         assert answer.status_code == 404
         assert mine in words(answer)
     link = link_to(active)
-    monkeypatch.setattr("actionplans.links.DAYS", -1)
+    monkeypatch.setattr("actionplans.updates.links.DAYS", -1)
     answer = client.post(link, FINE)
     assert (answer.status_code, ActionUpdate.objects.count()) == (410, 0)
     assert "This link is too old" in words(answer)

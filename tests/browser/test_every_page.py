@@ -15,9 +15,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from actionplans.links import address_for
+from actionplans.as_at.payloads import plan_payload
 from actionplans.models import Action, Inspection, PlanSnapshot, Removal
-from actionplans.payloads import plan_payload
+from actionplans.updates.links import address_for
 from committees.models import Person
 from committees.services import municipal_year
 from meetings.models import (
@@ -31,8 +31,8 @@ from meetings.models import (
     WitnessInvitation,
 )
 from scrutiny.administration import site
-from scrutiny.demo.people import PASSWORD
 from scrutiny.models import User
+from scrutiny.roof.demo.people import PASSWORD
 from tests.browser.town import Town, make_town
 
 NARROW, WIDE = 320, 1280

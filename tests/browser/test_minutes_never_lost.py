@@ -17,8 +17,8 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from meetings.minutes.services.minute_taking import begin_minutes
 from meetings.models import Meeting, Minute, MinuteVersion
-from meetings.services.minuting import begin_minutes
 from scrutiny.models import User
 from tests.browser.sessions import end_session, sign_in_over
 from tests.council import (

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Locator, Page, Route, expect
 
+from meetings.minutes.services.minute_taking import begin_minutes
 from meetings.models import Attendance, Meeting, Minutes, Motion
-from meetings.services.minuting import begin_minutes
 from tests.browser.sessions import end_session, sign_in_over
 from tests.council import TinyCouncil, make_council, make_item, make_meeting
 

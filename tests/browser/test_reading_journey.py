@@ -14,8 +14,8 @@ from playwright.sync_api import Locator, Page, Response, expect
 
 from committees.models import Committee
 from meetings.models import Meeting
-from meetings.services.publication import publish_agenda
-from scrutiny.demo.people import PASSWORD, make_council_and_people, officer
+from meetings.publication.services.agenda import publish_agenda
+from scrutiny.roof.demo.people import PASSWORD, make_council_and_people, officer
 from tests.browser.keyboard import Keyboard
 from tests.browser.town import meeting_ahead
 

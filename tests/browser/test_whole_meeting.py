@@ -17,12 +17,12 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from committees.models import Committee
-from meetings.deadlines import Diary
+from meetings.agenda.services.items import add_item
+from meetings.diary.deadlines import Diary
+from meetings.diary.services import mark_held, plan_meeting
 from meetings.models import AgendaItem, Meeting
-from meetings.services.agenda import add_item
-from meetings.services.meetings import mark_held, plan_meeting
-from scrutiny.demo.people import PASSWORD, make_council_and_people, officer
 from scrutiny.fields import moment
+from scrutiny.roof.demo.people import PASSWORD, make_council_and_people, officer
 from tests.browser.hands import Keys, Mouse
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("needs_soffice")]

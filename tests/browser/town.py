@@ -11,14 +11,22 @@ from typing import Any
 
 from django.utils import timezone
 
+from actionplans.actions.services.measures_and_milestones import remove_part
+from actionplans.actions.services.removal import release_removal, remove_action
+from actionplans.imports.services.table import take_table
 from actionplans.models import Action, ActionPlan, Measure, Milestone, PlanImport, Reading
-from actionplans.services.bringing import take_table
-from actionplans.services.measures_and_milestones import remove_part
-from actionplans.services.taking_out import release_removal, remove_action
-from actionplans.services.updating import NewDate, add_update
+from actionplans.updates.services.updates import NewDate, add_update
 from committees.models import Committee, Person
 from committees.services import add_committee, municipal_year
 from committees.services.terms import change_draft_terms, draft_next_terms
+from meetings.agenda.services.items import add_item
+from meetings.diary.services import mark_held, plan_meeting
+from meetings.minutes.payload import MinuteText, record_minutes
+from meetings.minutes.services.circulation import add_comment, circulate
+from meetings.minutes.services.decisions import publish_decisions
+from meetings.minutes.services.minute_taking import begin_minutes, close_meeting
+from meetings.minutes.services.publication import publish_minutes
+from meetings.minutes.services.text import Typed, save_text
 from meetings.models import (
     AgendaItem,
     CallIn,
@@ -37,20 +45,13 @@ from meetings.models import (
     Undertaking,
     WitnessInvitation,
 )
-from meetings.services.agenda import add_item
-from meetings.services.attendance import mark
-from meetings.services.circulating import add_comment, circulate
-from meetings.services.deciding import write_down
-from meetings.services.decisions import publish_decisions
-from meetings.services.meetings import mark_held, plan_meeting
-from meetings.services.minute_text import Typed, save_text
-from meetings.services.minutes import MinuteText, record_minutes
-from meetings.services.minutes_publication import publish_minutes
-from meetings.services.minuting import begin_minutes, close_meeting
-from meetings.services.papers import upload_paper, write_paper
-from meetings.services.programme import change_topic, record_stage
-from scrutiny.demo.content import in_words, moment, read
-from scrutiny.demo.following import (
+from meetings.papers.services.papers import upload_paper, write_paper
+from meetings.programme.services.topics import change_topic, record_stage
+from meetings.sitting.services.attendance import mark
+from meetings.sitting.services.decisions import write_down
+from scrutiny.models import User
+from scrutiny.roof.demo.content import in_words, moment, read
+from scrutiny.roof.demo.following import (
     make_call_in,
     make_document_requests,
     make_group,
@@ -58,11 +59,10 @@ from scrutiny.demo.following import (
     make_referral,
     make_reported_group,
 )
-from scrutiny.demo.meetings import make_meeting, make_minuted_meeting
-from scrutiny.demo.people import make_council_and_people, officer
-from scrutiny.demo.plans import make_inspections, make_plan
-from scrutiny.demo.programmes import make_programmes
-from scrutiny.models import User
+from scrutiny.roof.demo.meetings import make_meeting, make_minuted_meeting
+from scrutiny.roof.demo.people import make_council_and_people, officer
+from scrutiny.roof.demo.plans import make_inspections, make_plan
+from scrutiny.roof.demo.programmes import make_programmes
 from tests.actionplans.active_plan import day, release, say, say_openly, text
 from tests.actionplans.active_plan import moment as moment_of
 from tests.meetings.sittings import make_exempt_paper

@@ -12,10 +12,10 @@ from committees.services import seat_member, set_terms_of_reference
 from committees.services.terms import agree_terms, change_draft_terms, draft_next_terms
 from committees.services.training import record_training
 from committees.training import training_of
-from meetings import generators
+from meetings.agenda.services.items import remove_item
+from meetings.committee import services as reviewing
 from meetings.models import Meeting, TermsReview
-from meetings.services import terms as reviewing
-from meetings.services.agenda import remove_item
+from meetings.papers import generators
 from scrutiny.refusals import Refused
 from tests.council import make_meeting, make_person
 

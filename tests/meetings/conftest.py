@@ -5,10 +5,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from meetings import generators
+from meetings.agenda.services import items
 from meetings.models import Meeting
 from meetings.pack.shapes import PageSource
-from meetings.services import agenda, papers
+from meetings.papers import generators
+from meetings.papers.services import papers
 from tests.council import make_item, make_meeting, make_paper
 
 PDF = b"%PDF-1.7 a few bytes"
@@ -43,8 +44,8 @@ def world(council, media) -> SimpleNamespace:
         item, generator="test-notes", source=meeting.slug, kind="report", title="Notes", by=None
     )
     removed_item, removed_paper = make_item(meeting, "Set aside"), make_paper(item, "Set aside")
-    agenda.remove_item(removed_item, by=None)
-    agenda.remove_paper(removed_paper, by=None)
+    items.remove_item(removed_item, by=None)
+    items.remove_paper(removed_paper, by=None)
     return SimpleNamespace(
         by=council.people.officer,
         committee=council.committee,

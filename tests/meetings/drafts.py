@@ -3,8 +3,8 @@
 from datetime import time
 from types import SimpleNamespace
 
+from meetings.minutes import payload as minutes
 from meetings.models import Meeting, Minutes
-from meetings.services import minutes
 
 WHY = {"public_title": "An exempt paper", "public_interest": "It would harm a child."}
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from committees.models import Committee
 from meetings.models import Topic
-from meetings.services import programme, suggestions
+from meetings.programme.services import suggestions, topics
 
 YEAR = 2026
 WHY = "It concerns every family."
@@ -12,11 +12,11 @@ WHY = "It concerns every family."
 
 def make_topic(committee: Committee, title: str = "School places", **words: Any) -> Topic:
     words = {"description": "How places are given out.", "year": YEAR, "by": None} | words
-    return programme.add_topic(committee, title=title, **words)
+    return topics.add_topic(committee, title=title, **words)
 
 
 def choose(topic: Topic, *, is_chosen: bool = True, reason: str = WHY) -> Topic:
-    return programme.decide_topic(topic, is_chosen=is_chosen, reason=reason, by=None)
+    return topics.decide_topic(topic, is_chosen=is_chosen, reason=reason, by=None)
 
 
 def suggest(committee: Committee, title: str = "Quiet buses", **words: Any) -> Topic:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from meetings.models import AgendaItem, Report
-from meetings.services.reports import Words, save_report, start_report
+from meetings.reports.services.reports import Words, save_report, start_report
 
 VALUES = {
     "cabinet-member": "Cllr A Able",

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 from committees.models import RoleGrant
 from meetings.models import Meeting, Paper, SignOff
-from meetings.services import papers, sign_off
-from meetings.services import signing_answers as answers
+from meetings.papers.services import papers
+from meetings.sign_off.services import answers, sending
 from tests.council import TinyCouncil, make_item, make_meeting, make_user
 
 REPORT = {
@@ -56,7 +56,7 @@ def change(paper: Paper, words: str = "There are fifty homes in the Borough.") -
 def make_sent(council: TinyCouncil, offices: SimpleNamespace, *, in_days: int = 60) -> Paper:
     meeting = make_meeting(council.committee, in_days=in_days)
     paper = make_report(meeting)
-    sign_off.send(paper, by=offices.officer, author=offices.author)
+    sending.send(paper, by=offices.officer, author=offices.author)
     return paper
 
 

@@ -7,14 +7,14 @@ from typing import Any
 from django.urls import reverse
 
 from committees.models import Membership, Person
+from meetings.minutes.services.closing import end_meeting
+from meetings.minutes.services.minute_taking import begin_minutes
+from meetings.minutes.services.text import Typed, save_text
 from meetings.models import AgendaItem, Meeting, Minute, Minutes, Paper, Resolution
-from meetings.services import attendance
-from meetings.services.closing import end_meeting
-from meetings.services.deciding import write_down
-from meetings.services.declaring import exclude_public
-from meetings.services.minute_text import Typed, save_text
-from meetings.services.minuting import begin_minutes
-from meetings.sitting import Sitting
+from meetings.sitting.services import attendance
+from meetings.sitting.services.decisions import write_down
+from meetings.sitting.services.declarations import exclude_public
+from meetings.sitting.sitting import Sitting
 from tests.council import (
     TinyCouncil,
     make_exempt,

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from committees.models import Membership
-from meetings.attendance_figures import Figures, Seat, Sitting, countdown, figures
-from meetings.attending import countdowns, lines_of_person
+from meetings.attendance import services as staying_away
+from meetings.attendance.figures import Figures, Seat, Sitting, countdown, figures
+from meetings.attendance.reading import countdowns, lines_of_person
+from meetings.diary.services import mark_held
 from meetings.models import Attendance, Meeting
-from meetings.services import staying_away
-from meetings.services.meetings import mark_held
 from scrutiny.models import AuditEntry, Council
 from scrutiny.refusals import Refused
 from tests.council import make_meeting, make_person, seat

@@ -8,9 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from meetings.services.agenda import add_item
-from meetings.services.meetings import plan_meeting
-from meetings.services.papers import write_paper
+from meetings.agenda.services.items import add_item
+from meetings.diary.services import plan_meeting
+from meetings.papers.services.papers import write_paper
 
 PAYLOAD = {"title": "Words", "body_html": "<p>Words.</p>", "landscape": False}
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.models import CallIn, CallInRules, EarlierFinding
-from meetings.services import call_ins
+from meetings.outcomes.call_ins import services as call_ins
 from scrutiny.models import AuditEntry, ClosedDay
 from scrutiny.refusals import Refused
 from tests.council import make_meeting, make_person, seat

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from meetings.diary.mail import concerned
 from meetings.models import Meeting
-from meetings.services.calling_off import cancel_meeting, move_meeting, postpone_meeting
-from meetings.services.telling import concerned
+from meetings.planning.services.cancellation import cancel_meeting, move_meeting, postpone_meeting
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from tests.council import make_exempt, make_item, make_meeting, make_paper

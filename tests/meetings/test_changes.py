@@ -6,11 +6,15 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
-from meetings.changes import added_in, changes_between, editions_in_order
+from meetings.agenda.services import items
 from meetings.models import Meeting
-from meetings.services import agenda
-from meetings.services.publication import publish_agenda
-from meetings.services.republishing import publish_revised, publish_supplement, withdraw_paper
+from meetings.publication.changes import added_in, changes_between, editions_in_order
+from meetings.publication.services.agenda import publish_agenda
+from meetings.publication.services.republication import (
+    publish_revised,
+    publish_supplement,
+    withdraw_paper,
+)
 from tests.council import (
     TinyCouncil,
     make_council,
@@ -54,7 +58,7 @@ def publish_four_times(council: TinyCouncil) -> Meeting:
     publish_agenda(meeting, by=None)
     make_paper(make_item(meeting, "Letter"), "Letter of the inspectors")
     publish_supplement(meeting, by=None)
-    agenda.change_item(homes, title="Children's homes", by=None)
+    items.change_item(homes, title="Children's homes", by=None)
     publish_revised(meeting, by=None)
     withdraw_paper(fostering, reason="It names a child.", by=None)
     return Meeting.objects.get(pk=meeting.pk)

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from committees.models import Committee, Membership, TermsOfReference
 from committees.services import municipal_year
-from meetings import checking
-from meetings.checking import Check, checks, is_blocked
 from meetings.models import Meeting, PaperContent
 from meetings.pack.shapes import DOCX
-from meetings.services.publication import deadline_of
+from meetings.publication import checking
+from meetings.publication.checking import Check, checks, is_blocked
+from meetings.publication.services.agenda import deadline_of
 from tests.council import make_exempt, make_item, make_meeting, make_paper, make_person, seat
 
 pytestmark = pytest.mark.django_db

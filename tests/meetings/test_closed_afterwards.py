@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from meetings.minutes.payload import Attendee, MinuteText, minutes_payload, record_minutes
+from meetings.minutes.services.closing import close_published
+from meetings.minutes.services.confirmation import confirm_minutes
+from meetings.minutes.services.minute_taking import begin_minutes
 from meetings.models import Attendance, Meeting, Minute, Minutes
-from meetings.services.attendance import mark
-from meetings.services.closing import close_published
-from meetings.services.confirming import confirm_minutes
-from meetings.services.minutes import Attendee, MinuteText, minutes_payload, record_minutes
-from meetings.services.minuting import begin_minutes
+from meetings.sitting.services.attendance import mark
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from tests.council import make_item, make_meeting

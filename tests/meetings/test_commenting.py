@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from committees.models import Membership
-from meetings.commenting import waiting
+from meetings.minutes.comments import waiting
+from meetings.minutes.services.circulation import add_comment, circulate
+from meetings.minutes.services.publication import publish_minutes
 from meetings.models import MinutesReader
-from meetings.services.circulating import add_comment, circulate
-from meetings.services.minutes_publication import publish_minutes
 from scrutiny.permissions import can
 from scrutiny.refusals import Refused
 from tests.meetings.sittings import Table, make_table_that_is_over

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from meetings.models import DocumentAnswer, DocumentRequest
-from meetings.services import documents
-from meetings.services.document_reminders import reminders, waiting
-from meetings.services.documents import Given, Wanted
+from meetings.outcomes.documents import services as documents
+from meetings.outcomes.documents.services import Given, Wanted
+from meetings.outcomes.documents.waiting import reminders, waiting
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Overtaken, Refused
 from scrutiny.workingdays import latest_supply

@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from meetings.models import CallIn, Minute, Minutes, Referral, Undertaking
-from meetings.services import call_ins, due_days
-from meetings.services.referrals import add_step
+from meetings.outcomes import due_days
+from meetings.outcomes.call_ins import services as call_ins
+from meetings.outcomes.referrals.services import add_step
 from scrutiny import reminders
 from tests.council import make_meeting
 from tests.following import DAY, make_cabinet, make_call_in, make_officer_of, make_referral

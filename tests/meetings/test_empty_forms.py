@@ -6,7 +6,10 @@ import pytest
 from django import forms
 from django.urls import reverse
 
-from meetings.forms import call_ins, recommendations, referrals, task_groups
+from meetings.outcomes.call_ins import forms as call_ins
+from meetings.outcomes.groups import forms as task_groups
+from meetings.outcomes.recommendations import forms as recommendations
+from meetings.outcomes.referrals import forms as referrals
 
 pytestmark = pytest.mark.django_db
 

@@ -21,6 +21,7 @@ from django.conf import settings
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from meetings.agenda.services import items
 from meetings.models import (
     AgendaItem,
     Edition,
@@ -32,8 +33,8 @@ from meetings.models import (
 )
 from meetings.pack import outline
 from meetings.pack.build import build_packs
-from meetings.services import agenda, papers
-from meetings.services.publication import publish_agenda
+from meetings.papers.services import papers
+from meetings.publication.services.agenda import publish_agenda
 from scrutiny.models import AuditEntry
 from scrutiny.permissions import Standing, can
 from tests.addresses import addresses
@@ -149,7 +150,7 @@ def _plant_exempt_item(meeting: Meeting) -> None:
         _upload(item, f"{word('Word file name')}.docx", _docx())
     sub = make_item(meeting, f"Site {word('sub-item title')}", parent=item)
     make_paper(sub, "Plan", body=f"<p>{word('sub-item paper body')}</p>")
-    agenda.withhold(
+    items.withhold(
         item, basis="exempt", paragraphs=[3], public_interest=word("public interest"), **WHY
     )
 
@@ -167,14 +168,14 @@ def _plant_exempt_paper(meeting: Meeting) -> None:
         label=word("officers' paper label"),
         body=f"<p>{word(OFFICERS_BODY)}</p>",
     )
-    agenda.withhold(
+    items.withhold(
         paper, basis="exempt", paragraphs=[1], public_interest=word("public interest"), **WHY
     )
 
 
 def _plant_confidential_item(meeting: Meeting) -> None:
     item = make_item(meeting, word("confidential item title"), kind="verbal")
-    agenda.withhold(item, basis="confidential", public_interest=word("public interest"), **WHY)
+    items.withhold(item, basis="confidential", public_interest=word("public interest"), **WHY)
 
 
 def _pdf(body: str) -> bytes:

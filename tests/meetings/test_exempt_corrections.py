@@ -4,13 +4,13 @@ from datetime import time
 
 import pytest
 
+from meetings.agenda.services.items import withhold
+from meetings.minutes.services.closing import end_meeting
+from meetings.minutes.services.confirmation import Corrected, confirm_minutes
+from meetings.minutes.services.minute_taking import begin_minutes
+from meetings.minutes.services.publication import publish_minutes
 from meetings.models import Correction, Minutes, WithheldPassage
-from meetings.services.agenda import withhold
-from meetings.services.attendance import mark
-from meetings.services.closing import end_meeting
-from meetings.services.confirming import Corrected, confirm_minutes
-from meetings.services.minutes_publication import publish_minutes
-from meetings.services.minuting import begin_minutes
+from meetings.sitting.services.attendance import mark
 from scrutiny.refusals import Refused
 from tests.addresses import addresses
 from tests.leaks import assert_nowhere, found_in_answer, found_in_tables, pages_of

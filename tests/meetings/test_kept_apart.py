@@ -4,6 +4,13 @@ import json
 
 import pytest
 
+from meetings.minutes.missing import wanting_in
+from meetings.minutes.payload import minute_payload
+from meetings.minutes.services.confirmation import Corrected, confirm_minutes
+from meetings.minutes.services.exempt_minutes import exempt_paper
+from meetings.minutes.services.publication import papers_of, publish_minutes
+from meetings.minutes.services.text import Typed, save_text
+from meetings.minutes.views.desk import writer_of
 from meetings.models import (
     Edition,
     Meeting,
@@ -13,15 +20,8 @@ from meetings.models import (
     Resolution,
     WithheldPassage,
 )
-from meetings.services.confirming import Corrected, confirm_minutes
-from meetings.services.deciding import count_vote, write_down
-from meetings.services.declaring import exclude_public
-from meetings.services.exempt_minutes import exempt_paper
-from meetings.services.minute_text import Typed, save_text
-from meetings.services.minutes import minute_payload
-from meetings.services.minutes_publication import papers_of, publish_minutes
-from meetings.services.wanting import wanting_in
-from meetings.views.minuting import writer_of
+from meetings.sitting.services.decisions import count_vote, write_down
+from meetings.sitting.services.declarations import exclude_public
 from scrutiny.refusals import Refused
 from tests.leaks import pages_of
 from tests.meetings.sittings import (

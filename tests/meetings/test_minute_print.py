@@ -6,16 +6,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from meetings.minutes.payload import minutes_payload
+from meetings.minutes.services.closing import end_meeting
+from meetings.minutes.services.exempt_minutes import exempt_section
+from meetings.minutes.services.minute_taking import begin_minutes, set_about
+from meetings.minutes.services.text import Typed, save_text
 from meetings.models import Meeting, MinuteAction, Minutes, Motion, Undertaking
-from meetings.reading import minute_of
-from meetings.services import declaring
-from meetings.services.attendance import add_other, put_in_chair
-from meetings.services.closing import end_meeting
-from meetings.services.deciding import count_vote, write_down
-from meetings.services.exempt_minutes import exempt_section
-from meetings.services.minute_text import Typed, save_text
-from meetings.services.minutes import minutes_payload
-from meetings.services.minuting import begin_minutes, set_about
+from meetings.public.reading import minute_of
+from meetings.sitting.services import declarations as declaring
+from meetings.sitting.services.attendance import add_other, put_in_chair
+from meetings.sitting.services.decisions import count_vote, write_down
 from tests.council import make_item
 from tests.meetings.sittings import Table, make_table
 

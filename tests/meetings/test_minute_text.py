@@ -2,13 +2,13 @@
 
 import pytest
 
+from meetings.agenda.services.items import withhold
+from meetings.exempt.services.exempt_words import ground_of
+from meetings.exempt.services.withholding import change_withholding
+from meetings.minutes.payload import minutes_payload, record_minutes
+from meetings.minutes.services.minute_taking import begin_minutes
+from meetings.minutes.services.text import Typed, restore, save_text, settle
 from meetings.models import MinuteVersion, WithheldPassage
-from meetings.services.agenda import withhold
-from meetings.services.minute_text import Typed, restore, save_text, settle
-from meetings.services.minutes import minutes_payload, record_minutes
-from meetings.services.minuting import begin_minutes
-from meetings.services.true_words import ground_of
-from meetings.services.withholding import change_withholding
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from tests.council import make_item

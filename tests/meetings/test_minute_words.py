@@ -1,6 +1,6 @@
 import pytest
 
-from meetings.minute_words import to_html
+from meetings.sitting.minute_words import to_html
 
 
 @pytest.mark.parametrize(

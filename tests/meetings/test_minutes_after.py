@@ -6,6 +6,12 @@ import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
 
+from meetings.minutes.services import publication
+from meetings.minutes.services.closing import end_meeting
+from meetings.minutes.services.confirmation import Corrected, confirm_minutes
+from meetings.minutes.services.minute_taking import begin_minutes
+from meetings.minutes.services.publication import publish_minutes
+from meetings.minutes.services.text import Typed, save_text
 from meetings.models import (
     DecisionList,
     Edition,
@@ -21,17 +27,14 @@ from meetings.models import (
     Resolution,
     Undertaking,
 )
+from meetings.outcomes.undertakings.services import (
+    put_undertakings_on_agenda,
+    undertakings_payload,
+)
 from meetings.pack.child import ChildFailed
-from meetings.services import minutes_publication
-from meetings.services.closing import end_meeting
-from meetings.services.confirming import Corrected, confirm_minutes
-from meetings.services.deciding import count_vote, follow_up, name_votes, write_down
-from meetings.services.minute_text import Typed, save_text
-from meetings.services.minutes_publication import publish_minutes
-from meetings.services.minuting import begin_minutes
-from meetings.services.planning import copy_items
-from meetings.services.undertaking_report import put_undertakings_on_agenda, undertakings_payload
-from meetings.unfinished import waits_for_officers
+from meetings.planning.services.planning import copy_items
+from meetings.publication.waiting import waits_for_officers
+from meetings.sitting.services.decisions import count_vote, follow_up, name_votes, write_down
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from tests.council import make_exempt, make_item, make_meeting
@@ -176,7 +179,7 @@ def test_a_pdf_that_cannot_be_made_publishes_nothing_and_says_so(officer, table,
     def fail(*arguments, **facts):
         raise ChildFailed("no memory")
 
-    monkeypatch.setattr(minutes_publication, "build_paper", fail)
+    monkeypatch.setattr(publication, "build_paper", fail)
     answer = officer.post(at("publish_minutes", table.meeting.slug))
     assert b"The PDF could not be made" in answer.content
     assert table.minutes.state == "draft"

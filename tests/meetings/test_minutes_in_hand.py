@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from meetings.minutes_in_hand import waiting
+from meetings.minutes.services.circulation import circulate
+from meetings.minutes.services.confirmation import confirm_minutes
+from meetings.minutes.services.decisions import publish_decisions
+from meetings.minutes.services.minute_taking import begin_minutes
+from meetings.minutes.services.publication import publish_confirmed, publish_minutes
+from meetings.minutes.waiting import waiting
 from meetings.models import AgendaItem, Meeting, Minutes
-from meetings.services.attendance import mark
-from meetings.services.circulating import circulate
-from meetings.services.confirming import confirm_minutes
-from meetings.services.decisions import publish_decisions
-from meetings.services.minutes_publication import publish_confirmed, publish_minutes
-from meetings.services.minuting import begin_minutes
+from meetings.sitting.services.attendance import mark
 from tests.council import make_item, make_meeting
 from tests.meetings.drafts import put_into
 from tests.meetings.sittings import close, make_later_meeting, make_table

@@ -4,14 +4,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.minutes_tasks import tasks_after
+from meetings.minutes.services.circulation import add_comment, answer_comment, circulate
+from meetings.minutes.services.confirmation import confirm_minutes
+from meetings.minutes.services.decisions import decisions_of, publish_decisions
+from meetings.minutes.services.publication import publish_minutes
+from meetings.minutes.tasks import tasks_after
 from meetings.models import Motion, Resolution
-from meetings.services.circulating import add_comment, answer_comment, circulate
-from meetings.services.confirming import confirm_minutes
-from meetings.services.deciding import write_down
-from meetings.services.decisions import decisions_of, publish_decisions
-from meetings.services.minutes_publication import publish_minutes
-from meetings.tasklist import Task
+from meetings.planning.tasklist import Task
+from meetings.sitting.services.decisions import write_down
 from scrutiny.templatetags.wording import long_date
 from tests.meetings.drafts import put_into
 from tests.meetings.sittings import (

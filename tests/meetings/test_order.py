@@ -5,11 +5,11 @@ from datetime import datetime
 import pytest
 from django.utils import timezone
 
+from meetings.agenda.services.items import add_item
+from meetings.agenda.services.order import order_items, order_papers
+from meetings.diary.services import plan_meeting
 from meetings.models import Meeting
-from meetings.services.agenda import add_item
-from meetings.services.meetings import plan_meeting
-from meetings.services.order import order_items, order_papers
-from meetings.services.papers import write_paper
+from meetings.papers.services.papers import write_paper
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from tests.publishing import publish

@@ -2,7 +2,7 @@
 
 import pytest
 
-from meetings.paper_names import LONGEST, Suggestion, suggest
+from meetings.papers.names import LONGEST, Suggestion, suggest
 
 
 def named(file_name: str, own_title: str = "", *, labels=(), is_first: bool = False) -> Suggestion:

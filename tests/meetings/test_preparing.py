@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from meetings.models import Meeting, MemberQuestion, WitnessInvitation
-from meetings.services import questions as asking
-from meetings.services import witnesses as inviting
+from meetings.preparation.services import questions as asking
+from meetings.preparation.services import witnesses as inviting
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from tests.council import make_exempt, make_item, make_meeting

@@ -2,7 +2,7 @@
 
 import pytest
 
-from meetings.procedure import (
+from meetings.sitting.procedure import (
     Interest,
     MeetingRules,
     Quorum,

@@ -8,7 +8,11 @@ from django.utils import timezone
 
 from committees.models import TermsOfReference
 from committees.services import municipal_year
-from meetings.lateness import late_items
+from meetings.diary.lateness import late_items
+from meetings.minutes.missing import wanting_in
+from meetings.minutes.payload import minutes_payload
+from meetings.minutes.services import minute_taking
+from meetings.minutes.services.text import Typed, save_text
 from meetings.models import (
     AgendaItem,
     Attendance,
@@ -20,12 +24,9 @@ from meetings.models import (
     Undertaking,
     WithheldPassage,
 )
-from meetings.services import attendance, deciding, declaring, minuting
-from meetings.services.minute_text import Typed, save_text
-from meetings.services.minutes import minutes_payload
-from meetings.services.wanting import wanting_in
-from meetings.sitting import Sitting
-from meetings.tasklist import tasks_of
+from meetings.planning.tasklist import tasks_of
+from meetings.sitting.services import attendance, decisions, declarations
+from meetings.sitting.sitting import Sitting
 from scrutiny.models import Council
 from scrutiny.refusals import Refused
 from tests.council import make_item, make_meeting, make_person
@@ -45,23 +46,23 @@ def quorum(table, item=None):
 
 def move(table, text="that it be noted", minute=None, **facts):
     motion = Motion(minute=minute or table.minute)
-    return deciding.write_down(motion, text, by=table.by, **facts)
+    return decisions.write_down(motion, text, by=table.by, **facts)
 
 
 def resolve(table, text="it be noted.", minute=None):
     resolution = Resolution(minute=minute or table.minute)
-    return deciding.write_down(resolution, text, by=table.by)
+    return decisions.write_down(resolution, text, by=table.by)
 
 
 def declare(table, person, **facts):
     facts = {"kind": Declaration.Kind.PECUNIARY, "item": table.item} | facts
-    return declaring.declare(table.meeting, person=person, by=table.by, **facts)
+    return declarations.declare(table.meeting, person=person, by=table.by, **facts)
 
 
 def wanting(table):
     """What is wanting besides that the meeting is closed."""
     said = [each.sentence for each in wanting_in(table.meeting)]
-    return [sentence for sentence in said if sentence != minuting.CLOSE_FIRST]
+    return [sentence for sentence in said if sentence != minute_taking.CLOSE_FIRST]
 
 
 def printed(table):
@@ -164,7 +165,7 @@ def test_nothing_is_decided_without_a_quorum(table):
             decide()
     motion = move(table)
     with pytest.raises(Refused, match="quorum"):
-        deciding.count_vote(motion, votes_for=2, votes_against=0, abstained=0, by=table.by)
+        decisions.count_vote(motion, votes_for=2, votes_against=0, abstained=0, by=table.by)
     assert not Resolution.objects.exists()
 
 
@@ -172,7 +173,7 @@ def test_education_seats_vote_once_the_item_is_an_education_question(table):
     table.make_quorate()
     table.mark(table.governor, table.church, table.co_opted)
     assert len(Sitting(table.meeting).voters(table.item)) == 3
-    minuting.set_about(table.minute, is_numbered=True, is_education=True, by=table.by)
+    minute_taking.set_about(table.minute, is_numbered=True, is_education=True, by=table.by)
     voters = Sitting(table.meeting).voters(AgendaItem.objects.get(pk=table.item.pk))
     assert {table.governor, table.church} < set(voters)
     assert table.co_opted not in voters
@@ -182,8 +183,8 @@ def test_a_vote_has_no_more_votes_than_voters_and_decides_the_motion(table):
     table.make_quorate()
     motion = move(table, mover=table.elected, seconder=table.third)
     with pytest.raises(Refused, match="4 votes, but 3 may vote"):
-        deciding.count_vote(motion, votes_for=4, votes_against=0, abstained=0, by=table.by)
-    vote = deciding.count_vote(motion, votes_for=1, votes_against=2, abstained=0, by=table.by)
+        decisions.count_vote(motion, votes_for=4, votes_against=0, abstained=0, by=table.by)
+    vote = decisions.count_vote(motion, votes_for=1, votes_against=2, abstained=0, by=table.by)
     motion.refresh_from_db()
     assert (motion.outcome, vote.eligible) == ("lost", 3)
 
@@ -193,8 +194,8 @@ def test_equal_votes_want_the_chairs_casting_vote(table):
     motion = move(table)
     counts = {"votes_for": 1, "votes_against": 1, "abstained": 1}
     with pytest.raises(Refused, match="casting vote"):
-        deciding.count_vote(motion, **counts, by=table.by)
-    deciding.count_vote(motion, **counts, casting_vote="for", by=table.by)
+        decisions.count_vote(motion, **counts, by=table.by)
+    decisions.count_vote(motion, **counts, casting_vote="for", by=table.by)
     motion.refresh_from_db()
     assert motion.outcome == "carried"
 
@@ -204,9 +205,9 @@ def test_a_vote_by_name_names_only_who_may_vote(table):
     table.mark(table.governor)
     motion = move(table)
     with pytest.raises(Refused, match="may not vote"):
-        deciding.name_votes(motion, {table.governor: "for"}, by=table.by)
+        decisions.name_votes(motion, {table.governor: "for"}, by=table.by)
     ways = {table.chair: "for", table.elected: "for", table.third: "against"}
-    deciding.name_votes(motion, ways, by=table.by)
+    decisions.name_votes(motion, ways, by=table.by)
     [minute] = [m for m in printed(table)["minutes"] if m["title"] == "Fostering"]
     assert "For: Chair and Member; Against: T Hird; Abstained: none." in minute["body_html"]
 
@@ -217,7 +218,7 @@ def test_of_a_show_of_hands_one_may_ask_that_their_vote_is_recorded(table):
 
     def take(**recorded):
         people = {getattr(table, name): way for name, way in recorded.items()}
-        return deciding.count_vote(motion, **counts, recorded=people, by=table.by)
+        return decisions.count_vote(motion, **counts, recorded=people, by=table.by)
 
     with pytest.raises(Refused, match="2 by name against, but 1 counted"):
         take(third="against", elected="against")
@@ -235,7 +236,7 @@ def test_of_a_show_of_hands_one_may_ask_that_their_vote_is_recorded(table):
 def test_nothing_is_resolved_on_an_item_whose_motion_was_lost(table):
     table.make_quorate()
     lost = move(table)
-    deciding.count_vote(lost, votes_for=1, votes_against=2, abstained=0, by=table.by)
+    decisions.count_vote(lost, votes_for=1, votes_against=2, abstained=0, by=table.by)
     with pytest.raises(Refused, match="First write down the motion that was carried"):
         resolve(table)
     agreed = move(table, "that it be deferred", outcome="agreed")
@@ -247,7 +248,7 @@ def test_nothing_is_resolved_on_an_item_whose_motion_was_lost(table):
     move(table, "that it be read", outcome="agreed")
     assert resolve(table).motion is None
     with pytest.raises(Refused, match="Remove its resolutions first"):
-        deciding.remove(agreed, by=table.by)
+        decisions.remove(agreed, by=table.by)
 
 
 def test_nobody_seconds_their_own_motion_or_moves_without_a_vote(table):
@@ -279,13 +280,13 @@ def test_what_is_decided_on_a_withheld_item_stands_in_no_open_record(table):
     resolution = resolve(table, "Secret be paid", minute=minute)
     promised = {"owner": "K Burr", "due_on": None}
     for kind in (MinuteAction, Undertaking):
-        deciding.write_down(kind(minute=minute), "Secret", by=table.by, **promised)
+        decisions.write_down(kind(minute=minute), "Secret", by=table.by, **promised)
     for model in (Motion, Resolution, MinuteAction, Undertaking):
         assert set(model.objects.values_list("text", flat=True)) == {""}
     assert WithheldPassage.objects.visible_to(table.by).count() == 4
     assert "Secret" not in str(printed(table))
-    deciding.remove(resolution, by=table.by)
-    deciding.remove(motion, by=table.by)
+    decisions.remove(resolution, by=table.by)
+    decisions.remove(motion, by=table.by)
     assert WithheldPassage.objects.visible_to(table.by).count() == 2
 
 
@@ -299,10 +300,10 @@ def test_a_pecuniary_interest_bars_unless_there_is_a_dispensation(table):
     assert table.third in Sitting(table.meeting).voters(table.exempt)
     facts = {"person": table.third, "item": table.item}
     with pytest.raises(Refused, match="who granted"):
-        declaring.declare(
+        declarations.declare(
             table.meeting, declaration=declaration, has_dispensation=True, by=None, **facts
         )
-    declaring.declare(
+    declarations.declare(
         table.meeting,
         declaration=declaration,
         has_dispensation=True,
@@ -350,9 +351,9 @@ def test_a_late_item_is_decided_only_on_the_chairs_opinion_which_prints(table):
     opinion = {"circumstances": "The court decided on Monday", "is_urgent": True, "by": table.by}
     table.mark(table.chair, capacity="absent")
     with pytest.raises(Refused, match="in the chair first"):
-        declaring.give_opinion(table.item, **opinion)
+        declarations.give_opinion(table.item, **opinion)
     table.mark(table.chair)
-    declaring.give_opinion(table.item, **opinion)
+    declarations.give_opinion(table.item, **opinion)
     resolve(table)
     assert "The court decided on Monday" in str(printed(table))
     assert wanting(table) == []
@@ -363,14 +364,14 @@ def test_an_item_that_the_chair_does_not_hold_urgent_is_not_taken(table):
     attendance.put_in_chair(table.meeting, table.chair, by=table.by)
     AgendaItem.objects.filter(pk=table.item.pk).update(late_reason="It came late")
     table.item.refresh_from_db()
-    declaring.give_opinion(table.item, circumstances="None", is_urgent=False, by=table.by)
+    declarations.give_opinion(table.item, circumstances="None", is_urgent=False, by=table.by)
     with pytest.raises(Refused, match="not taken"):
         resolve(table)
 
 
 def test_an_item_in_time_needs_no_opinion(table):
     with pytest.raises(Refused, match="not late"):
-        declaring.give_opinion(table.item, circumstances="None", is_urgent=True, by=table.by)
+        declarations.give_opinion(table.item, circumstances="None", is_urgent=True, by=table.by)
 
 
 def test_late_notice_of_the_whole_meeting_is_not_cured_by_an_opinion(table):
@@ -378,7 +379,7 @@ def test_late_notice_of_the_whole_meeting_is_not_cured_by_an_opinion(table):
     publish(table.meeting, late_reason="The hall was flooded")
     opinion = {"circumstances": "The court decided on Monday", "is_urgent": True, "by": table.by}
     with pytest.raises(Refused, match="whole agenda was late"):
-        declaring.give_opinion(table.item, **opinion)
+        declarations.give_opinion(table.item, **opinion)
     assert late_items(table.meeting) == []
     AgendaItem.objects.filter(pk=table.item.pk).update(late_reason="It came later still")
     assert late_items(table.meeting) == [table.item]
@@ -392,10 +393,10 @@ def test_exempt_minutes_are_drafted_but_want_a_resolution_that_names_item_and_pa
     [sentence] = wanting(table)
     assert sentence == "No resolution to exclude the public names “A contract” with paragraph 3."
     people = {"mover": table.chair, "seconder": table.elected, "by": table.by}
-    wrong = declaring.exclude_public(table.meeting, {table.exempt: [1]}, **people)
+    wrong = declarations.exclude_public(table.meeting, {table.exempt: [1]}, **people)
     assert len(wanting(table)) == 1
-    declaring.remove_exclusion(wrong, by=table.by)
-    declaring.exclude_public(table.meeting, {table.exempt: [3]}, **people)
+    declarations.remove_exclusion(wrong, by=table.by)
+    declarations.exclude_public(table.meeting, {table.exempt: [3]}, **people)
     assert wanting(table) == []
     [minute] = [m for m in printed(table)["minutes"] if m["title"] == "A contract"]
     assert "excluded" in minute["resolved"][0]
@@ -411,19 +412,19 @@ def test_confidential_minutes_want_no_resolution(table):
 def test_an_exclusion_needs_a_quorum_an_exempt_item_and_a_paragraph(table):
     nobody = {"mover": None, "seconder": None, "by": table.by}
     with pytest.raises(Refused, match="quorum"):
-        declaring.exclude_public(table.meeting, {table.exempt: [3]}, **nobody)
+        declarations.exclude_public(table.meeting, {table.exempt: [3]}, **nobody)
     table.make_quorate()
     for named, why in (({}, "Name the items"), ({table.item: [3]}, "Only exempt"),
                        ({table.exempt: []}, "paragraphs")):  # fmt: skip
         with pytest.raises(Refused, match=why):
-            declaring.exclude_public(table.meeting, named, **nobody)
+            declarations.exclude_public(table.meeting, named, **nobody)
     assert not table.meeting.exclusions.exists()
 
 
 def test_an_exclusion_is_moved_by_who_may_vote_and_prints_with_its_vote(table):
     table.make_quorate()
     table.mark(table.co_opted)
-    exclude = partial(declaring.exclude_public, table.meeting, {table.exempt: [3]}, by=table.by)
+    exclude = partial(declarations.exclude_public, table.meeting, {table.exempt: [3]}, by=table.by)
     moved = {"mover": table.chair, "seconder": table.elected}
     for facts, why in (
         ({"mover": table.co_opted, "seconder": None}, "neither move nor second"),
@@ -447,29 +448,29 @@ def test_an_exclusion_is_moved_by_who_may_vote_and_prints_with_its_vote(table):
 def test_minutes_begin_on_the_day_and_not_before(council):
     ahead = make_meeting(council.committee, in_days=3)
     with pytest.raises(Refused, match="planned"):
-        minuting.begin_minutes(ahead, by=None)
+        minute_taking.begin_minutes(ahead, by=None)
     put_into(ahead, Meeting.State.PUBLISHED)
     with pytest.raises(Refused, match="on the day"):
-        minuting.begin_minutes(ahead, by=None)
+        minute_taking.begin_minutes(ahead, by=None)
 
 
 def test_beginning_again_adds_what_is_new_and_keeps_what_is_typed(table):
     save_text(table.minute, Typed("Heard.", "a", 1, 0), by=None)
     new = make_item(table.meeting, "Urgent")
-    minuting.begin_minutes(table.meeting, by=None)
+    minute_taking.begin_minutes(table.meeting, by=None)
     assert table.minute.text == "Heard."
     assert new.minutes.get().number == 3
 
 
 def test_references_run_on_from_the_last_meeting_or_restart_each_year(council, table):
     later = make_meeting(council.committee, at=timezone.now() + timedelta(days=400))
-    assert minuting.next_number(later) == 3
+    assert minute_taking.next_number(later) == 3
     Council.objects.update(minute_numbers=Council.MinuteNumbers.RESTART)
-    assert minuting.next_number(later) == 1
+    assert minute_taking.next_number(later) == 1
 
 
 def test_an_item_may_have_no_reference(table):
-    minuting.set_about(table.minute, is_numbered=False, is_education=False, by=None)
+    minute_taking.set_about(table.minute, is_numbered=False, is_education=False, by=None)
     assert (table.minute.number, table.exempt_minute.number) == (None, 1)
 
 
@@ -477,13 +478,13 @@ def test_a_meeting_is_closed_with_its_times_once_it_is_not_adjourned(table):
     table.make_quorate()
     times = {"started_at": time(18), "ended_at": time(19, 20), "by": table.by}
     began = {"adjourned_at": time(18, 30), "reason": "A fire alarm", "by": table.by}
-    pause = declaring.adjourn(table.meeting, resumed_at=None, **began)
+    pause = declarations.adjourn(table.meeting, resumed_at=None, **began)
     with pytest.raises(Refused, match="adjourned"):
-        minuting.close_meeting(table.meeting, **times)
+        minute_taking.close_meeting(table.meeting, **times)
     with pytest.raises(Refused, match="after it was adjourned"):
-        declaring.adjourn(table.meeting, adjournment=pause, resumed_at=time(18, 20), **began)
-    declaring.adjourn(table.meeting, adjournment=pause, resumed_at=time(18, 40), **began)
-    minuting.close_meeting(table.meeting, **times)
+        declarations.adjourn(table.meeting, adjournment=pause, resumed_at=time(18, 20), **began)
+    declarations.adjourn(table.meeting, adjournment=pause, resumed_at=time(18, 40), **began)
+    minute_taking.close_meeting(table.meeting, **times)
     table.meeting.refresh_from_db()
     assert table.meeting.state == Meeting.State.HELD
     assert printed(table)["ended"] == "19:20"

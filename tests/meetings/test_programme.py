@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from meetings import generators, programme, topic_history
+from meetings.agenda.services import items
 from meetings.models import (
     Criterion,
     Meeting,
@@ -17,9 +17,12 @@ from meetings.models import (
     Resolution,
     Topic,
 )
-from meetings.services import agenda, placing
-from meetings.services import programme as changes
-from meetings.services.papers import refresh_generated
+from meetings.papers import generators
+from meetings.papers.services.papers import refresh_generated
+from meetings.programme import reading as programme
+from meetings.programme import topic_history
+from meetings.programme.services import placing
+from meetings.programme.services import topics as changes
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Overtaken, Refused
 from tests.council import make_exempt, make_item, make_meeting
@@ -254,7 +257,7 @@ def test_a_topic_whose_item_was_taken_off_is_offered_again_and_put_back(topic, m
     assert programme.topics_to_take(meeting) == [placement]
     item = placing.take_topic(placement, by=None)
     assert programme.topics_to_take(meeting) == []
-    agenda.remove_item(item, by=None)
+    items.remove_item(item, by=None)
     assert programme.topics_to_take(meeting) == [placement]
     assert placing.take_topic(placement, by=None) == item
     assert meeting.items.count() == 1

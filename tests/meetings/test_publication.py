@@ -13,14 +13,15 @@ from django.db.models.deletion import ProtectedError
 from django.test import override_settings
 from django.utils import timezone
 
-from meetings import generators
+from meetings.agenda.services import items
+from meetings.minutes.payload import MinuteText, record_minutes
+from meetings.minutes.services.publication import publish_minutes
 from meetings.models import Edition, Entry, Meeting, Minutes, Publication, WithheldEntry
 from meetings.pack import outline
 from meetings.pack.shapes import PageSource
-from meetings.services import agenda, papers
-from meetings.services.minutes import MinuteText, record_minutes
-from meetings.services.minutes_publication import publish_minutes
-from meetings.services.publication import deadline_of, is_late, publish_agenda
+from meetings.papers import generators
+from meetings.papers.services import papers
+from meetings.publication.services.agenda import deadline_of, is_late, publish_agenda
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from tests.council import TinyCouncil, make_council, make_item, make_meeting, make_paper
@@ -67,8 +68,8 @@ def published(council, tmp_path_factory) -> Iterator[Published]:
         make_paper(homes, "Homes report", body="<p>Leaf wagtail.</p>")
         letter = make_paper(homes, "Letter from the court", body="<p>Leaf dunlin.</p>")
         why = {"public_interest": "It would harm.", "by": None}
-        agenda.withhold(contract, basis="exempt", paragraphs=[3], public_title="A contract", **why)
-        agenda.withhold(letter, basis="confidential", public_title="A letter", **why)
+        items.withhold(contract, basis="exempt", paragraphs=[3], public_title="A contract", **why)
+        items.withhold(letter, basis="confidential", public_title="A letter", **why)
         made = publish_agenda(meeting, by=council.people.officer)
         meeting.refresh_from_db()
         yield Published(made, meeting, media)
@@ -164,7 +165,7 @@ def test_an_agenda_without_items_or_with_a_report_without_paper_is_refused(counc
 def test_the_sentence_about_missing_papers_has_public_words_only(council, media):
     meeting = make_meeting(council.committee)
     item = make_item(meeting, "Oak House")
-    agenda.withhold(
+    items.withhold(
         item, basis="exempt", paragraphs=[3], public_title="A contract",
         public_interest="It would harm.", by=None,
     )  # fmt: skip
@@ -282,7 +283,7 @@ def test_the_public_copy_has_no_room_for_what_is_withheld(published):
 def test_changes_after_publication_do_not_show(published):
     before = {a: _frozen(published.edition(a)) for a in outline.AUDIENCES}
     item = published.meeting.items.get(title="Homes")
-    agenda.change_item(item, title="Children's homes", by=None)
+    items.change_item(item, title="Children's homes", by=None)
     paper = item.papers.get(title="Homes report")
     papers.rename_paper(paper, title="Another title", label="", by=None)
     make_paper(make_item(published.meeting, "Another item"), "Another paper")
@@ -399,9 +400,9 @@ def test_a_generator_that_breaks_leaves_nothing(draft, media, monkeypatch):
 
 
 CHANGED_MEANWHILE = {
-    "a title": lambda meeting: agenda.change_item(meeting.items.get(), title="Else", by=None),
+    "a title": lambda meeting: items.change_item(meeting.items.get(), title="Else", by=None),
     "a new item": lambda meeting: make_item(meeting, "New", kind="verbal"),
-    "what is withheld": lambda meeting: agenda.withhold(
+    "what is withheld": lambda meeting: items.withhold(
         meeting.items.get(), basis="exempt", paragraphs=[1], public_title="An item",
         public_interest="Harm.", by=None,
     ),

@@ -15,9 +15,9 @@ from django.db import connection
 from django.utils import timezone
 
 from meetings.models import Edition, Meeting, Publication
-from meetings.services import publishing
-from meetings.services.editions import remove_strays
-from meetings.services.publication import publish_agenda
+from meetings.publication.services import job as publishing
+from meetings.publication.services.agenda import publish_agenda
+from meetings.publication.services.editions import remove_strays
 from scrutiny import jobs
 from scrutiny.models import Job
 from scrutiny.refusals import Refused

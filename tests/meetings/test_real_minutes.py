@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from committees.models import Membership, Person, RoleGrant
+from meetings.minutes.payload import MinuteText, record_minutes
 from meetings.models import AgendaItem, Meeting, Minute, Minutes, Paper
-from meetings.services.minutes import MinuteText, record_minutes
 from scrutiny.models import Council
 from tests.council import make_committee, make_item, make_meeting, make_person, make_user, seat
 from tests.meetings.test_real_pack import share_in_order, words

@@ -5,16 +5,18 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from meetings import register
+from meetings.diary.services import mark_held
+from meetings.minutes import payload as minutes
 from meetings.models import Minute, Recommendation, RecommendationFile
-from meetings.services import (
+from meetings.outcomes.recommendations import register
+from meetings.outcomes.recommendations import waiting as reminding
+from meetings.outcomes.recommendations.services import (
     answers,
-    minutes,
-    recommendation_files,
     recommendations,
-    reminding,
 )
-from meetings.services.meetings import mark_held
+from meetings.outcomes.recommendations.services import (
+    files as recommendation_files,
+)
 from scrutiny.evidence import EvidenceGiven
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Overtaken, Refused

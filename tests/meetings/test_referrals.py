@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.models import Meeting, Referral
-from meetings.services.referrals import add_step, correct_step, refer
+from meetings.outcomes.referrals.services import add_step, correct_step, refer
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from tests.council import make_meeting

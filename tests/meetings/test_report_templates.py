@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from meetings.models import ReportTemplate
-from meetings.services.report_templates import change_template, current_template, move_to_newest
+from meetings.reports.services.templates import change_template, current_template, move_to_newest
 from scrutiny.refusals import Overtaken, Refused
 from tests.council import make_item, make_meeting
 from tests.meetings.reports import make_report

@@ -5,10 +5,10 @@ from html import escape
 import pytest
 
 from meetings.pack.word_blocks import read_blocks
-from meetings.services import report_words
-from meetings.services.report_payload import lacking
-from meetings.services.report_words import merged, placed, read_word
-from meetings.services.reports import save_report
+from meetings.reports.payload import lacking
+from meetings.reports.services import from_word
+from meetings.reports.services.from_word import merged, placed, read_word
+from meetings.reports.services.reports import save_report
 from scrutiny.refusals import Refused
 from tests.council import make_item, make_meeting
 from tests.meetings.pack.word_files import NAMESPACES, paragraph, run, word_file
@@ -168,7 +168,7 @@ def test_a_footnote_is_told(report):
 
 
 def test_a_section_that_is_too_long_is_not_cut_in_silence(report, monkeypatch):
-    monkeypatch.setitem(report_words.LONGEST, "section", 10)
+    monkeypatch.setitem(from_word.LONGEST, "section", 10)
     reading = read(report, line("2.0 Purpose of Report"), line("Ok"), line("3.0 Background"),
                    line("Longer than that"))  # fmt: skip
     assert reading.sections == {"purpose": "Ok"}

@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 from django.core import mail
 
+from meetings.agenda.services import items
 from meetings.models import Paper, Report, ReportPlace
 from meetings.models.withheld import WithheldContent
-from meetings.reporting import is_outdated
-from meetings.services import agenda, sign_off
-from meetings.services.papers import newest_content
-from meetings.services.report_payload import lacking, payload_of
-from meetings.services.reports import (
+from meetings.papers.services.papers import newest_content
+from meetings.reports.payload import lacking, payload_of
+from meetings.reports.reading import is_outdated
+from meetings.reports.services.reports import (
     Words,
     change_authors,
     save_report,
@@ -19,6 +19,7 @@ from meetings.services.reports import (
     start_report,
     use_report,
 )
+from meetings.sign_off.services import sending
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Overtaken, Refused
 from tests.council import make_exempt, make_item, make_meeting, make_paper
@@ -144,7 +145,7 @@ def test_the_sign_off_table_of_a_used_report_is_no_change_until_it_is_used_again
     report, people, council
 ):
     [paper] = use_report(report, by=people.author)
-    sign_off.send(paper, by=people.officer, author=people.author)
+    sending.send(paper, by=people.officer, author=people.author)
     approve(paper, "legal", people.signatory)
     report.refresh_from_db()
     signed = newest_content(paper).payload["sign_offs"][0]
@@ -198,7 +199,7 @@ def test_the_words_of_a_withheld_item_stay_withheld(report):
 
 def test_a_removed_paper_or_item_is_put_back_before_the_text_is_used(report):
     [paper] = use_report(report, by=None)
-    agenda.remove_paper(paper, by=None)
+    items.remove_paper(paper, by=None)
     report.refresh_from_db()
     with pytest.raises(Refused, match="Put it back first"):
         use_report(report, by=None)

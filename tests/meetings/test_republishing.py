@@ -10,12 +10,13 @@ import pytest
 from django.test import override_settings
 from django.utils import timezone
 
-from meetings.history import entries_about_paper
+from meetings.agenda.services import items
+from meetings.history.entries import entries_about_paper
 from meetings.models import Edition, Meeting, Paper, Publication
 from meetings.pack import outline
-from meetings.services import agenda, papers
-from meetings.services.publication import deadline_of, publish_agenda
-from meetings.services.republishing import (
+from meetings.papers.services import papers
+from meetings.publication.services.agenda import deadline_of, publish_agenda
+from meetings.publication.services.republication import (
     give_late_reason,
     publish_revised,
     publish_supplement,
@@ -171,7 +172,7 @@ def test_a_paper_added_to_a_published_item_stands_apart_from_its_first(world):
 
 
 def test_a_supplement_shows_nothing_of_what_was_edited_meanwhile(world):
-    agenda.change_item(world.homes.item, title="Children's homes", by=None)
+    items.change_item(world.homes.item, title="Children's homes", by=None)
     add_late_item(world.meeting)
     publish_supplement(world.meeting, by=None)
     titles = edition(world.meeting).entries.items().values_list("title", flat=True)
@@ -241,7 +242,7 @@ def test_only_a_published_agenda_is_added_to_or_revised(world, publish, state):
 
 def test_a_revised_agenda_shows_the_edits_and_keeps_the_numbers(world):
     before = numbers(world.meeting)
-    agenda.change_item(world.homes.item, title="Children's homes", by=None)
+    items.change_item(world.homes.item, title="Children's homes", by=None)
     made = publish_revised(world.meeting, by=None)
     assert str(made) == "Revised agenda"
     assert numbers(world.meeting) == before

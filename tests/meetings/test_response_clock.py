@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings.response_clock import months_after, response_clock
+from scrutiny.response_clock import months_after, response_clock
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from meetings.pack.shapes import DOCX, PDF
-from meetings.rewording import MOST_CHANGES, compare
+from meetings.papers.rewording import MOST_CHANGES, compare
 from tests.meetings.pack.pdf_files import bytes_of, line, untagged
 from tests.meetings.pack.word_files import paragraph, word_file
 from tests.meetings.signing import REPORT

@@ -13,6 +13,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from meetings.agenda.services import items, order
+from meetings.diary import services as meetings
+from meetings.minutes import payload as minutes
 from meetings.models import (
     AgendaItem,
     Meeting,
@@ -22,7 +25,7 @@ from meetings.models import (
     WithheldContent,
 )
 from meetings.models.withholding import CATEGORIES, SHORT_CATEGORIES, Withholding
-from meetings.services import agenda, meetings, minutes, order, papers
+from meetings.papers.services import papers
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from tests.council import (
@@ -59,28 +62,28 @@ class Change:
 
 CHANGES = {
     "add_item": Change(
-        lambda w: agenda.add_item(w.meeting, title="New", by=w.by), "item.added"
+        lambda w: items.add_item(w.meeting, title="New", by=w.by), "item.added"
     ),
     "add_sub_item": Change(
-        lambda w: agenda.add_item(w.meeting, title="New", parent=w.item, by=w.by), "item.added"
+        lambda w: items.add_item(w.meeting, title="New", parent=w.item, by=w.by), "item.added"
     ),
     "change_item": Change(
-        lambda w: agenda.change_item(w.item, title="Foster care", by=w.by), "item.changed"
+        lambda w: items.change_item(w.item, title="Foster care", by=w.by), "item.changed"
     ),
-    "remove_item": Change(lambda w: agenda.remove_item(w.item, by=w.by), "item.removed"),
-    "remove_paper": Change(lambda w: agenda.remove_paper(w.upload, by=w.by), "paper.removed"),
+    "remove_item": Change(lambda w: items.remove_item(w.item, by=w.by), "item.removed"),
+    "remove_paper": Change(lambda w: items.remove_paper(w.upload, by=w.by), "paper.removed"),
     "restore_item": Change(
-        lambda w: agenda.restore_item(w.removed_item, by=w.by), "item.restored"
+        lambda w: items.restore_item(w.removed_item, by=w.by), "item.restored"
     ),
     "restore_paper": Change(
-        lambda w: agenda.restore_paper(w.removed_paper, by=w.by), "paper.restored"
+        lambda w: items.restore_paper(w.removed_paper, by=w.by), "paper.restored"
     ),
     "withhold_item": Change(
-        lambda w: agenda.withhold(w.item, basis="exempt", paragraphs=[3], by=w.by, **WHY),
+        lambda w: items.withhold(w.item, basis="exempt", paragraphs=[3], by=w.by, **WHY),
         "withheld",
     ),
     "withhold_paper": Change(
-        lambda w: agenda.withhold(w.upload, basis="confidential", by=w.by, **WHY), "withheld"
+        lambda w: items.withhold(w.upload, basis="confidential", by=w.by, **WHY), "withheld"
     ),
     "order_items": Change(
         lambda w: order.order_items(w.meeting, [w.other, w.item], by=w.by), "agenda.ordered"
@@ -189,7 +192,7 @@ def test_a_failure_at_any_write_changes_nothing(world, name):
 def test_every_service_is_in_the_table():
     named = {
         name
-        for module in (agenda, meetings, minutes, order, papers)
+        for module in (items, meetings, minutes, order, papers)
         for name, function in vars(module).items()
         if isfunction(function)
         and function.__module__ == module.__name__
@@ -229,12 +232,12 @@ def test_sub_items_go_one_level_down_in_the_same_agenda(world, council):
 @pytest.mark.parametrize("words", [{"position": 9}, {"basis": ""}, {"meeting": None}])
 def test_only_the_words_of_an_item_are_changed(world, words):
     with pytest.raises(TypeError, match="not words of an item"):
-        agenda.change_item(world.item, by=None, **words)
+        items.change_item(world.item, by=None, **words)
 
 
 def test_saying_the_same_again_is_no_change(world):
     entries = AuditEntry.objects.count()
-    agenda.change_item(world.item, title="Fostering", by=world.by)
+    items.change_item(world.item, title="Fostering", by=world.by)
     meetings.change_facts(world.meeting, venue=world.meeting.venue, by=world.by)
     papers.rename_paper(world.written, title="Report", label="", by=world.by)
     papers.replace_file(world.upload, data=PDF, file_name="plan.pdf", by=world.by)
@@ -246,24 +249,24 @@ def test_saying_the_same_again_is_no_change(world):
 
 def test_an_item_with_sub_items_is_not_removed(world):
     with pytest.raises(Refused, match="sub-items first"):
-        agenda.remove_item(world.other, by=world.by)
+        items.remove_item(world.other, by=world.by)
 
 
 def test_what_is_removed_is_set_aside_and_put_back_in_its_place(world):
-    agenda.remove_item(world.item, by=None)
+    items.remove_item(world.item, by=None)
     assert list(world.meeting.items.filter(parent=None)) == [world.other]
-    agenda.restore_item(world.item, by=None)
+    items.restore_item(world.item, by=None)
     assert list(world.meeting.items.filter(parent=None)) == [world.item, world.other]
-    agenda.remove_paper(world.upload, by=None)
+    items.remove_paper(world.upload, by=None)
     assert world.upload not in world.item.papers.all()
-    agenda.restore_paper(world.upload, by=None)
+    items.restore_paper(world.upload, by=None)
     assert world.item.papers.last() == world.upload
 
 
 def test_what_stands_on_the_agenda_is_not_put_back(world):
     for restore in (
-        lambda: agenda.restore_item(world.item, by=None),
-        lambda: agenda.restore_paper(world.upload, by=None),
+        lambda: items.restore_item(world.item, by=None),
+        lambda: items.restore_paper(world.upload, by=None),
     ):
         before = everything(world.media)
         with pytest.raises(Refused, match="is on the agenda"):
@@ -272,9 +275,9 @@ def test_what_stands_on_the_agenda_is_not_put_back(world):
 
 
 def test_what_was_set_aside_is_withheld_with_its_item_and_stays_so_when_it_is_put_back(world):
-    agenda.remove_paper(world.written, by=None)
-    agenda.withhold(world.item, basis="exempt", paragraphs=[1], by=None, **WHY)
-    agenda.restore_paper(world.written, by=None)
+    items.remove_paper(world.written, by=None)
+    items.withhold(world.item, basis="exempt", paragraphs=[1], by=None, **WHY)
+    items.restore_paper(world.written, by=None)
     world.written.refresh_from_db()
     assert (world.written.title, world.written.is_withheld) == ("An exempt paper", True)
     assert not PaperContent.objects.filter(version__paper=world.written).exists()
@@ -284,10 +287,10 @@ def test_what_was_published_is_neither_removed_nor_moved_nor_withheld(world):
     publish(world.meeting)
     new = make_item(world.meeting, "New")
     for refused in (
-        lambda: agenda.remove_item(world.item, by=None),
-        lambda: agenda.remove_paper(world.written, by=None),
-        lambda: agenda.withhold(world.item, basis="exempt", paragraphs=[1], by=None, **WHY),
-        lambda: agenda.withhold(world.written, basis="exempt", paragraphs=[1], by=None, **WHY),
+        lambda: items.remove_item(world.item, by=None),
+        lambda: items.remove_paper(world.written, by=None),
+        lambda: items.withhold(world.item, basis="exempt", paragraphs=[1], by=None, **WHY),
+        lambda: items.withhold(world.written, basis="exempt", paragraphs=[1], by=None, **WHY),
         lambda: order.order_items(world.meeting, [new, world.item, world.other], by=None),
     ):
         before = everything(world.media)
@@ -325,7 +328,7 @@ def test_papers_stand_in_the_order_they_are_put_in(world):
 def test_nothing_is_withheld_without_ground_reason_and_neutral_title(world, sentence, words):
     before = everything(world.media)
     with pytest.raises(Refused, match=sentence):
-        agenda.withhold(world.item, by=None, **(WHY | words))
+        items.withhold(world.item, by=None, **(WHY | words))
     assert everything(world.media) == before
 
 
@@ -333,13 +336,13 @@ def test_nothing_is_withheld_without_ground_reason_and_neutral_title(world, sent
 def test_paragraphs_are_different_numbers_from_one_to_seven(world, paragraphs):
     before = everything(world.media)
     with pytest.raises(ValidationError):
-        agenda.withhold(world.item, basis="exempt", paragraphs=paragraphs, by=None, **WHY)
+        items.withhold(world.item, basis="exempt", paragraphs=paragraphs, by=None, **WHY)
     assert everything(world.media) == before
 
 
 def test_each_of_the_seven_categories_can_be_named(world):
     assert sorted(CATEGORIES) == [1, 2, 3, 4, 5, 6, 7]
-    agenda.withhold(world.item, basis="exempt", paragraphs=[7, 2], by=None, **WHY)
+    items.withhold(world.item, basis="exempt", paragraphs=[7, 2], by=None, **WHY)
     world.item.refresh_from_db()
     assert world.item.paragraphs == [2, 7]
     assert CATEGORIES[2] in world.item.ground
@@ -353,7 +356,7 @@ def test_withholding_an_item_moves_its_words_and_takes_its_papers_and_sub_items_
         world.meeting, "Secret", purpose="Why", presenters=["A Who"], late_reason="Late"
     )
     sub, paper = make_item(world.meeting, "Below", parent=item), make_paper(item, "Deed", label="A")
-    agenda.withhold(item, basis="exempt", paragraphs=[1], by=None, **WHY)
+    items.withhold(item, basis="exempt", paragraphs=[1], by=None, **WHY)
     for row in (item, sub, paper):
         row.refresh_from_db()
         assert (row.title, row.is_withheld, row.paragraphs) == ("An exempt paper", True, [1])
@@ -370,8 +373,8 @@ def test_withholding_an_item_moves_its_words_and_takes_its_papers_and_sub_items_
 
 
 def test_what_is_withheld_on_a_ground_of_its_own_keeps_it(world):
-    agenda.withhold(world.written, basis="confidential", by=None, **WHY)
-    agenda.withhold(world.item, basis="exempt", paragraphs=[1], by=None, **WHY)
+    items.withhold(world.written, basis="confidential", by=None, **WHY)
+    items.withhold(world.item, basis="exempt", paragraphs=[1], by=None, **WHY)
     world.written.refresh_from_db()
     world.upload.refresh_from_db()
     assert (world.written.basis, world.upload.basis) == ("confidential", "exempt")
@@ -379,24 +382,24 @@ def test_what_is_withheld_on_a_ground_of_its_own_keeps_it(world):
 
 def test_nothing_is_withheld_twice_even_with_a_row_read_before(world):
     before = Paper.objects.get(pk=world.written.pk)
-    agenda.withhold(world.written, basis="exempt", paragraphs=[1], by=None, **WHY)
+    items.withhold(world.written, basis="exempt", paragraphs=[1], by=None, **WHY)
     with pytest.raises(Refused, match="withheld already"):
-        agenda.withhold(before, basis="confidential", by=None, **WHY)
+        items.withhold(before, basis="confidential", by=None, **WHY)
     assert Withheld.objects.for_services().get(paper=before).title == "Report"
 
 
 def test_words_changed_meanwhile_are_the_ones_thatmove(world):
     before = AgendaItem.objects.get(pk=world.item.pk)
-    agenda.change_item(world.item, title="Foster care", by=None)
-    agenda.withhold(before, basis="exempt", paragraphs=[1], by=None, **WHY)
+    items.change_item(world.item, title="Foster care", by=None)
+    items.withhold(before, basis="exempt", paragraphs=[1], by=None, **WHY)
     assert Withheld.objects.for_services().get(item=before).title == "Foster care"
 
 
 def test_nothing_is_added_in_open_words_to_what_is_withheld(world):
-    agenda.withhold(world.item, basis="exempt", paragraphs=[1], by=None, **WHY)
+    items.withhold(world.item, basis="exempt", paragraphs=[1], by=None, **WHY)
     for refused in (
         lambda: make_item(world.meeting, "Open sub-item", parent=world.item),
-        lambda: agenda.change_item(world.item, purpose="Open words", by=None),
+        lambda: items.change_item(world.item, purpose="Open words", by=None),
         lambda: papers.rename_paper(
             Paper.objects.get(pk=world.written.pk), title="Open", label="", by=None
         ),
@@ -408,7 +411,7 @@ def test_nothing_is_added_in_open_words_to_what_is_withheld(world):
 
 
 def test_a_new_version_of_a_withheld_paper_is_withheld_too(world):
-    agenda.withhold(world.upload, basis="exempt", paragraphs=[1], by=None, **WHY)
+    items.withhold(world.upload, basis="exempt", paragraphs=[1], by=None, **WHY)
     papers.replace_file(world.upload, data=PDF + b"2", file_name="secret.pdf", by=None)
     assert not PaperContent.objects.filter(version__paper=world.upload).exists()
     kept = WithheldContent.objects.for_services().filter(version__paper=world.upload)

@@ -6,9 +6,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from meetings.minute_print import reference_of
+from meetings.diary import services as meetings
+from meetings.minutes import payload as minutes
+from meetings.minutes.printing import reference_of
 from meetings.models import Meeting, Minutes, Publication, Withdrawal
-from meetings.services import meetings, minutes, papers
+from meetings.papers.services import papers
 from scrutiny.refusals import Refused
 from tests.council import (
     TinyCouncil,

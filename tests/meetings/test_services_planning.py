@@ -8,9 +8,10 @@ from itertools import count
 import pytest
 from django.utils import timezone
 
-from meetings.deadlines import Diary
+from meetings.agenda.services import items, order
+from meetings.diary.deadlines import Diary
 from meetings.models import AgendaItem, Meeting, StandingItem, TimetableStep
-from meetings.services import agenda, order, planning
+from meetings.planning.services import planning
 from scrutiny.models import AuditEntry, ClosedDay
 from scrutiny.refusals import Overtaken, Refused
 from tests.council import make_exempt, make_item, make_meeting, make_paper, restore_usual_rows
@@ -220,30 +221,30 @@ def test_a_prepared_meeting_begins_with_what_was_asked_for(world):
 
 def test_the_second_of_two_editors_is_told_and_nothing_is_lost(world):
     item = make_item(world.meeting, "Fostering")
-    agenda.change_item(item, title="Foster care", revision=0, by=None)
+    items.change_item(item, title="Foster care", revision=0, by=None)
     before = everything()
     with pytest.raises(Overtaken):
-        agenda.change_item(item, title="Fostering today", revision=0, by=None)
+        items.change_item(item, title="Fostering today", revision=0, by=None)
     assert everything() == before
-    agenda.change_item(item, title="Fostering today", revision=1, by=None)
+    items.change_item(item, title="Fostering today", revision=1, by=None)
     item.refresh_from_db()
     assert (item.title, item.revision) == ("Fostering today", 2)
 
 
 def test_who_says_what_the_other_has_saved_is_not_told_of_it(world):
     item = make_item(world.meeting, "Fostering")
-    agenda.change_item(item, title="Foster care", revision=0, by=None)
-    agenda.change_item(item, title="Foster care", revision=0, by=None)
+    items.change_item(item, title="Foster care", revision=0, by=None)
+    items.change_item(item, title="Foster care", revision=0, by=None)
     item.refresh_from_db()
     assert item.revision == 1
 
 
 def test_an_item_that_was_taken_off_is_not_changed(world):
     item = make_item(world.meeting, "Fostering")
-    agenda.remove_item(item, by=None)
+    items.remove_item(item, by=None)
     for change in (
-        lambda: agenda.change_item(item, title="New", by=None),
-        lambda: agenda.remove_item(item, by=None),
+        lambda: items.change_item(item, title="New", by=None),
+        lambda: items.remove_item(item, by=None),
         lambda: order.move_item(item, up=True, by=None),
     ):
         with pytest.raises(Refused):
@@ -260,17 +261,17 @@ def test_the_first_does_not_move_up_nor_the_last_down(world):
 
 def test_an_item_is_put_back_behind_what_is_published(world):
     removed, kept = make_item(world.meeting, "Removed"), make_item(world.meeting, "Kept")
-    agenda.remove_item(removed, by=None)
+    items.remove_item(removed, by=None)
     publish(world.meeting)
-    agenda.restore_item(removed, by=None)
+    items.restore_item(removed, by=None)
     assert list(world.meeting.items.top_level()) == [kept, removed]
 
 
 def test_an_item_is_put_back_in_its_place_after_the_others_were_ordered(world):
     first, second, third = (make_item(world.meeting, name) for name in "ABC")
-    agenda.remove_item(second, by=None)
+    items.remove_item(second, by=None)
     order.order_items(world.meeting, [third, first], by=None)
-    agenda.restore_item(second, by=None)
+    items.restore_item(second, by=None)
     titles = [item.title for item in AgendaItem.objects.filter(meeting=world.meeting)]
     assert titles == ["C", "B", "A"]
 

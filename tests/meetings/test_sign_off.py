@@ -6,13 +6,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from meetings.deadlines import Diary
+from meetings.diary.deadlines import Diary
 from meetings.models import Milestone, PaperContent, SignOff, SignOffRoute
-from meetings.services import planning, sign_off
-from meetings.services import signing_answers as answers
-from meetings.services.calling_off import move_meeting
-from meetings.services.publication import publish_agenda
-from meetings.services.sign_off_table import print_sign_offs
+from meetings.planning.services import planning
+from meetings.planning.services.cancellation import move_meeting
+from meetings.publication.services.agenda import publish_agenda
+from meetings.sign_off.services import answers, sending
+from meetings.sign_off.services.printed_table import print_sign_offs
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Overtaken, Refused
 from tests.council import make_exempt, make_item, make_meeting, make_paper
@@ -83,7 +83,7 @@ def test_the_meetings_own_milestone_of_that_name_goes_first(council, offices):
     day = TODAY() + timedelta(days=30)
     Milestone.objects.create(meeting=meeting, name="legal", due_on=day)
     paper = make_report(meeting)
-    sign_off.send(paper, by=None)
+    sending.send(paper, by=None)
     assert row_of(paper, "legal").due_on == day
 
 
@@ -104,10 +104,10 @@ def test_a_committee_has_a_route_of_its_own_or_none_at_all(council, offices):
     own = SignOffRoute.objects.create(committee=council.committee)
     paper = make_report(make_meeting(council.committee))
     with pytest.raises(Refused, match="has no route"):
-        sign_off.send(paper, by=None)
-    assert sign_off.missing_words(paper.item.meeting) == ""
+        sending.send(paper, by=None)
+    assert sending.missing_words(paper.item.meeting) == ""
     own.steps.create(role="director", name="Chief Officer", place=1, working_days=3)
-    sign_off.send(paper, by=None)
+    sending.send(paper, by=None)
     assert states(paper) == {"director": "waiting"}
     assert row_of(paper, "director").name == "Chief Officer"
 
@@ -124,7 +124,7 @@ def test_every_report_of_an_agenda_is_sent_with_one_mail_a_person(
     first, second = make_report(meeting), make_report(meeting, "Adoption")
     appendix = make_paper(first.item, "Tables", kind="appendix")
     with django_capture_on_commit_callbacks(execute=True):
-        assert sign_off.send_all(meeting, by=offices.officer) == 2
+        assert sending.send_all(meeting, by=offices.officer) == 2
     assert sorted(mail.to for mail in mailoutbox) == [
         [offices.finance.email],
         [offices.legal.email],
@@ -134,7 +134,7 @@ def test_every_report_of_an_agenda_is_sent_with_one_mail_a_person(
         assert f"/work/papers/{paper.key}/sign-off/" in mailoutbox[0].body
     assert states(appendix) == {}
     with pytest.raises(Refused, match="Every paper is with its signatories"):
-        sign_off.send_all(meeting, by=offices.officer)
+        sending.send_all(meeting, by=offices.officer)
 
 
 def test_a_paper_without_words_is_not_sent(council, offices):
@@ -142,7 +142,7 @@ def test_a_paper_without_words_is_not_sent(council, offices):
     PaperContent.objects.all().delete()
     paper.versions.all().delete()
     with pytest.raises(Refused, match="no file and no words"):
-        sign_off.send(paper, by=None)
+        sending.send(paper, by=None)
     assert states(paper) == {}
 
 
@@ -151,7 +151,7 @@ def test_nothing_is_sent_or_signed_for_a_meeting_that_is_over_or_off(paper, offi
     put_into(paper.item.meeting, state)
     before = everything()
     for act in (
-        lambda: sign_off.send(paper, by=None),
+        lambda: sending.send(paper, by=None),
         lambda: approve(paper, "legal", offices.legal),
         lambda: give_back(paper, "legal", offices.legal),
         lambda: answers.take_over(paper, by=None),
@@ -260,7 +260,7 @@ def test_the_database_wants_a_comment_with_what_is_returned(paper):
 def test_sending_again_asks_again_those_who_returned_it_and_keeps_what_they_said(paper, offices):
     approve(paper, "legal", offices.legal)
     give_back(paper, "finance", offices.finance)
-    asked = sign_off.send(paper, by=offices.officer)
+    asked = sending.send(paper, by=offices.officer)
     assert [row.role for row in asked] == ["finance"]
     assert states(paper) == {"legal": "approved", "finance": "waiting", "director": "to-come"}
     before = SignOff.objects.for_services().get(paper=paper, is_current=False)
@@ -269,7 +269,7 @@ def test_sending_again_asks_again_those_who_returned_it_and_keeps_what_they_said
 
 def test_what_is_with_everybody_already_is_not_sent_again(paper):
     with pytest.raises(Refused, match="nobody to ask"):
-        sign_off.send(paper, by=None)
+        sending.send(paper, by=None)
 
 
 def test_what_is_answered_is_not_answered_again(paper, offices):
@@ -280,7 +280,7 @@ def test_what_is_answered_is_not_answered_again(paper, offices):
             act(paper, "legal", offices.legal)
     give_back(paper, "finance", offices.finance)
     old = row_of(paper, "finance")
-    sign_off.send(paper, by=None)
+    sending.send(paper, by=None)
     with pytest.raises(Refused, match="sent again meanwhile"):
         answers.approve(old, version=1, initials="FA", by=offices.finance)
     assert row.pk == row_of(paper, "legal").pk
@@ -297,12 +297,12 @@ def test_who_signs_their_own_paper_may_and_the_record_says_so(paper, offices):
 def test_what_waits_is_handed_to_one_person_of_the_office(paper, offices, council):
     other = council.people.nobody
     with pytest.raises(Refused, match="does not sign for Legal"):
-        sign_off.hand_to(row_of(paper, "legal"), other, by=None)
+        sending.hand_to(row_of(paper, "legal"), other, by=None)
     grant_role(other, "legal")
-    sign_off.hand_to(row_of(paper, "legal"), other, by=offices.officer)
+    sending.hand_to(row_of(paper, "legal"), other, by=offices.officer)
     assert list(SignOff.objects.held_by(other)) == [row_of(paper, "legal")]
     assert not SignOff.objects.held_by(offices.legal).exists()
-    sign_off.hand_to(row_of(paper, "legal"), None, by=offices.officer)
+    sending.hand_to(row_of(paper, "legal"), None, by=offices.officer)
     assert SignOff.objects.held_by(offices.legal).exists()
 
 
@@ -312,10 +312,10 @@ def test_what_waits_is_handed_to_one_person_of_the_office(paper, offices, counci
 def test_a_changed_paper_needs_its_sign_off_again(paper, offices):
     approve(paper, "legal", offices.legal)
     change(paper)
-    [signing] = sign_off.signing_of([paper])
+    [signing] = sending.signing_of([paper])
     assert [each.role for each in signing.outdated] == ["legal"]
     assert [each.role for each in signing.missing] == ["legal", "finance", "director"]
-    sign_off.send(paper, by=None)
+    sending.send(paper, by=None)
     assert states(paper)["legal"] == "waiting"
     assert printed(paper)[0][2:] == ("", "")
 
@@ -345,7 +345,7 @@ def test_an_immaterial_change_is_recorded_with_its_reason_and_the_sign_off_stand
     with pytest.raises(Refused, match="Say why"):
         answers.keep_in_spite_of_change(paper, reason=" ", by=offices.officer)
     assert answers.keep_in_spite_of_change(paper, reason="A comma.", by=offices.officer) == 2
-    [signing] = sign_off.signing_of([paper])
+    [signing] = sending.signing_of([paper])
     assert [each.role for each in signing.missing] == ["director"]
     row = row_of(paper, "legal")
     assert (row.version.number, row.holds_for.number, row.kept_because) == (1, 2, "A comma.")
@@ -358,7 +358,7 @@ def test_an_immaterial_change_is_recorded_with_its_reason_and_the_sign_off_stand
 def test_a_new_sign_off_table_is_no_change_of_the_paper(paper, offices):
     approve(paper, "legal", offices.legal)
     approve(paper, "finance", offices.finance)
-    assert not sign_off.signing_of([paper])[0].outdated
+    assert not sending.signing_of([paper])[0].outdated
 
 
 # Given elsewhere
@@ -437,9 +437,9 @@ def test_the_history_and_the_mails_of_a_withheld_paper_say_neutral_words_only(
     paper = make_report(meeting, "Oak House closes")
     make_exempt(paper.item, "A property matter", paragraph=1)
     with django_capture_on_commit_callbacks(execute=True):
-        sign_off.send(paper, by=offices.officer, author=offices.author)
+        sending.send(paper, by=offices.officer, author=offices.author)
         give_back(paper, "legal", offices.legal, "Oak House is not for sale.")
-        sign_off.send(paper, by=offices.officer)
+        sending.send(paper, by=offices.officer)
         approve(paper, "legal", offices.legal, comment="Oak House is right now.")
     mails = " ".join(f"{mail.subject} {mail.body}" for mail in mailoutbox)
     said = " ".join(f"{act.sentence} {act.details}" for act in AuditEntry.objects.all())
@@ -452,4 +452,4 @@ def test_the_history_and_the_mails_of_a_withheld_paper_say_neutral_words_only(
 def test_items_that_need_no_report_ask_nobody(council):
     meeting = make_meeting(council.committee)
     make_item(meeting, "Apologies", kind="standing")
-    assert sign_off.missing_in(meeting) == 0
+    assert sending.missing_in(meeting) == 0

@@ -7,12 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from meetings import signing_lists
-from meetings.checking import checks
 from meetings.models import SignOff, SignOffRoute
-from meetings.services import signing_answers as answers
-from meetings.services.sign_off_mail import page_of
-from meetings.tasklist import tasks_of
+from meetings.planning.tasklist import tasks_of
+from meetings.publication.checking import checks
+from meetings.sign_off import lists as signing_lists
+from meetings.sign_off.services import answers
+from meetings.sign_off.services.mail import page_of
 from scrutiny import reminders
 from scrutiny.waiting import waiting_for
 from tests.council import make_exempt, make_meeting, make_paper, make_user

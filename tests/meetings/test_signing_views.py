@@ -7,11 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from meetings.agenda.services.items import remove_paper
 from meetings.models import PaperRead, SignOff, SignOffRoute
-from meetings.services import sign_off
-from meetings.services import signing_answers as answers
-from meetings.services.agenda import remove_paper
-from meetings.services.uploads import attach, look_at, put_in_place
+from meetings.papers.services.uploads import attach, look_at, put_in_place
+from meetings.sign_off.services import answers, sending
 from tests.council import make_exempt, make_item, make_meeting, make_paper, make_user
 from tests.meetings.pack.word_files import paragraph, word_file
 from tests.meetings.signing import (
@@ -184,7 +183,7 @@ def test_what_another_answered_or_was_handed_is_seen_no_more(sign_in, paper, off
     second = make_user("second_lawyer")
     grant_role(second, "legal")
     assert sign_in(second).get(page_of(paper)).status_code == 200
-    sign_off.hand_to(row_of(paper, "legal"), offices.legal, by=None)
+    sending.hand_to(row_of(paper, "legal"), offices.legal, by=None)
     assert sign_in(second).get(page_of(paper)).status_code == 404
     assert sign_in(second).get("/work/").status_code == 404
 
@@ -206,7 +205,7 @@ def test_a_withheld_paper_is_read_by_who_signs_it_and_that_is_noted(sign_in, cou
     paper = make_report(meeting, "Oak House closes")
     beside = make_paper(paper.item, "Offers for Oak House", kind="appendix")
     make_exempt(paper.item, "A property matter", paragraph=1)
-    sign_off.send(paper, by=None, author=offices.author)
+    sending.send(paper, by=None, author=offices.author)
     client = sign_in(offices.legal)
     page = client.get(page_of(paper))
     assert "Oak House closes" in said(page)
@@ -228,7 +227,7 @@ def test_a_withheld_paper_is_read_by_who_signs_it_and_that_is_noted(sign_in, cou
 def test_a_signatory_is_shown_what_changed_since_they_signed(sign_in, paper, offices):
     approve(paper, "legal", offices.legal)
     change(paper)
-    sign_off.send(paper, by=None)
+    sending.send(paper, by=None)
     client = sign_in(offices.legal)
     page = said(client.get(page_of(paper)))
     assert "Version 2 is the newest. Version 1 was the last one" in page
@@ -325,11 +324,11 @@ def test_the_table_asks_as_often_for_three_papers_as_for_one(council, offices, c
     meeting = make_meeting(council.committee)
     address = reverse("meetings:sign_offs", args=[meeting.slug])
     make_report(meeting)
-    sign_off.send_all(meeting, by=None)
+    sending.send_all(meeting, by=None)
     once = count_queries(address, offices.officer)
     for title in ("Two", "Three"):
         make_report(meeting, title)
-    sign_off.send_all(meeting, by=None)
+    sending.send_all(meeting, by=None)
     assert count_queries(address, offices.officer) == once
 
 

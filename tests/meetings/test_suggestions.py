@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from meetings.models import Suggester, Topic
-from meetings.services import suggestions
+from meetings.programme.services import suggestions
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from scrutiny.waiting import waiting_for

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from committees.models import Person
 from meetings.models import GroupNote, GroupPlace, Paper, Recommendation, TaskGroup
-from meetings.services import group_report, task_groups
+from meetings.outcomes.groups import report_on_agenda
+from meetings.outcomes.groups import services as task_groups
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from tests.council import make_meeting, make_person, seat
@@ -255,8 +256,8 @@ def test_the_final_report_goes_onto_an_agenda_of_its_committee(
     assert client.post(address, {"where": meeting.slug}).status_code == 302
     paper = Paper.objects.get(generator="group-report")
     assert (paper.title, paper.item.meeting) == ("Final report: Fostering group", meeting)
-    source = group_report.group_report_payload(reported.key, TODAY, "public")
+    source = report_on_agenda.group_report_payload(reported.key, TODAY, "public")
     for words in ("Carers need mroe.", "Councillor Member", "Set up by Children"):
         assert words in source.data["body_html"]
     with pytest.raises(Refused, match="no meeting of Children"):
-        group_report.put_on_agenda(reported, make_meeting(council.other_committee), by=None)
+        report_on_agenda.put_on_agenda(reported, make_meeting(council.other_committee), by=None)

@@ -3,10 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from meetings.agenda.services import items
+from meetings.exempt.services import withholding
+from meetings.exempt.services.exempt_words import ground_of
 from meetings.models import Paper, Withheld
-from meetings.services import agenda, paper_facts, withholding
-from meetings.services.papers import rename_paper
-from meetings.services.true_words import ground_of
+from meetings.papers.services import facts
+from meetings.papers.services.papers import rename_paper
 from scrutiny.refusals import Overtaken
 from tests.council import make_exempt, make_item, make_meeting, make_paper
 
@@ -37,11 +39,11 @@ def text(response) -> str:
 
 def test_the_second_to_describe_a_paper_is_overtaken(paper, people):
     words = {"kind": "report", "label": "", "by": people.officer}
-    paper_facts.describe_paper(paper, title="First", revision=0, **words)
+    facts.describe_paper(paper, title="First", revision=0, **words)
     with pytest.raises(Overtaken):
-        paper_facts.describe_paper(paper, title="Second", revision=0, **words)
-    paper_facts.describe_paper(paper, title="First", revision=0, **words)  # the same: no quarrel
-    paper_facts.describe_paper(paper, title="Second", revision=1, **words)
+        facts.describe_paper(paper, title="Second", revision=0, **words)
+    facts.describe_paper(paper, title="First", revision=0, **words)  # the same: no quarrel
+    facts.describe_paper(paper, title="Second", revision=1, **words)
     paper.refresh_from_db()
     assert (paper.title, paper.revision) == ("Second", 2)
 
@@ -140,9 +142,9 @@ def test_the_ground_and_the_words_each_count_as_a_change(item, people):
 
 
 def test_who_last_changed_an_item_is_not_who_changed_its_paper(item, paper, people):
-    from meetings.history import last_change
+    from meetings.history.entries import last_change
 
-    agenda.change_item(item, title="Foster care", by=people.officer)
+    items.change_item(item, title="Foster care", by=people.officer)
     rename_paper(paper, title="New", label="", by=people.committee_officer)
     assert last_change(item).by == people.officer
     assert last_change(paper).by == people.committee_officer

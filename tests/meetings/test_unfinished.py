@@ -8,10 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from meetings.diary.services import mark_held
+from meetings.exempt.services import withholding
 from meetings.models import Meeting, Publication
-from meetings.services import publishing, withholding
-from meetings.services.meetings import mark_held
-from meetings.unfinished import SECOND_PERSON, waits_for_officers
+from meetings.publication.services import job as publishing
+from meetings.publication.waiting import SECOND_PERSON, waits_for_officers
 from scrutiny import jobs
 from scrutiny.models import Job
 from tests.council import make_exempt, make_item, make_meeting, make_paper

@@ -12,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pikepdf import Dictionary, Encryption, Name, String
 
-from meetings import paperwork
+from meetings.agenda.services import items
 from meetings.models import Paper
 from meetings.pack import child
-from meetings.services import agenda, papers, uploads
+from meetings.papers import reading as paperwork
+from meetings.papers.services import papers, uploads
 from scrutiny.refusals import Refused
 from tests.council import TinyCouncil, make_council
 from tests.faults import everything
@@ -242,7 +243,7 @@ def test_looking_at_a_file_holds_no_lock(world):
 
 
 def test_a_paper_of_a_withheld_item_is_withheld_from_its_first_moment(world, officer):
-    agenda.withhold(world.other, basis="exempt", paragraphs=[3], by=world.by, **WHY)
+    items.withhold(world.other, basis="exempt", paragraphs=[3], by=world.by, **WHY)
     send(officer, world.other, ("Acme lease.pdf", pdf("Rent of Acme")))
     [paper] = Paper.objects.filter(item=world.other)
     assert (paper.title, paper.label, paper.basis) == ("An exempt paper", "", "exempt")
@@ -252,7 +253,7 @@ def test_a_paper_of_a_withheld_item_is_withheld_from_its_first_moment(world, off
 
 
 def test_a_withheld_label_counts_for_the_next_letter(world, officer):
-    agenda.withhold(world.other, basis="exempt", paragraphs=[3], by=world.by, **WHY)
+    items.withhold(world.other, basis="exempt", paragraphs=[3], by=world.by, **WHY)
     send(officer, world.other, ("One.pdf", pdf("1")), ("Two.pdf", pdf("2")), ("3.pdf", pdf("3")))
     labels = [label for _, label, _ in names_of(world.other, world.by)]
     assert labels == ["", "Appendix A", "Appendix B"]

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
+from meetings.agenda.services import items as changes
 from meetings.models import AgendaItem
-from meetings.services import agenda as changes
 from tests.council import make_exempt, make_item, make_meeting, make_paper
 from tests.publishing import publish
 

@@ -10,7 +10,7 @@ from django.utils.html import escape
 
 from committees.models import Committee
 from meetings.models import DocumentRequest
-from meetings.services.documents import Given
+from meetings.outcomes.documents.services import Given
 from scrutiny.workingdays import latest_supply
 from tests.council import make_committee
 from tests.following import make_cabinet, make_document_request, make_officer_of

@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from meetings.services import agenda, paper_facts, withholding
-from meetings.services.order import order_items
+from meetings.agenda.services import items
+from meetings.agenda.services.order import order_items
+from meetings.exempt.services import withholding
+from meetings.papers.services import facts
 from tests.council import make_exempt, make_item, make_meeting, make_paper
 from tests.publishing import publish
 
@@ -31,7 +33,7 @@ def page(client, people):
 
 def test_an_items_history_is_of_it_and_its_papers_and_of_nothing_else(meeting, page, people):
     item, other = make_item(meeting, "Fostering"), make_item(meeting, "Adoption")
-    agenda.change_item(item, purpose="To note.", by=people.officer)
+    items.change_item(item, purpose="To note.", by=people.officer)
     make_paper(item, "Report")
     make_paper(other, "Another report")
     order_items(meeting, [other, item], by=None)
@@ -45,9 +47,9 @@ def test_an_items_history_is_of_it_and_its_papers_and_of_nothing_else(meeting, p
 def test_what_was_removed_still_has_its_history(meeting, page, people):
     item = make_item(meeting, "Fostering")
     paper = make_paper(item, "Report")
-    agenda.remove_paper(paper, by=people.officer)
+    items.remove_paper(paper, by=people.officer)
     assert page("paper", paper)[0] == "Officer: Removed a paper, Report"
-    agenda.remove_item(item, by=people.officer)
+    items.remove_item(item, by=people.officer)
     assert page("item", item)[:2] == [
         "Officer: Removed an item, Fostering",
         "Officer: Removed a paper, Report",
@@ -58,7 +60,7 @@ def test_what_was_removed_still_has_its_history(meeting, page, people):
 def test_a_moved_paper_stands_in_the_history_of_both_items(meeting, page, people):
     item, other = make_item(meeting, "Fostering"), make_item(meeting, "Adoption")
     paper = make_paper(item, "Report")
-    paper_facts.move_paper(paper, other, by=people.officer)
+    facts.move_paper(paper, other, by=people.officer)
     moved = "Officer: Moved a paper, Report"
     assert page("item", item)[0] == page("item", other)[0] == page("paper", paper)[0] == moved
 
@@ -78,7 +80,7 @@ def test_the_pages_lead_to_their_history(meeting, client, people):
     client.force_login(people.officer)
     item = make_item(meeting, "Fostering")
     paper, removed = make_paper(item, "Report"), make_paper(item, "Old report")
-    agenda.remove_paper(removed, by=None)
+    items.remove_paper(removed, by=None)
     leads = {
         reverse("meetings:edit_item", args=[item.key]): ("item", item),
         reverse("meetings:work_item_papers", args=[item.key]): ("item", item),

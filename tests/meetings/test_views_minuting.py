@@ -4,6 +4,10 @@ import json
 
 import pytest
 
+from meetings.minutes.payload import minute_payload, minutes_payload
+from meetings.minutes.services.minute_taking import begin_minutes
+from meetings.minutes.services.text import Typed, save_text
+from meetings.minutes.views.desk import writer_of
 from meetings.models import (
     AgendaItem,
     Attendance,
@@ -15,12 +19,8 @@ from meetings.models import (
     Resolution,
     Undertaking,
 )
-from meetings.services.attendance import add_other
-from meetings.services.deciding import write_down
-from meetings.services.minute_text import Typed, save_text
-from meetings.services.minutes import minute_payload, minutes_payload
-from meetings.services.minuting import begin_minutes
-from meetings.views.minuting import writer_of
+from meetings.sitting.services.attendance import add_other
+from meetings.sitting.services.decisions import write_down
 from tests.council import make_exempt, make_item, make_meeting, make_paper
 from tests.meetings.drafts import put_into
 from tests.meetings.sittings import at, make_table

@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from meetings.agenda.services import items
 from meetings.models import Paper
-from meetings.services import agenda, uploads
+from meetings.papers.services import uploads
 from tests.council import TinyCouncil, make_council, make_exempt
 from tests.leaks import assert_nowhere, found_in, found_in_answer, found_in_tables
 from tests.meetings.drafts import WHY
@@ -291,7 +292,7 @@ def test_what_is_uploaded_into_a_withheld_item_reaches_no_open_table_file_or_pag
     made = untagged(line(words["body"]))
     made.docinfo["/Title"], made.docinfo["/Author"] = words["title"], words["author"]
     data = bytes_of(lambda: made)
-    agenda.withhold(world.other, basis="exempt", paragraphs=[1], by=world.by, **WHY)
+    items.withhold(world.other, basis="exempt", paragraphs=[1], by=world.by, **WHY)
     for name, content in ((words["name"], data), (f"{words['name']}2", data + b"\n")):
         sent = {"files": SimpleUploadedFile(f"{name}.pdf", content)}
         answer = officer.post(at("work_item_papers", world.other), sent, follow=True)

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from meetings.agenda.services import items
 from meetings.models import Meeting, StandingItem
-from meetings.services import agenda
-from meetings.services.planning import set_timetable
+from meetings.planning.services.planning import set_timetable
 from scrutiny.models import ClosedDay
 from tests.council import make_exempt, make_item, make_meeting, make_paper
 from tests.publishing import publish
@@ -232,9 +232,9 @@ def history(meeting) -> str:
 def test_the_history_says_who_did_what_to_which_item(officer, people, council):
     meeting = make_meeting(council.committee)
     set_timetable(meeting, by=None)
-    item = agenda.add_item(meeting, title="Fostering", by=people.officer)
-    agenda.change_item(item, title="Foster care", purpose="To note.", by=people.officer)
-    agenda.remove_item(item, by=people.officer)
+    item = items.add_item(meeting, title="Fostering", by=people.officer)
+    items.change_item(item, title="Foster care", purpose="To note.", by=people.officer)
+    items.remove_item(item, by=people.officer)
     page = " ".join(text(officer.get(history(meeting))).split())
     assert "<strong>Officer</strong>: Changed an item (title, purpose), “Foster care”" in page
     assert "<strong>Officer</strong>: Removed an item, “Foster care”" in page
@@ -242,7 +242,7 @@ def test_the_history_says_who_did_what_to_which_item(officer, people, council):
 
 
 def test_the_history_names_exempt_things_to_officers_only_and_keeps_no_titles(council, people):
-    from meetings.history import entries_about, read_history
+    from meetings.history.entries import entries_about, read_history
 
     meeting = make_meeting(council.committee)
     item = make_item(meeting, "The sale of Plum House")

@@ -7,8 +7,8 @@ from django.urls import reverse
 from docx import Document
 
 from meetings.models import Criterion, Placement, ProgrammeStage, Topic
-from meetings.services import placing
-from meetings.services import programme as changes
+from meetings.programme.services import placing
+from meetings.programme.services import topics as changes
 from tests.council import make_item, make_meeting
 from tests.meetings.programme_rows import WHY, YEAR, choose, make_topic, suggest
 

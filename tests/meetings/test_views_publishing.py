@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from meetings.models import Meeting, Publication
-from meetings.services import publishing
+from meetings.publication.services import job as publishing
 from scrutiny import jobs
 from scrutiny.models import Job
 from tests.council import make_exempt, make_item, make_meeting, make_paper

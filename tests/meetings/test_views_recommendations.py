@@ -8,12 +8,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from meetings.diary.services import mark_held
+from meetings.minutes import payload as minutes
 from meetings.models import Minute, Minutes, Paper, Recommendation, RecommendationFile
-from meetings.response_clock import response_clock
-from meetings.services import minutes, recommendation_files, recommendations
-from meetings.services.meetings import mark_held
-from meetings.services.reporting import recommendations_payload
+from meetings.outcomes.recommendations.services import (
+    files as recommendation_files,
+)
+from meetings.outcomes.recommendations.services import (
+    recommendations,
+)
+from meetings.outcomes.recommendations.services.report_on_agenda import recommendations_payload
 from scrutiny.evidence import EvidenceGiven
+from scrutiny.response_clock import response_clock
 from scrutiny.templatetags.wording import long_date
 from tests.council import make_item, make_meeting
 from tests.following import make_cabinet, make_officer_of, make_recommendation

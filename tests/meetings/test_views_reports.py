@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from committees.models import RoleGrant
 from meetings.models import Paper, Report
-from meetings.services import reports
-from meetings.services.report_templates import change_template, current_template
+from meetings.reports.services import reports
+from meetings.reports.services.templates import change_template, current_template
 from scrutiny.models import AuditEntry
 from scrutiny.waiting import waiting_for
 from tests.addresses import addresses

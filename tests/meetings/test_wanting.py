@@ -5,6 +5,10 @@ from datetime import time
 import pytest
 from django.urls import reverse
 
+from meetings.minutes.missing import wanting_in
+from meetings.minutes.services.minute_taking import CLOSE_FIRST, close_meeting
+from meetings.minutes.services.publication import publish_minutes
+from meetings.minutes.services.text import Typed, save_text, settle
 from meetings.models import (
     Attendance,
     Declaration,
@@ -14,11 +18,7 @@ from meetings.models import (
     Publication,
     Resolution,
 )
-from meetings.services import attendance, deciding, declaring
-from meetings.services.minute_text import Typed, save_text, settle
-from meetings.services.minutes_publication import publish_minutes
-from meetings.services.minuting import CLOSE_FIRST, close_meeting
-from meetings.services.wanting import wanting_in
+from meetings.sitting.services import attendance, decisions, declarations
 from scrutiny.refusals import Refused
 from tests.council import make_person, seat
 from tests.meetings.sittings import make_table
@@ -37,7 +37,7 @@ def close(table):
 
 
 def move(table, **facts):
-    return deciding.write_down(Motion(minute=table.minute), "it be noted", by=table.by, **facts)
+    return decisions.write_down(Motion(minute=table.minute), "it be noted", by=table.by, **facts)
 
 
 def make_fourth(table):
@@ -75,7 +75,7 @@ def test_minutes_are_published_once_the_meeting_is_closed(table, client):
 
 
 def test_a_decision_is_in_doubt_once_the_attendance_has_no_quorum(table, client):
-    deciding.write_down(Resolution(minute=table.minute), "it be noted.", by=table.by)
+    decisions.write_down(Resolution(minute=table.minute), "it be noted.", by=table.by)
     close(table)
     assert wanting(table) == []
     table.mark(table.elected, table.third, capacity="absent")
@@ -97,7 +97,7 @@ def test_who_moved_seconded_or_voted_and_is_marked_away_later_is_named(table):
     fourth = make_fourth(table)
     motion = move(table, mover=fourth, seconder=table.third)
     ways = {table.chair: "for", table.third: "for", fourth: "against"}
-    deciding.name_votes(motion, ways, by=table.by)
+    decisions.name_votes(motion, ways, by=table.by)
     close(table)
     assert wanting(table) == []
     table.mark(fourth, capacity="absent")
@@ -107,7 +107,7 @@ def test_who_moved_seconded_or_voted_and_is_marked_away_later_is_named(table):
     ]
     table.mark(fourth)
     declared = {"kind": Declaration.Kind.PECUNIARY, "item": table.item, "by": table.by}
-    declaring.declare(table.meeting, person=table.third, **declared)
+    declarations.declare(table.meeting, person=table.third, **declared)
     assert wanting(table) == [
         "“Fostering”: T Hird seconded a motion, but declared an interest that bars.",
         "“Fostering”: T Hird voted, but declared an interest that bars.",
@@ -117,7 +117,7 @@ def test_who_moved_seconded_or_voted_and_is_marked_away_later_is_named(table):
 def test_votes_that_were_counted_are_no_more_than_who_may_vote(table):
     fourth = make_fourth(table)
     counts = {"votes_for": 3, "votes_against": 1, "abstained": 0}
-    deciding.count_vote(move(table), **counts, by=table.by)
+    decisions.count_vote(move(table), **counts, by=table.by)
     close(table)
     row = Attendance.objects.get(person=fourth)
     attendance.set_details(row, attendance.Details(arrived_for=table.exempt), by=table.by)
@@ -126,7 +126,7 @@ def test_votes_that_were_counted_are_no_more_than_who_may_vote(table):
 
 def test_an_exclusion_is_in_doubt_once_its_mover_is_away_and_there_is_no_quorum(table):
     people = {"mover": table.elected, "seconder": table.third, "by": table.by}
-    declaring.exclude_public(table.meeting, {table.exempt: [3]}, **people)
+    declarations.exclude_public(table.meeting, {table.exempt: [3]}, **people)
     close(table)
     assert wanting(table) == []
     table.mark(table.elected, capacity="apologies")

@@ -8,7 +8,7 @@ import pytest
 from django import forms
 from django.urls import reverse
 
-from meetings.forms.deciding import WordsForm
+from meetings.sitting.forms.decisions import WordsForm
 from tests.meetings.sittings import make_table
 
 UNTOLD = "This field is required."

@@ -11,7 +11,9 @@ from types import SimpleNamespace
 import pytest
 from django.db import IntegrityError, transaction
 
-from meetings import paperwork, reading
+from meetings.agenda.services import items
+from meetings.exempt.services import withholding
+from meetings.exempt.services.exempt_words import Ground
 from meetings.models import (
     AgendaItem,
     Meeting,
@@ -21,8 +23,9 @@ from meetings.models import (
     Withheld,
     WithheldContent,
 )
-from meetings.services import agenda, paper_facts, papers, uploads, withholding
-from meetings.services.true_words import Ground
+from meetings.papers import reading as paperwork
+from meetings.papers.services import facts, papers, uploads
+from meetings.public import reading
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from tests.council import (
@@ -83,13 +86,13 @@ def change(holder, by, **words):
 
 CALLS: dict[str, tuple[Callable, str]] = {
     "describe_paper": (
-        lambda w: paper_facts.describe_paper(
+        lambda w: facts.describe_paper(
             w.loose, kind="appendix", title="Tables", label="Appendix A", by=w.by
         ),
         "paper.renamed",
     ),
     "move_paper": (
-        lambda w: paper_facts.move_paper(w.loose, w.unpublished, by=w.by), "paper.moved"
+        lambda w: facts.move_paper(w.loose, w.unpublished, by=w.by), "paper.moved"
     ),
     "attach": (
         lambda w: uploads.attach(w.other, uploads.look_at(ANOTHER_PDF, "a.pdf"), by=w.by),
@@ -121,7 +124,7 @@ def asked(world, request):
 def test_every_service_is_in_the_table():
     named = {
         name
-        for module in (paper_facts, uploads, withholding)
+        for module in (facts, uploads, withholding)
         for name, function in vars(module).items()
         if isfunction(function)
         and function.__module__ == module.__name__
@@ -176,7 +179,7 @@ def test_withheld_words_are_changed_where_they_are_kept_and_nowhere_else(world):
     assert (kept.title, kept.purpose) == ("Advice on Oaks", "To hear it")
     world.unpublished.refresh_from_db()
     assert (world.unpublished.title, world.unpublished.purpose) == ("A legal matter", "")
-    paper_facts.describe_paper(world.advice, kind="report", title="Oak", label="A1", by=world.by)
+    facts.describe_paper(world.advice, kind="report", title="Oak", label="A1", by=world.by)
     kept, paper = Withheld.objects.for_services().get(paper=world.advice), world.advice
     paper.refresh_from_db()
     assert (kept.title, kept.label, paper.title, paper.label) == ("Oak", "A1", "A legal matter", "")
@@ -230,7 +233,7 @@ def test_only_true_words_are_changed_here(world):
 
 def test_a_true_title_is_no_public_title(world):
     with pytest.raises(Refused, match="true title"):
-        agenda.withhold(world.unseen, basis="exempt", paragraphs=[1], by=world.by,
+        items.withhold(world.unseen, basis="exempt", paragraphs=[1], by=world.by,
                         **(WHY | {"public_title": "last ITEM"}))  # fmt: skip
 
 
@@ -238,7 +241,7 @@ def test_a_true_title_is_no_public_title(world):
 
 
 def test_an_open_paper_moved_under_a_withheld_item_is_withheld_on_its_ground(world):
-    paper_facts.move_paper(world.loose, world.unpublished, by=world.by)
+    facts.move_paper(world.loose, world.unpublished, by=world.by)
     world.loose.refresh_from_db()
     assert (world.loose.title, world.loose.paragraphs) == ("A legal matter", [5])
     assert not PaperContent.objects.filter(version__paper=world.loose).exists()
@@ -246,7 +249,7 @@ def test_an_open_paper_moved_under_a_withheld_item_is_withheld_on_its_ground(wor
 
 
 def test_a_withheld_paper_moved_under_an_open_item_stays_withheld(world):
-    paper_facts.move_paper(world.advice, world.loose.item, by=world.by)
+    facts.move_paper(world.advice, world.loose.item, by=world.by)
     world.advice.refresh_from_db()
     assert (world.advice.is_withheld, world.advice.position) == (True, 2)
 
@@ -258,7 +261,7 @@ def test_what_is_published_or_of_another_agenda_is_not_moved(world, council):
     ):  # fmt: skip
         before = everything(world.media)
         with pytest.raises(Refused):
-            paper_facts.move_paper(paper, item, by=world.by)
+            facts.move_paper(paper, item, by=world.by)
         assert everything(world.media) == before
 
 

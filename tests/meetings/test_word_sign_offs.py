@@ -7,7 +7,7 @@ import pytest
 
 from meetings.pack.preflight import clean_docx
 from meetings.pack.preflight.sign_offs import sign_off_rows
-from meetings.word_sign_offs import read_rows
+from meetings.sign_off.word_table import read_rows
 from tests.meetings.pack.word_files import paragraph, run, word_file
 
 MEETING, TODAY = date(2024, 11, 7), date(2024, 10, 30)

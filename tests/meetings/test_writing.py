@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings import writing
-from scrutiny import richtext
+from scrutiny import richtext, writing
 
 WORD_HTML = """<html xmlns:o="urn:x"><style>p { color: red }</style><!-- a note -->
 <p class=MsoNormal style='margin:0cm'><b>First<o:p></o:p></b> words

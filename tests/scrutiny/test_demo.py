@@ -15,23 +15,24 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from actionplans import mine, summary
-from actionplans.asat import PlanHistory
-from actionplans.history import findings_of
+from actionplans.as_at import summary
+from actionplans.as_at.plan_history import PlanHistory
+from actionplans.inspections.judgements import findings_of
 from actionplans.models import ActionPlan, Inspection, Milestone, Reading
-from actionplans.services.tabling import put_on_agenda
+from actionplans.tabling.services import put_on_agenda
+from actionplans.updates import my_actions
 from committees.models import Committee, Membership
+from meetings.diary.services import plan_meeting
+from meetings.minutes.payload import minutes_payload
 from meetings.models import Edition, Meeting, Minutes, Paper, TimetableStep
 from meetings.pack import child
-from meetings.services.meetings import plan_meeting
-from meetings.services.minutes import minutes_payload
-from meetings.services.publication import deadline_of
-from scrutiny.demo.content import moment
-from scrutiny.demo.loading import load_demo
-from scrutiny.demo.people import PASSWORD, make_council_and_people, sign_ins
-from scrutiny.demo.plans import make_plan
+from meetings.publication.services.agenda import deadline_of
 from scrutiny.models import User
 from scrutiny.permissions import standing
+from scrutiny.roof.demo.content import moment
+from scrutiny.roof.demo.loading import load_demo
+from scrutiny.roof.demo.people import PASSWORD, make_council_and_people, sign_ins
+from scrutiny.roof.demo.plans import make_plan
 from scrutiny.services import set_up_council
 
 HEADINGS = [
@@ -179,8 +180,8 @@ class TestLoaded(TestCase):
         assert late.is_put_off
         assert late.why
         assert late.words.recovery_step
-        assert [update.action.ref for update in mine.to_check(plan.lead)] == ["5"]
-        assert [update.action.ref for update in mine.updates_to_release(plan)] == ["2"]
+        assert [update.action.ref for update in my_actions.to_check(plan.lead)] == ["5"]
+        assert [update.action.ref for update in my_actions.updates_to_release(plan)] == ["2"]
         assert Reading.objects.filter(measure__action__ref="2").count() > 5
         # The paper of November keeps the words that were printed then.
         paper = Paper.objects.get(generator="action-plan")

@@ -2,15 +2,16 @@
 
 import pytest
 
-from meetings import documents, register
 from meetings.models import DocumentRequest, Recommendation
-from scrutiny.demo.following import (
+from meetings.outcomes.documents import register as documents
+from meetings.outcomes.recommendations import register
+from scrutiny.roof.demo.following import (
     make_document_requests,
     make_group,
     make_recommendations,
     make_referral,
 )
-from scrutiny.demo.people import make_council_and_people, officer
+from scrutiny.roof.demo.people import make_council_and_people, officer
 
 pytestmark = pytest.mark.django_db
 

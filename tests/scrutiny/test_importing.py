@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from actionplans.models import Action, ActionPlan
 from committees.models import Committee, Membership, Person
+from meetings.agenda.services.items import add_item, withhold
+from meetings.diary.services import plan_meeting
 from meetings.models import (
     AgendaItem,
     Meeting,
@@ -15,12 +17,10 @@ from meetings.models import (
     PaperVersion,
     Withheld,
 )
-from meetings.services.agenda import add_item, withhold
-from meetings.services.meetings import plan_meeting
-from meetings.services.papers import newest_content
-from scrutiny.importing.applying import import_meeting
+from meetings.papers.services.papers import newest_content
 from scrutiny.models import AuditEntry, Council
 from scrutiny.refusals import Refused
+from scrutiny.roof.importing.applying import import_meeting
 from tests.council import make_user
 from tests.scrutiny.folders import change, pdf_file, word_file, write_folder
 

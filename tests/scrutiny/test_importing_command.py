@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from meetings.models import Meeting, Minutes, Publication
 from meetings.pack.child import ChildFailed
-from scrutiny.importing import applying
-from scrutiny.importing.applying import WHY_LATE
 from scrutiny.models import AuditEntry
+from scrutiny.roof.importing import applying
+from scrutiny.roof.importing.applying import WHY_LATE
 from tests.council import make_user
 from tests.scrutiny.folders import change, write_folder
 

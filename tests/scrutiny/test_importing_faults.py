@@ -2,8 +2,8 @@
 
 import pytest
 
-from scrutiny.importing.faults import Fault
-from scrutiny.importing.reading import read_folder
+from scrutiny.roof.importing.faults import Fault
+from scrutiny.roof.importing.reading import read_folder
 from tests.scrutiny.folders import change, word_file, write_folder
 
 DATE = "is not a date such as 2024-11-07, without quotation marks"

@@ -4,9 +4,9 @@ import pytest
 
 from meetings.models import Meeting, PaperContent
 from meetings.pack.findings import to_json
-from meetings.services import uploads
-from scrutiny.importing.applying import import_meeting
-from scrutiny.importing.faults import Fault
+from meetings.papers.services import uploads
+from scrutiny.roof.importing.applying import import_meeting
+from scrutiny.roof.importing.faults import Fault
 from tests.meetings.pack.pdf_files import bytes_of, tagged
 from tests.scrutiny.folders import pdf_file, write_folder
 

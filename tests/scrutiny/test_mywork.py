@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actionplans.models import Action
+from meetings.agenda.services.items import add_item, change_item, remove_item
 from meetings.models import Meeting
-from meetings.services.agenda import add_item, change_item, remove_item
 from scrutiny import permissions, waiting
 from scrutiny.models import LastLook
 from scrutiny.templatetags.wording import clock, long_date

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from actionplans.models import Action, ActionPlan, Evidence, Inspection
 from committees.models import Committee, Membership, Person, RoleGrant
+from meetings.agenda.services.items import withhold
 from meetings.models import (
     CallIn,
     DocumentRequest,
@@ -27,9 +28,8 @@ from meetings.models import (
     WithheldContent,
     WithheldEntry,
 )
-from meetings.services import sign_off
-from meetings.services.agenda import withhold
-from meetings.services.task_groups import add_to_group
+from meetings.outcomes.groups.services import add_to_group
+from meetings.sign_off.services import sending
 from scrutiny.permissions import (
     RULES,
     action_owners_of,
@@ -369,7 +369,7 @@ def _held(meeting: Meeting, council: TinyCouncil) -> dict:
     paper, other = make_paper(item, "Words of a held paper"), make_paper(item, "Others")
     why = {"public_title": "An exempt item", "public_interest": "It is.", "by": None}
     withhold(item, basis="exempt", paragraphs=[3], **why)
-    sign_off.send(paper, by=None, author=council.people.author)
+    sending.send(paper, by=None, author=council.people.author)
     rows = {row.role: row for row in SignOff.objects.for_services().filter(paper=paper)}
     names = {"legal": "legal row", "finance": "finance row", "director": "director row, to come"}
     return {

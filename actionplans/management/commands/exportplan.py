@@ -3,8 +3,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from actionplans.exporting.columns import whole_table
-from actionplans.exporting.formats import FORMATS
+from actionplans.exports.columns import whole_table
+from actionplans.exports.formats import FORMATS
 from actionplans.models import ActionPlan
 from meetings.pack.child import ChildFailed
 from meetings.pack.convert import ToolMissing

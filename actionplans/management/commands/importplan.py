@@ -6,9 +6,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_slug
 from django.db import transaction
 
+from actionplans.imports.services.table import apply_table, refuse_faults, table_of, take_table
 from actionplans.models import ActionPlan
-from actionplans.services.bringing import apply_table, refuse_faults, table_of, take_table
-from actionplans.services.plans import add_plan
+from actionplans.plans.services import add_plan
 from committees.models import Committee
 from scrutiny.models import User
 from scrutiny.permissions import can

@@ -4,10 +4,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from meetings.management.commands.buildpack import find_meeting
+from meetings.minutes.services.publication import papers_of
 from meetings.models import Edition, Minutes
 from meetings.pack.build import build_paper
 from meetings.pack.child import ChildFailed
-from meetings.services.minutes_publication import papers_of
 from scrutiny.models import Council
 from scrutiny.storage import put_in_place
 

@@ -11,7 +11,7 @@ from meetings.pack.child import ChildFailed
 from meetings.pack.convert import ToolMissing
 from meetings.pack.outline import AUDIENCES, pack_outline
 from meetings.pack.shapes import PackOutline
-from meetings.services.papers import refresh_generated
+from meetings.papers.services.papers import refresh_generated
 from scrutiny.refusals import Refused
 from scrutiny.storage import put_in_place
 

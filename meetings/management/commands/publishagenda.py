@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from meetings.management.commands.buildpack import find_meeting
 from meetings.pack.child import ChildFailed
 from meetings.pack.convert import ToolMissing
-from meetings.services.publication import publish_agenda
+from meetings.publication.services.agenda import publish_agenda
 from scrutiny.models import User
 from scrutiny.permissions import can
 from scrutiny.refusals import Refused

@@ -1,8 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from scrutiny.demo.loading import load_demo
-from scrutiny.demo.people import PASSWORD, sign_ins
 from scrutiny.refusals import Refused
+from scrutiny.roof.demo.loading import load_demo
+from scrutiny.roof.demo.people import PASSWORD, sign_ins
 
 
 class Command(BaseCommand):

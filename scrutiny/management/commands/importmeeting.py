@@ -5,9 +5,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from meetings.models import Paper
-from scrutiny.importing.applying import Imported, import_meeting
 from scrutiny.models import User
 from scrutiny.refusals import Refused
+from scrutiny.roof.importing.applying import Imported, import_meeting
 
 NOON = time(12)
 

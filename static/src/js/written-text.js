@@ -1,4 +1,4 @@
-// The marks of meetings/writing.py in a box of plain text: put before lines and around words,
+// The marks of scrutiny/writing.py in a box of plain text: put before lines and around words,
 // and continued by Enter. Every change is one that Ctrl+Z takes back and that fires "input".
 const WORDS = { bold: "**", italic: "_" };
 const LINES = {

@@ -1,0 +1,1 @@
+"""The actions of a plan, with their milestones and measures."""

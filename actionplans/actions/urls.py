@@ -1,0 +1,21 @@
+from django.urls import path
+
+from actionplans.actions.views import measures_and_milestones as views
+
+MEASURES = "work/actions/<slug:key>/measures"
+MILESTONES = "work/actions/<slug:key>/milestones"
+
+urlpatterns = [
+    path(f"{MEASURES}/add/", views.add_measure, name="add_measure"),
+    path(f"{MEASURES}/<slug:part>/", views.edit_measure, name="edit_measure"),
+    path(f"{MEASURES}/<slug:part>/remove/", views.remove_measure, name="remove_measure"),
+    path(f"{MEASURES}/<slug:part>/restore/", views.restore_measure, name="restore_measure"),
+    path(f"{MILESTONES}/add/", views.add_milestone, name="add_milestone"),
+    path(f"{MILESTONES}/<slug:part>/", views.edit_milestone, name="edit_milestone"),
+    path(f"{MILESTONES}/<slug:part>/done/", views.milestone_done, name="milestone_done"),
+    path(
+        f"{MILESTONES}/<slug:part>/not-done/", views.milestone_not_done, name="milestone_not_done"
+    ),
+    path(f"{MILESTONES}/<slug:part>/remove/", views.remove_milestone, name="remove_milestone"),
+    path(f"{MILESTONES}/<slug:part>/restore/", views.restore_milestone, name="restore_milestone"),
+]

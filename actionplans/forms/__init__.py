@@ -1,1 +1,0 @@
-"""What people type about inspections and plans, one subject per file."""

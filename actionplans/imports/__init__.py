@@ -1,0 +1,1 @@
+"""Plans imported from the tables that councils keep."""

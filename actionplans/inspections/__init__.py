@@ -1,0 +1,1 @@
+"""Inspections, their frameworks, clocks and judgements."""

@@ -1,0 +1,1 @@
+"""Action plans, from draft to closed."""

@@ -1,1 +1,0 @@
-"""Changes to inspections and action plans, one subject per file."""

@@ -1,0 +1,1 @@
+"""Updates to actions: by owners, by link, in bulk; their release and completion."""

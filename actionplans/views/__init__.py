@@ -1,1 +1,0 @@
-"""Pages of inspections and action plans, one subject per file."""

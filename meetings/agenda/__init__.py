@@ -1,0 +1,1 @@
+"""Agenda items, their order, and the editor."""

@@ -1,0 +1,159 @@
+"""A draft agenda as its officer works on it: items, true words, papers, what is missing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from meetings.diary.deadlines import Clock, Diary
+from meetings.models import AgendaItem, Entry, Meeting, Milestone, Paper, Withheld
+from meetings.models.agenda import in_order
+from meetings.papers.reading import PaperInHand, papers_of_meeting
+
+STATE_COLOURS = {
+    Meeting.State.PLANNED: "grey",
+    Meeting.State.DRAFT: "blue",
+    Meeting.State.PUBLISHED: "teal",
+    Meeting.State.CANCELLED: "red",
+    Meeting.State.POSTPONED: "orange",
+}
+SELDOM_WITH_PAPERS = (AgendaItem.Kind.VERBAL, AgendaItem.Kind.STANDING)
+TO_PUBLISH = (Meeting.State.PLANNED, Meeting.State.DRAFT)
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """One item on the editor's page; `words` are the true ones where this person sees them.
+
+    A fixed item was published: it keeps its place and number.
+    """
+
+    item: AgendaItem
+    number: str
+    words: AgendaItem | Withheld
+    papers: tuple[PaperInHand, ...]
+    sub_lines: tuple["DraftLine", ...] = ()
+
+    @property
+    def is_fixed(self) -> bool:
+        return self.item.is_published
+
+    @property
+    def shows_papers(self) -> bool:
+        """A verbal report or a standing item seldom has a paper, but may."""
+        return bool(self.papers) or self.item.kind not in SELDOM_WITH_PAPERS
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is next to do for one meeting; `clock` only while its agenda is to be published."""
+
+    meeting: Meeting
+    clock: Clock | None
+    next_step: Milestone | None
+    missing: tuple[str, ...]
+
+    @property
+    def due_on(self) -> date:
+        if self.clock is None:
+            return self.meeting.on
+        step = [self.next_step.due_on] if self.next_step else []
+        return min(self.clock.deadline, *step) if step else self.clock.deadline
+
+    @property
+    def state_colour(self) -> str:
+        return STATE_COLOURS.get(self.meeting.state, "grey")
+
+
+def needs_paper(item: AgendaItem) -> bool:
+    return item.kind == AgendaItem.Kind.REPORT
+
+
+def missing_of(items: Sequence[AgendaItem], with_papers: Iterable[int]) -> tuple[str, ...]:
+    """Say what an agenda lacks; `with_papers` are the keys of items that have papers."""
+    if not items:
+        return ("The agenda has no items",)
+    papers = set(with_papers)
+    without = sum(needs_paper(item) and item.pk not in papers for item in items)
+    if not without:
+        return ()
+    return (f"{without} report{'' if without == 1 else 's'} without a paper",)
+
+
+def draft_lines(meeting: Meeting, user: Any) -> list[DraftLine]:
+    """Lay out the agenda for the editor's page, in a fixed number of queries."""
+    published = Entry.objects.filter(item=OuterRef("pk"))
+    items = list(meeting.items.annotate(is_published=Exists(published)))
+    papers = papers_of_meeting(meeting, user)
+    true = true_words(items, user)
+    flat = [
+        DraftLine(item, number, true.get(item.pk, item), tuple(papers.get(item.pk, ())))
+        for item, number in in_order(items)
+    ]
+    return _nested(flat)
+
+
+def _nested(flat: list[DraftLine]) -> list[DraftLine]:
+    return [
+        DraftLine(
+            top.item,
+            top.number,
+            top.words,
+            top.papers,
+            tuple(line for line in flat if line.item.parent_id == top.item.pk),
+        )
+        for top in flat
+        if top.item.parent_id is None
+    ]
+
+
+def item_after(item: AgendaItem) -> AgendaItem | None:
+    """Return the next item of the agenda that is to have papers, for whoever goes through all."""
+    items = [each for each, _ in in_order(item.meeting.items.all())]
+    later = items[items.index(item) + 1 :] if item in items else []
+    return next((each for each in later if each.kind not in SELDOM_WITH_PAPERS), None)
+
+
+def true_words(items: Iterable[AgendaItem], user: Any) -> dict[int, Withheld]:
+    """Return the withheld words that a person may see, by item."""
+    withheld = [item.pk for item in items if item.is_withheld]
+    if not withheld:
+        return {}
+    return {row.item_id: row for row in Withheld.objects.visible_to(user).filter(item__in=withheld)}
+
+
+def work_on(meetings: Iterable[Meeting], today: date | None = None) -> list[Work]:
+    """Say what is to do for each meeting, first what is due first."""
+    today = today or timezone.localdate()
+    meetings, diary = list(meetings), Diary.read()
+    items: dict[int, list[AgendaItem]] = {}
+    has_paper = Exists(Paper.objects.filter(item=OuterRef("pk")))
+    for item in AgendaItem.objects.filter(meeting__in=meetings).annotate(has_paper=has_paper):
+        items.setdefault(item.meeting_id, []).append(item)
+    steps = _next_steps(meetings, today)
+    work = [
+        _work(meeting, diary, items.get(meeting.pk, []), steps.get(meeting.pk), today)
+        for meeting in meetings
+    ]
+    return sorted(work, key=lambda each: (each.due_on, each.meeting.starts_at))
+
+
+def _work(
+    meeting: Meeting,
+    diary: Diary,
+    items: Sequence[AgendaItem],
+    step: Milestone | None,
+    today: date,
+) -> Work:
+    if meeting.state not in TO_PUBLISH or meeting.on < today:
+        return Work(meeting, None, None, ())
+    missing = missing_of(items, (item.pk for item in items if item.has_paper))
+    return Work(meeting, diary.clock(meeting, today), step, missing)
+
+
+def _next_steps(meetings: Iterable[Meeting], today: date) -> dict[int, Milestone]:
+    coming = Milestone.objects.filter(meeting__in=meetings, due_on__gte=today)
+    return {step.meeting_id: step for step in coming.order_by("-due_on", "-pk")}

@@ -1,0 +1,134 @@
+"""Reading attendance from the records, in a fixed number of queries.
+
+Who follows remotely is not there, unless the council says that they count: the law wants
+a member present in person (LGA 1972 s.85 with Sch 12).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from committees.models import Committee, Membership, Person
+from meetings.attendance.figures import Countdown, Figures, Seat, Sitting, countdown, figures
+from meetings.models import ApprovedAbsence, Attendance, AttendanceElsewhere, Meeting
+from meetings.models.recommendation import year_label
+from scrutiny.models import Council
+
+
+@dataclass(frozen=True)
+class Line:
+    """The figures of one person on one committee in one municipal year, for a table."""
+
+    person: Person
+    committee: Committee
+    year: int
+    figures: Figures
+
+    @property
+    def year_label(self) -> str:
+        return year_label(self.year)
+
+
+def lines_of_person(person: Person) -> list[Line]:
+    """Return somebody's figures, the newest year first; of committees where they stood in too."""
+    places = list(person.memberships.select_related("person", "committee"))
+    stood_in = Attendance.objects.filter(person=person).exclude(substitute_for=None)
+    committees = {place.committee for place in places}
+    committees |= set(Committee.objects.filter(meetings__attendance__in=stood_in))
+    lines = [line for line in _lines(places, committees) if line.person == person]
+    return sorted(lines, key=lambda line: (-line.year, line.committee.name))
+
+
+def lines_of_committee(committee: Committee) -> list[Line]:
+    """Return the figures of a committee's newest year with any, its people by surname."""
+    places = list(committee.memberships.select_related("person", "committee"))
+    lines = _lines(places, [committee])
+    newest = max((line.year for line in lines), default=None)
+    return sorted(
+        (line for line in lines if line.year == newest),
+        key=lambda line: (line.person.surname, line.person.name),
+    )
+
+
+def countdowns(people: Iterable[Person]) -> dict[int, Countdown]:
+    """Return the six-month countdown of each councillor who is in office, by primary key."""
+    councillors = [p for p in people if p.kind == Person.Kind.COUNCILLOR and p.left_on is None]
+    attended = _attended(councillors)
+    first_seats = _first_seats(councillors)
+    approved = defaultdict(list)
+    for absence in ApprovedAbsence.objects.filter(person__in=councillors):
+        approved[absence.person_id].append((absence.approved_on, absence.until))
+    found = {
+        person.pk: countdown(
+            attended[person.pk],
+            in_office_since=person.elected_on or first_seats.get(person.pk),
+            approved=approved[person.pk],
+        )
+        for person in councillors
+    }
+    return {pk: each for pk, each in found.items() if each}
+
+
+def _attended(people: list[Person]) -> dict[int, list[date]]:
+    days = defaultdict(list)
+    there = Attendance.objects.filter(person__in=people, capacity=Attendance.Capacity.PRESENT)
+    there = there.exclude(meeting__state__in=Meeting.OFF_STATES)
+    if not Council.current().remote_members_count:
+        there = there.exclude(is_remote=True)
+    for person, starts_at in there.values_list("person_id", "meeting__starts_at"):
+        days[person].append(timezone.localdate(starts_at))
+    elsewhere = AttendanceElsewhere.objects.filter(person__in=people)
+    for person, on in elsewhere.values_list("person_id", "on"):
+        days[person].append(on)
+    return days
+
+
+def _first_seats(people: list[Person]) -> dict[int, date]:
+    seats = Membership.objects.filter(person__in=people).order_by("-starts_on")
+    return dict(seats.values_list("person_id", "starts_on"))
+
+
+def _lines(places: list[Membership], committees: Iterable[Committee]) -> list[Line]:
+    by_key = {committee.pk: committee for committee in committees}
+    held = _held(by_key)
+    people = {place.person_id: place.person for place in places}
+    people |= {
+        row.person_id: row.person for meeting in held for row in meeting.attendance.all()
+        if row.person_id
+    }  # fmt: skip
+    remote_count = Council.current().remote_members_count
+    sittings = [_sitting(meeting, remote_count) for meeting in held]
+    counted = figures(map(_seat, places), sittings)
+    return [
+        Line(people[person], by_key[committee], year, each)
+        for (person, committee, year), each in counted.items()
+    ]
+
+
+def _seat(place: Membership) -> Seat:
+    is_substitute = place.role == Membership.Role.SUBSTITUTE
+    return Seat(place.person_id, place.committee_id, place.starts_on, place.ends_on, is_substitute)
+
+
+def _held(committees: Iterable[int]) -> list[Meeting]:
+    held = Meeting.objects.filter(committee__in=committees, state=Meeting.State.HELD)
+    return list(held.prefetch_related("attendance__person"))
+
+
+def _sitting(meeting: Meeting, remote_count: bool) -> Sitting:
+    rows = [row for row in meeting.attendance.all() if row.person_id]
+    return Sitting(
+        meeting.committee_id,
+        meeting.on,
+        meeting.is_off,
+        {row.person_id: _capacity(row, remote_count) for row in rows},
+        {row.person_id: row.substitute_for_id for row in rows if row.substitute_for_id},
+    )
+
+
+def _capacity(row: Attendance, remote_count: bool) -> str:
+    only_follows = row.is_remote and not remote_count
+    return Attendance.Capacity.OBSERVER if only_follows else row.capacity

@@ -1,0 +1,113 @@
+"""Officers' pages of the six-month rule: who has how long left, and what is added to it."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
+
+from committees.models import Person
+from meetings.attendance import services as staying_away
+from meetings.attendance.forms import ApprovedForm, ElsewhereForm
+from meetings.attendance.reading import countdowns
+from scrutiny.asking import ask, typed
+from scrutiny.breadcrumbs import trail
+from scrutiny.permissions import require_sight
+
+unshared = cache_control(private=True, no_store=True)
+
+
+@unshared
+@require_safe
+def six_months(request):
+    """List the councillors, the one with the least time left first, unknown ones last."""
+    require_sight(request.user, "agendas.make")
+    people = staying_away.councillors_kept_by(request.user)
+    running, today = countdowns(people), timezone.localdate()
+    rows = [_row(person, running.get(person.pk), today) for person in people]
+    rows.sort(key=lambda row: (not row["countdown"], row["is_long_ago"], row["days_left"]))
+    context = {"breadcrumbs": trail(_my_work()), "rows": rows}
+    return render(request, "meetings/work/staying_away/list.html", context)
+
+
+@unshared
+@require_safe
+def six_months_of(request, key):
+    person = _kept_or_404(request.user, key)
+    row = _row(person, countdowns([person]).get(person.pk), timezone.localdate())
+    context = {
+        "breadcrumbs": trail(_my_work(), _all()),
+        "person": person,
+        "row": row,
+        "elsewhere": person.attended_elsewhere.all(),
+        "approved": person.approved_absences.all(),
+    }
+    return render(request, "meetings/work/staying_away/person.html", context)
+
+
+@unshared
+@require_http_methods(["GET", "POST"])
+def add_elsewhere(request, key):
+    person = _kept_or_404(request.user, key)
+    form = ElsewhereForm(typed(request))
+
+    def act():
+        return staying_away.add_attendance_elsewhere(person, by=request.user, **form.cleaned_data)
+
+    return _ask(request, person, form, act, "Attended elsewhere")
+
+
+@unshared
+@require_http_methods(["GET", "POST"])
+def approve_absence(request, key):
+    person = _kept_or_404(request.user, key)
+    form = ApprovedForm(typed(request))
+
+    def act():
+        return staying_away.approve_absence(person, by=request.user, **form.cleaned_data)
+
+    return _ask(request, person, form, act, "The council approved why they stay away")
+
+
+def _ask(request, person, form, act, title):
+    page = reverse("meetings:six_months_of", args=[person.key])
+    return ask(
+        request,
+        form,
+        act,
+        done=lambda row: redirect(page),
+        title=title,
+        caption=person.full_style,
+        button="Save",
+        back=page,
+        breadcrumbs=trail(_my_work(), _all()),
+    )
+
+
+def _row(person, countdown, today) -> dict:
+    left = countdown.days_left(today) if countdown else 0
+    return {
+        "person": person,
+        "countdown": countdown,
+        "days_left": left,
+        "is_soon": left <= max(staying_away.WARNED_BEFORE),
+        "has_run_out": bool(countdown) and countdown.has_run_out(today),
+        "is_long_ago": left < -staying_away.LISTED_AFTER,
+    }
+
+
+def _kept_or_404(user, key: str) -> Person:
+    person = get_object_or_404(Person, key=key, kind=Person.Kind.COUNCILLOR)
+    require_sight(user, "attendance.keep", person)
+    if person.left_on:
+        raise Http404
+    return person
+
+
+def _my_work():
+    return "My work", reverse("my_work")
+
+
+def _all():
+    return "Six-month rule", reverse("meetings:six_months")

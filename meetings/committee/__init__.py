@@ -1,0 +1,1 @@
+"""The meetings' part of a committee's page, and its terms of reference at meetings."""

@@ -1,0 +1,1 @@
+"""What a meeting is: its days, deadlines and lateness, and who is told of it."""

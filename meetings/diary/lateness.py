@@ -1,0 +1,42 @@
+"""Items that were not open for five clear days before the meeting (LGA 1972 s.100B(4))."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from meetings.diary.deadlines import Diary
+from meetings.models import AgendaItem, Entry, Meeting
+
+
+def late_items(meeting: Meeting) -> list[AgendaItem]:
+    """List the items that are taken only if the chair holds them urgent (RULES N4).
+
+    These are the ones with a reason why they are late, and those that no publication in
+    time holds, unless the whole agenda was late: that the chair cannot cure.
+    """
+    items = list(meeting.items.all())
+    published_on = _agenda_published_on(meeting)
+    last_day = Diary.read().deadline(meeting.on).deadline
+    if published_on is None or published_on > last_day:
+        return [item for item in items if item.late_reason]
+    entries = Entry.objects.items().filter(edition__publication__meeting=meeting)
+    published = entries.values_list("item_id", "edition__publication__published_at")
+    in_time = {item for item, at in published if timezone.localdate(at) <= last_day}
+    return [item for item in items if item.late_reason or item.pk not in in_time]
+
+
+def is_late_notice(meeting: Meeting) -> bool:
+    """Say whether the whole agenda was late: no opinion that an item is urgent cures that."""
+    published_on = _agenda_published_on(meeting)
+    last_day = Diary.read().deadline(meeting.on).deadline
+    return published_on is not None and published_on > last_day
+
+
+def without_opinion(meeting: Meeting) -> list[AgendaItem]:
+    """List the late items of which the chair's opinion is not recorded yet."""
+    return [item for item in late_items(meeting) if not hasattr(item, "late_opinion")]
+
+
+def _agenda_published_on(meeting: Meeting) -> date | None:
+    agenda = meeting.publications.of_agenda().order_by("published_at").first()
+    return timezone.localdate(agenda.published_at) if agenda else None

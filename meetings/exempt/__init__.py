@@ -1,0 +1,1 @@
+"""What is exempt or confidential, on which ground, and under which neutral title."""

@@ -1,1 +1,0 @@
-"""Forms about meetings, in the subjects of the views."""

@@ -1,0 +1,1 @@
+"""Who changed what, and what the second of two editors is shown."""

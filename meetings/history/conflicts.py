@@ -1,0 +1,24 @@
+"""What the second of two editors sees: their words and the other's, and nothing lost."""
+
+from django.shortcuts import render
+
+from meetings.history import entries as history
+
+
+def show_both_versions(request, holder, form, *, saved, title, keep_url, breadcrumbs):
+    """Keep what was typed beside what is saved; saving again is on top of that.
+
+    `form` is bound to what was typed with the revision that is saved now, `saved` are the
+    saved words by the names of its fields.
+    """
+    form.full_clean()
+    context = {
+        "breadcrumbs": breadcrumbs,
+        "what": holder._meta.verbose_name.removeprefix("agenda "),
+        "title": title,
+        "form": form,
+        "theirs": history.last_change(holder),
+        "rows": form.beside(saved),
+        "keep_url": keep_url,
+    }
+    return render(request, "meetings/work/both_versions.html", context)

@@ -1,0 +1,63 @@
+"""Who did what when: to a meeting, to one of its items, to one paper."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from meetings.history import entries as history
+from meetings.models import AgendaItem, Meeting, Paper
+from meetings.papers import reading as paperwork
+from meetings.planning.views.planning import up_to_tasks
+
+PAGE = 50
+unshared = cache_control(private=True, no_store=True)
+
+
+@unshared
+@require_safe
+def meeting_history(request, slug):
+    managed = Meeting.objects.managed_by(request.user).with_committee()
+    meeting = get_object_or_404(managed, slug=slug)
+    return _page(request, history.entries_about(meeting), meeting, up_to_tasks(meeting))
+
+
+@unshared
+@require_safe
+def item_history(request, key):
+    """The history of an item and its papers, those taken off the agenda too."""
+    items = AgendaItem.with_removed.select_related("meeting__committee")
+    managed = Meeting.objects.managed_by(request.user)
+    item = get_object_or_404(items, key=key, meeting__in=managed)
+    title = (paperwork.true_words(item, request.user) or item).title
+    way_back = (title, reverse("meetings:work_item_papers", args=[key]))
+    agenda = ("Agenda", reverse("meetings:agenda", args=[item.meeting.slug]))
+    breadcrumbs = [*up_to_tasks(item.meeting), agenda if item.is_removed else way_back]
+    return _page(request, history.entries_about_item(item), title, breadcrumbs)
+
+
+@unshared
+@require_safe
+def paper_history(request, key):
+    papers = Paper.with_removed.select_related("item__meeting__committee")
+    managed = Meeting.objects.managed_by(request.user)
+    paper = get_object_or_404(papers, key=key, item__meeting__in=managed)
+    [in_hand] = paperwork.in_hand([paper], request.user)
+    meeting = paper.item.meeting
+    way_back = (in_hand.title, reverse("meetings:work_paper", args=[key]))
+    agenda = ("Agenda", reverse("meetings:agenda", args=[meeting.slug]))
+    is_removed = paper.is_removed or paper.item.is_removed
+    breadcrumbs = [*up_to_tasks(meeting), agenda if is_removed else way_back]
+    return _page(request, history.entries_about_paper(paper), in_hand.heading, breadcrumbs)
+
+
+def _page(request, entries, about, breadcrumbs):
+    page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "breadcrumbs": breadcrumbs,
+        "about": about,
+        "page": page,
+        "acts": history.read_history(list(page), request.user),
+    }
+    return render(request, "meetings/work/tasks/history.html", context)

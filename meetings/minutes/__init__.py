@@ -1,0 +1,1 @@
+"""Minutes: taken at the desk, circulated, published and confirmed."""

@@ -1,0 +1,108 @@
+"""What has to be on record, and to agree with itself, before minutes taken here are published."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from meetings.diary.lateness import without_opinion
+from meetings.minutes.services.minute_taking import CLOSE_FIRST
+from meetings.models import AgendaItem, Meeting, Minutes, MinuteVersion, WithheldPassage
+from meetings.sitting.doubts import doubts_about_exclusions, doubts_about_items
+from meetings.sitting.sitting import Sitting
+from scrutiny.templatetags.wording import joined
+
+
+@dataclass(frozen=True)
+class Wanting:
+    """A sentence in words that anybody may read, and the page on which it is put right."""
+
+    sentence: str
+    url: str
+    link: str
+
+    @property
+    def is_form(self) -> bool:
+        """Say whether it is put right in a form of its own, and not at a place on the desk."""
+        return "#" not in self.url
+
+
+def wanting_in(meeting: Meeting) -> list[Wanting]:
+    """List what is wanting in minutes that are taken here and still open.
+
+    The meeting is closed, and each member marked; exempt minutes want a resolution that
+    names their item and its paragraphs (RULES E1), late items the chair's opinion (N4).
+    What was decided wants a quorum and people who may decide it, by the attendance as it
+    now stands (S1, S5), and of two texts for one item one is to stand.
+    """
+    minutes = Minutes.objects.filter(meeting=meeting).first()
+    if minutes is None or not (minutes.is_taken_here and minutes.is_open_to_changes):
+        return []
+    sitting = Sitting(meeting)
+    return [
+        *_unclosed(sitting, minutes),
+        *_unnamed(sitting),
+        *_without_opinion(meeting),
+        *_in_doubt(sitting),
+        *_in_conflict(meeting),
+    ]
+
+
+def exempt_without_exclusion(sitting: Sitting) -> list[tuple[AgendaItem, set[int]]]:
+    """List the items with exempt minutes, and the paragraphs that no exclusion names for them.
+
+    An open item has them once something was minuted apart; then one of its papers' is named.
+    """
+    passages = WithheldPassage.objects.for_services()
+    passages = passages.filter(minute__minutes__meeting=sitting.meeting, version=None)
+    minuted = set(passages.exclude(text="").values_list("minute__item_id", flat=True))
+    unnamed = [*sitting.unnamed(), *sitting.never_named()]
+    return [each for each in unnamed if each[0].pk in minuted]
+
+
+def _unclosed(sitting: Sitting, minutes: Minutes) -> Iterator[Wanting]:
+    """Closing asks for every member; who was added to the committee since is asked for here."""
+    if minutes.ended_at is None:
+        yield Wanting(CLOSE_FIRST, _form(sitting.meeting, "close"), "Say when it ended")
+    elif sitting.unmarked:
+        names = joined(list(map(str, sitting.unmarked)))
+        sentence = f"It is not said whether they were here: {names}."
+        yield Wanting(sentence, _desk(sitting.meeting, "attendance"), "Attendance")
+
+
+def _unnamed(sitting: Sitting) -> Iterator[Wanting]:
+    for item, numbers in exempt_without_exclusion(sitting):
+        word = "paragraph" if len(numbers) == 1 else "paragraphs"
+        named = joined([str(number) for number in sorted(numbers)])
+        sentence = f"No resolution to exclude the public names “{item}” with {word} {named}."
+        yield Wanting(sentence, _form(sitting.meeting, "exclusion"), "Record the resolution")
+
+
+def _without_opinion(meeting: Meeting) -> Iterator[Wanting]:
+    for item in without_opinion(meeting):
+        sentence = f"The chair’s opinion on the late item “{item}” is not recorded."
+        url = reverse("meetings:record_of_item", args=[meeting.slug, item.key, "opinion"])
+        yield Wanting(sentence, url, "Record it")
+
+
+def _in_doubt(sitting: Sitting) -> Iterator[Wanting]:
+    for item, sentence in doubts_about_items(sitting):
+        yield Wanting(sentence, _desk(sitting.meeting, f"item-{item.key}"), "See the item")
+    for _, sentence in doubts_about_exclusions(sitting):
+        yield Wanting(sentence, _desk(sitting.meeting, "meeting"), "See the resolution")
+
+
+def _in_conflict(meeting: Meeting) -> Iterator[Wanting]:
+    conflicts = MinuteVersion.objects.filter(kind=MinuteVersion.Kind.CONFLICT)
+    items = AgendaItem.objects.filter(meeting=meeting, minutes__versions__in=conflicts)
+    for item in items.distinct():
+        sentence = f"Two people wrote at the same time in “{item}”. Say which text stands."
+        yield Wanting(sentence, _desk(meeting, f"item-{item.key}"), "See both texts")
+
+
+def _desk(meeting: Meeting, place: str) -> str:
+    return f"{reverse('meetings:desk', args=[meeting.slug])}#{place}"
+
+
+def _form(meeting: Meeting, kind: str) -> str:
+    return reverse("meetings:record_of_meeting", args=[meeting.slug, kind])

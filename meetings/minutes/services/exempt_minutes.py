@@ -1,0 +1,106 @@
+"""The minute of what was dealt with in private, as a paper apart (LGA 1972 s.100C(1)–(2))."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from django.utils.html import escape
+
+from meetings.minutes.printing import limb, line_of_follow_up, lines_of_motion, reference_of
+from meetings.models import (
+    Edition,
+    Minute,
+    MinuteAction,
+    Minutes,
+    Undertaking,
+    WithheldPassage,
+)
+from meetings.pack.shapes import PageSource, PaperOutline
+from meetings.sitting.grounds import Ground, are_open_to_members, grounds_of, notices_on
+from meetings.sitting.minute_words import to_html
+from meetings.sitting.services.closed_words import (
+    closed_words_of,
+    is_apart,
+    words_of,
+    words_of_holder,
+)
+from scrutiny import richtext
+from scrutiny.templatetags.wording import long_date
+
+Audience = Edition.Audience
+
+
+def exempt_paper(minutes: Minutes, audience: str) -> PaperOutline | None:
+    """Outline the exempt minute for one audience; None where it gets nothing (RULES E4)."""
+    rows = _minuted_apart(minutes)
+    grounds = grounds_of(each.item for each in rows)
+    entries = [each for each in rows if _gets(grounds.get(each.item_id, []), audience)]
+    if not entries:
+        return None
+    meeting = minutes.meeting
+    title = f"Exempt minute: {meeting.committee}, {long_date(meeting.starts_at)}"
+    body = "".join(
+        exempt_section(each, meeting.committee.code, words_of(each, is_closed=True))
+        for each in entries
+    )
+    source = PageSource("document", {"title": title, "body_html": body, "landscape": False})
+    notices = dict.fromkeys(
+        notice
+        for each in entries
+        if each.item
+        for notice in notices_on(each.item, grounds[each.item.pk])
+    )
+    return PaperOutline(f"{meeting.slug}-exempt", title, source, withheld=" ".join(notices))
+
+
+def kept_apart(minutes: Minutes) -> list[tuple[Minute, str]]:
+    """List the minutes of which something stays withheld, each with the ground."""
+    rows = list(minutes.entries.select_related("item"))
+    grounds = grounds_of(each.item for each in rows)
+    apart = set(_minuted_apart(minutes))
+    return [
+        (each, "; ".join(dict.fromkeys(ground.ground for ground in grounds[each.item_id])))
+        for each in rows
+        if each.item_id in grounds and (each in apart or is_apart(each))
+    ]
+
+
+def exempt_section(minute: Minute, code: str, text: str) -> str:
+    """Set the exempt minute of one item, whose words are `text`. ValueError: too long."""
+    heading = " ".join(filter(None, (reference_of(minute, code), minute.title)))
+    lines = [*_decided(minute), *_to_do(minute)]
+    parts = [f"<h2>{escape(heading)}</h2>", to_html(text), *map(richtext.from_plain, lines)]
+    for correction in minute.corrections.filter(is_closed=True):
+        words = words_of_holder(correction)
+        parts.append(richtext.from_plain(f"Corrected before it was confirmed: {words}"))
+    return "".join(parts)
+
+
+def _decided(minute: Minute) -> Iterator[str]:
+    for motion in minute.motions.select_related("mover", "seconder", "vote"):
+        if words := closed_words_of(motion):
+            yield from lines_of_motion(motion, words)
+    for resolution in minute.resolutions.all():
+        if words := closed_words_of(resolution):
+            yield f"RESOLVED – that {limb(words)}"
+
+
+def _to_do(minute: Minute) -> Iterator[str]:
+    said: Iterator[MinuteAction | Undertaking] = chain(
+        minute.minuteactions.all(), minute.undertakings.all()
+    )
+    for each in said:
+        if words := closed_words_of(each):
+            yield line_of_follow_up(each, words)
+
+
+def _minuted_apart(minutes: Minutes) -> list[Minute]:
+    """Return those that have closed words, be it of a withheld item or of an open one."""
+    passages = WithheldPassage.objects.for_services().filter(minute__minutes=minutes)
+    with_words = passages.filter(version=None).exclude(text="").values("minute_id")
+    return list(minutes.entries.filter(pk__in=with_words).select_related("item"))
+
+
+def _gets(grounds: Sequence[Ground], audience: str) -> bool:
+    if audience == Audience.OFFICERS:
+        return bool(grounds)
+    return audience == Audience.MEMBERS and are_open_to_members(grounds)

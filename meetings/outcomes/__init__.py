@@ -1,0 +1,1 @@
+"""What comes of a meeting: recommendations, referrals, call-ins, undertakings, groups."""

@@ -1,0 +1,1 @@
+"""Task and finish groups and their reports."""

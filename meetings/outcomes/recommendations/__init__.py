@@ -1,0 +1,1 @@
+"""Recommendations, the two-month clock and the responses (s.9FE)."""

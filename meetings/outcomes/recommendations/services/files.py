@@ -1,0 +1,62 @@
+"""Files of evidence of a recommendation: added, and withdrawn where they were wrong."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from meetings.models import ProgressReport, Recommendation, RecommendationFile
+from meetings.outcomes.recommendations.services.recommendations import locked
+from scrutiny import evidence
+from scrutiny.audit import record
+from scrutiny.evidence import EvidenceGiven
+from scrutiny.models import User
+from scrutiny.refusals import Refused
+from scrutiny.storage import removing_files_on_failure
+
+
+@removing_files_on_failure()
+@transaction.atomic
+def add_file(
+    recommendation: Recommendation, given: EvidenceGiven, *, by: User | None
+) -> RecommendationFile:
+    """Add a file on which a recommendation rests. Refused: a kind that is not taken."""
+    recommendation = locked(recommendation)
+    if recommendation.state == Recommendation.State.WITHDRAWN:
+        raise Refused("This recommendation is withdrawn.")
+    file = keep_file(recommendation, given, by=by)
+    sentence = f"Added a file of evidence to {recommendation.title}"
+    record("recommendation.file-added", recommendation, by=by, sentence=sentence, file=file.key)
+    return file
+
+
+def keep_file(
+    recommendation: Recommendation,
+    given: EvidenceGiven,
+    *,
+    by: User | None,
+    report: ProgressReport | None = None,
+) -> RecommendationFile:
+    """Keep one file. Stand it inside `removing_files_on_failure`."""
+    file = RecommendationFile(recommendation=recommendation, report=report, added_by=by)
+    evidence.keep(file, given)
+    return file
+
+
+@transaction.atomic
+def withdraw_file(file: RecommendationFile, *, because: str, by: User | None) -> RecommendationFile:
+    """Take a file back for everybody, with the reason; officers can still fetch it."""
+    recommendation = locked(file.recommendation)
+    file = RecommendationFile.objects.select_for_update().get(pk=file.pk)
+    if file.withdrawn_at:
+        raise Refused("This file is withdrawn already.")
+    if not because.strip():
+        raise Refused("Say why it is withdrawn.")
+    file.withdrawn_because, file.withdrawn_at, file.withdrawn_by = (
+        because.strip(),
+        timezone.now(),
+        by,
+    )
+    file.full_clean(exclude=["added_by"])
+    file.save(update_fields=["withdrawn_because", "withdrawn_at", "withdrawn_by"])
+    sentence = f"Withdrew a file of evidence of {recommendation.title}"
+    record("recommendation.file-withdrawn", recommendation, by=by, sentence=sentence, file=file.key)
+    return file

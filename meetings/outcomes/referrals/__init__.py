@@ -1,0 +1,1 @@
+"""Matters that one committee refers to another body."""

@@ -1,0 +1,1 @@
+"""What people undertook to do, and its place on a later agenda."""

@@ -1,0 +1,1 @@
+"""Papers on an agenda: uploads, versions, generated papers, and who opened one."""

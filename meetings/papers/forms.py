@@ -1,0 +1,98 @@
+from django import forms
+
+from meetings.history.comparison import ComparingForm
+from meetings.models import Paper
+
+ACCEPTED = ".docx,.pdf,.png,.jpg,.jpeg"
+NO_FILE = "Choose a file to upload."
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data, files, name):
+        return files.getlist(name) if hasattr(files, "getlist") else []
+
+
+class FilesField(forms.FileField):
+    """Any number of files; what is wrong with one of them is found when it is looked at."""
+
+    def __init__(self, **kwargs):
+        attrs = {"class": "govuk-file-upload", "accept": ACCEPTED}
+        super().__init__(required=False, widget=FilesInput(attrs=attrs), **kwargs)
+
+    def clean(self, data, initial=None):
+        return list(data or [])
+
+
+class UploadForm(forms.Form):
+    """Files that become papers; `oversized` are the names of those that were left out on the way.
+
+    A sentence about each file that is refused is added as an error, and the others are taken.
+    """
+
+    use_required_attribute = False
+    files = FilesField(
+        label="Add papers",
+        help_text="Word, PDF, PNG or JPEG files of up to 100 MB. You can choose several at once.",
+    )
+
+    def __init__(self, data=None, files=None, *, oversized=()):
+        super().__init__(data, files)
+        self.oversized = tuple(oversized)
+        self.fields["files"].widget.attrs["aria-describedby"] = "id_files_hint"
+
+    def clean_files(self):
+        files = self.cleaned_data["files"]
+        if not files and not self.oversized:
+            raise forms.ValidationError(NO_FILE)
+        return files
+
+
+class ReplaceForm(UploadForm):
+    """One file that takes the place of a paper's."""
+
+    def __init__(self, data=None, files=None, *, oversized=()):
+        super().__init__(data, files, oversized=oversized)
+        field = self.fields["files"]
+        field.label = "Replace the file"
+        field.help_text = "The present file is kept as an earlier version."
+        del field.widget.attrs["multiple"]
+
+    def clean_files(self):
+        files = super().clean_files()
+        if len(files) > 1:
+            raise forms.ValidationError("Choose one file: it takes the place of the present one.")
+        return files
+
+
+class DescribeForm(ComparingForm):
+    """What a paper is and is called."""
+
+    use_required_attribute = False
+    kind = forms.ChoiceField(label="Kind", choices=Paper.Kind)
+    label = forms.CharField(
+        label="Label",
+        required=False,
+        max_length=40,
+        help_text="For example Appendix A. Leave it empty for a report.",
+    )
+    title = forms.CharField(
+        label="Title", max_length=200, error_messages={"required": "Give the paper a title."}
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["label"].widget.attrs["class"] = "govuk-input--width-20"
+
+
+class MoveForm(forms.Form):
+    """Another item of the agenda for a paper to stand under."""
+
+    use_required_attribute = False
+    item = forms.ChoiceField(label="Move to another item")
+
+    def __init__(self, *args, items, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["item"].choices = [("", "Choose an item"), *items]
+        self.fields["item"].error_messages["required"] = "Choose an item."

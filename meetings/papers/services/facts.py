@@ -1,0 +1,87 @@
+"""What a paper is, what it is called, and under which item it stands."""
+
+from typing import Any
+
+from django.db import transaction
+
+from meetings.diary.services import require_editable
+from meetings.exempt.services.exempt_words import ground_of, set_apart, true_words_of
+from meetings.models import AgendaItem, Meeting, Paper, PaperContent, Withheld, WithheldContent
+from scrutiny.audit import record
+from scrutiny.models import User
+from scrutiny.refusals import Overtaken, Refused
+
+
+@transaction.atomic
+def describe_paper(
+    paper: Paper,
+    *,
+    kind: str,
+    title: str,
+    label: str,
+    by: User | None,
+    revision: int | None = None,
+) -> Paper:
+    """Say what a paper is and is called, wherever its true words are kept.
+
+    `revision` is the one that the person had open: Overtaken where somebody else has
+    changed the words since.
+    """
+    paper = _locked(paper)
+    words = true_words_of(paper) if paper.is_withheld else paper
+    before = (paper.kind, words.title, words.label)
+    if before == (kind, title, label):
+        return paper
+    if revision not in (None, paper.revision):
+        raise Overtaken("Somebody else changed this paper while you had it open.")
+    paper.revision += 1
+    paper.kind, words.title, words.label = kind, title, label
+    for row in {id(row): row for row in (words, paper)}.values():
+        row.full_clean()
+        row.save()
+    facts = {"paper": paper.key}
+    record("paper.renamed", paper.item.meeting, by=by, sentence="Renamed a paper", **facts)
+    return paper
+
+
+@transaction.atomic
+def move_paper(paper: Paper, item: AgendaItem, *, by: User | None) -> Paper:
+    """Put a paper last under another item of its agenda; under a withheld one it is withheld."""
+    paper = _locked(paper)
+    item = AgendaItem.objects.select_for_update().get(pk=item.pk)
+    if item.meeting_id != paper.item.meeting_id:
+        raise Refused("A paper stays on the agenda that it was added to.")
+    if paper.entries.exists():
+        raise Refused("What is published keeps its place and number.")
+    if paper.item_id == item.pk:
+        raise Refused("The paper is under this item already.")
+    last = item.papers.order_by("-position").values_list("position", flat=True).first()
+    was_under = paper.item.key
+    paper.item, paper.position = item, 1 if last is None else last + 1
+    if item.is_withheld and not paper.is_withheld:
+        set_apart(paper, item.title, ground_of(item))
+    else:
+        paper.save(update_fields=["item", "position"])
+    facts = {"paper": paper.key, "item": item.key, "was_under": was_under}
+    record("paper.moved", item.meeting, by=by, sentence="Moved a paper", **facts)
+    return paper
+
+
+def labels_of(item: AgendaItem) -> set[str]:
+    """Return the labels of an item's papers, withheld ones too; for services only."""
+    true = Withheld.objects.for_services().filter(paper__item=item, paper__is_removed=False)
+    labels = {*item.papers.values_list("label", flat=True), *true.values_list("label", flat=True)}
+    return labels - {""}
+
+
+def files_of(item: AgendaItem) -> set[str]:
+    """Return the SHA-256 of every file among an item's papers; for services only."""
+    papers: Any = item.papers.all()
+    kept = (PaperContent.objects, WithheldContent.objects.for_services())
+    those = [rows.filter(version__paper__in=papers) for rows in kept]
+    return {digest for rows in those for digest in rows.values_list("digest", flat=True)}
+
+
+def _locked(paper: Paper) -> Paper:
+    require_editable(Meeting.objects.select_for_update().get(pk=paper.item.meeting_id))
+    return Paper.objects.select_for_update().get(pk=paper.pk)

@@ -1,0 +1,134 @@
+"""Taking a file: looked at first, outside of any lock, then kept whole or not at all."""
+
+import hashlib
+import shutil
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from django.db import transaction
+
+from meetings.diary.services import require_editable
+from meetings.models import AgendaItem, Meeting, Paper, PaperVersion
+from meetings.pack.child import NetworkNotClosed
+from meetings.pack.convert import media_type_of
+from meetings.pack.examine import Examined, examine
+from meetings.pack.findings import to_json
+from meetings.pack.shapes import DOCX, FileSource, Finding
+from meetings.papers.names import Suggestion, suggest
+from meetings.papers.services.facts import files_of, labels_of
+from meetings.papers.services.papers import newest_content, replace_file, upload_paper
+from scrutiny.audit import record
+from scrutiny.models import User
+from scrutiny.refusals import Refused
+from scrutiny.storage import removing_files_on_failure
+from scrutiny.uploads import LARGEST, TOO_LARGE
+
+NOT_INSPECTED = Finding(
+    "not-inspected",
+    "warn",
+    "This file was not searched for hidden words, because this server cannot close the network "
+    "to the programs that look. Tell the person who runs it, then upload the file again.",
+)
+NO_CONVERTER = (
+    "The file is kept, but this server lacks LibreOffice, which turns Word files into PDF. Until "
+    "the person who runs it installs it, the paper cannot be previewed or published."
+)
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that may become a paper, and what was found in it.
+
+    `lacking` says what the server lacks to make a pack of it, "" if nothing.
+    """
+
+    data: bytes
+    file_name: str
+    media_type: str
+    examined: Examined
+    lacking: str = ""
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def look_at(data: bytes, file_name: str) -> Upload:
+    """Look at a file before it is taken. Slow, so hold no lock.
+
+    Raises Refused, naming the file and what to do.
+    """
+    try:
+        upload = _looked_at(data, file_name)
+    except Refused as refusal:
+        raise Refused(f"{file_name}: {refusal}") from refusal
+    for finding in upload.examined.findings:
+        if finding.severity == "refuse":
+            raise Refused(f"{file_name}: {finding.sentence}")
+    return upload
+
+
+def attach(item: AgendaItem, upload: Upload, *, by: User | None) -> Paper:
+    """Make a paper of an upload, named as its title, its file and its place suggest."""
+    with removing_files_on_failure(), transaction.atomic():
+        require_editable(Meeting.objects.select_for_update().get(pk=item.meeting_id))
+        if upload.digest in files_of(item):
+            raise Refused(f"{upload.file_name}: This file is a paper of this item already.")
+        words = _suggestion(item, upload)
+        return upload_paper(
+            item,
+            data=upload.data,
+            file_name=upload.file_name,
+            kind=words.kind,
+            title=words.title,
+            label=words.label,
+            findings=upload.examined.findings,
+            sign_offs=upload.examined.sign_offs,
+            by=by,
+        )
+
+
+def put_in_place(paper: Paper, upload: Upload, *, by: User | None) -> PaperVersion:
+    """Replace a paper's file; the same file again brings what was found in it up to date."""
+    with removing_files_on_failure(), transaction.atomic():
+        version = replace_file(
+            paper,
+            data=upload.data,
+            file_name=upload.file_name,
+            findings=upload.examined.findings,
+            sign_offs=upload.examined.sign_offs,
+            by=by,
+        )
+        content = newest_content(Paper.objects.get(pk=paper.pk))
+        found = to_json(upload.examined.findings)
+        rows = [list(row) for row in upload.examined.sign_offs]
+        if content and (content.findings, content.sign_off_rows) != (found, rows):
+            content.findings, content.sign_off_rows = found, rows
+            content.save(update_fields=["findings", "sign_off_rows"])
+            facts = {"paper": paper.key}
+            meeting = paper.item.meeting
+            record("paper.examined", meeting, by=by, sentence="Looked at a file again", **facts)
+        return version
+
+
+def _looked_at(data: bytes, file_name: str) -> Upload:
+    if len(data) > LARGEST:
+        raise Refused(TOO_LARGE)
+    media_type = media_type_of(data)
+    lacking = NO_CONVERTER if media_type == DOCX and shutil.which("soffice") is None else ""
+    upload = Upload(data, file_name, media_type, Examined(()), lacking)
+    with tempfile.TemporaryDirectory(prefix="upload-") as folder:
+        path = Path(folder) / "upload"
+        path.write_bytes(data)
+        try:
+            examined = examine(FileSource(path, media_type, upload.digest))
+        except NetworkNotClosed:
+            examined = Examined((NOT_INSPECTED,))
+    return replace(upload, examined=examined)
+
+
+def _suggestion(item: AgendaItem, upload: Upload) -> Suggestion:
+    labels = labels_of(item)
+    is_first = not item.papers.filter(kind=Paper.Kind.REPORT).exists()
+    return suggest(upload.file_name, upload.examined.title, labels=labels, is_first=is_first)

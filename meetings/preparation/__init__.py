@@ -1,0 +1,1 @@
+"""Getting ready for a meeting: the questions members ask and the witnesses they invite."""

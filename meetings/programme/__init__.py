@@ -1,0 +1,1 @@
+"""The work programme and its topics, from a suggestion to an agenda."""

@@ -1,0 +1,66 @@
+"""What the public reads of a meeting afterwards: its decisions, then its minutes."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from meetings.minutes.payload import minutes_payload
+from meetings.models import Edition
+from meetings.public import reading
+from meetings.public.views.meetings import kept_to_themselves, meeting_or_404, up_to_meeting
+from meetings.publication import files
+
+
+@login_not_required
+@require_safe
+def minutes(request, slug):
+    meeting = meeting_or_404(request.user, slug)
+    minutes = reading.public_minutes(meeting)
+    if minutes is None:
+        raise Http404
+    exempt = reading.exempt_minute(request.user, meeting)
+    context = {
+        "breadcrumbs": up_to_meeting(meeting),
+        "meeting": meeting,
+        "minutes": minutes,
+        "edition": reading.minutes_edition(meeting),
+        "exempt_minute": exempt,
+        "payload": minutes_payload(slug, meeting.on, Edition.Audience.PUBLIC).data,
+    }
+    return kept_to_themselves(render(request, "meetings/minutes.html", context), bool(exempt))
+
+
+@login_not_required
+@require_safe
+def minutes_file(request, slug):
+    meeting = meeting_or_404(request.user, slug)
+    edition = reading.minutes_edition(meeting)
+    if edition is None:
+        raise Http404
+    return files.send_edition(request, edition, files.minutes_name(meeting))
+
+
+@login_not_required
+@require_safe
+def exempt_minute(request, slug, audience):
+    """The minute of what was dealt with in private, for those who may read it."""
+    meeting = meeting_or_404(request.user, slug)
+    edition = reading.exempt_minute(request.user, meeting, audience)
+    if edition is None:
+        raise Http404
+    return files.send_edition(request, edition, files.exempt_minute_name(edition))
+
+
+@login_not_required
+@require_safe
+def decisions(request, slug):
+    """The decisions of a meeting; once its minutes are public, they take their place."""
+    meeting = meeting_or_404(request.user, slug)
+    if reading.public_minutes(meeting):
+        return redirect("meetings:minutes", slug)
+    decided = reading.decision_list(meeting)
+    if decided is None:
+        raise Http404
+    context = {"breadcrumbs": up_to_meeting(meeting), "meeting": meeting, "decided": decided}
+    return render(request, "meetings/decisions.html", context)

@@ -1,0 +1,1 @@
+"""Checking and publishing agendas, supplements and withdrawals; the frozen editions."""

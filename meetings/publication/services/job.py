@@ -1,0 +1,75 @@
+"""Publishing as a job: started once with a click, watched, done by the worker."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from meetings.models import AgendaItem, Meeting, Paper, Publication
+from meetings.publication.services.agenda import publish_agenda
+from meetings.publication.services.republication import (
+    give_late_reason,
+    publish_revised,
+    publish_supplement,
+    withdraw_paper,
+)
+from scrutiny import jobs
+from scrutiny.models import Job, User
+
+KIND = "publish-agenda"
+Act = Publication.Kind
+
+
+@transaction.atomic
+def start_publishing(
+    meeting: Meeting,
+    act: str,
+    *,
+    by: User | None,
+    late_reason: str = "",
+    late_reasons: Mapping[AgendaItem, str] | None = None,
+) -> Job:
+    """Start to publish an agenda, a supplement or a revised agenda.
+
+    `late_reasons` say of single items why they come late. Refused while this meeting
+    is being published already.
+    """
+    for item, reason in (late_reasons or {}).items():
+        give_late_reason(item, reason, by=by)
+    return jobs.start(KIND, meeting, by=by, act=act, late_reason=late_reason)
+
+
+def start_withdrawing(paper: Paper, reason: str, *, by: User | None) -> Job:
+    """Start to withdraw a published paper."""
+    meeting = paper.item.meeting
+    return jobs.start(KIND, meeting, by=by, act=Act.WITHDRAWAL, paper=paper.key, reason=reason)
+
+
+def publish(job: Job, tell: jobs.Tell) -> None:
+    """Be the worker: do what the job asks for, all or nothing."""
+    asked: dict[str, Any] = job.arguments
+    facts: dict[str, Any] = {"by": job.by, "progress": tell}
+    if asked["act"] == Act.WITHDRAWAL:
+        paper = Paper.objects.get(key=asked["paper"])
+        withdraw_paper(paper, reason=asked["reason"], **facts)
+        return
+    if asked["act"] != Act.SUPPLEMENT:
+        facts["late_reason"] = asked["late_reason"]
+    acts: dict[str, Callable[..., Publication]] = {
+        Act.AGENDA: publish_agenda,
+        Act.SUPPLEMENT: publish_supplement,
+        Act.REVISED: publish_revised,
+    }
+    acts[asked["act"]](job.thing, **facts)
+
+
+def publication_of(job: Job) -> Publication | None:
+    """Return what a job published.
+
+    A worker that is killed after its work is done has no time to say so: what stands
+    published is what counts, not what the job says of itself.
+    """
+    made = Publication.objects.filter(
+        meeting=job.object_id, kind=job.arguments["act"], published_at__gte=job.asked_at
+    )
+    return made.order_by("published_at").first()

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from meetings.publication.views import publishing as views
+
+urlpatterns = [
+    path("work/meetings/<slug:slug>/check/", views.check, name="check"),
+    path("work/meetings/<slug:slug>/publish/", views.publish, name="publish"),
+    path("work/meetings/<slug:slug>/publishing/", views.progress, name="publishing"),
+    path("work/meetings/<slug:slug>/publishing/state/", views.progress_state,
+         name="publishing_state"),
+]  # fmt: skip

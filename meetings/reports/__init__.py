@@ -1,0 +1,1 @@
+"""Reports written in the browser, from a template or from a Word document."""

@@ -1,1 +1,0 @@
-"""Every change to meetings, agendas, papers, minutes and publications."""

@@ -1,0 +1,138 @@
+"""The page on which one paper is signed off, as the person who reads it may see it."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+
+from meetings.models import Meeting, Paper, SignOff, SignOffRun
+from meetings.models.paper import Content
+from meetings.papers import reading as paperwork
+from meetings.papers.reading import PaperInHand
+from meetings.papers.rewording import Comparison, compare
+from meetings.sign_off.signatories import (
+    PaperSigning,
+    Signatory,
+    lay_out,
+    route_of,
+    rows_that_count,
+)
+from meetings.sign_off.word_table import FileSignOff, read_rows
+from scrutiny.permissions import can
+
+TO_WAIT = (SignOff.State.WAITING, SignOff.State.TO_COME)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """That a paper is another one than it was: the numbers of both versions."""
+
+    old: int
+    new: int
+
+
+class SigningPage:
+    """What `user` may know and do about the sign-off of a paper; asked once for a page."""
+
+    def __init__(self, paper: Paper, user: Any) -> None:
+        self.paper, self.user = paper, user
+
+    @property
+    def meeting(self) -> Meeting:
+        return self.paper.item.meeting
+
+    @cached_property
+    def in_hand(self) -> PaperInHand:
+        return paperwork.in_hand([self.paper], self.user)[0]
+
+    @cached_property
+    def signing(self) -> PaperSigning:
+        rows = rows_that_count(SignOff.objects.visible_to(self.user), [self.paper])
+        return lay_out([self.paper], rows, route_of(self.meeting.committee))[0]
+
+    @cached_property
+    def manages(self) -> bool:
+        return can(self.user, "meeting.manage", self.meeting)
+
+    @cached_property
+    def may_send(self) -> bool:
+        return bool(self.signing.to_send) and can(self.user, "paper.send", self.paper)
+
+    @property
+    def has_tasks(self) -> bool:
+        """Say whether there is anything to do about it besides signing."""
+        return self.may_send or (self.manages and bool(self.signing.missing or self.to_hand))
+
+    @cached_property
+    def run(self) -> SignOffRun | None:
+        return SignOffRun.objects.filter(paper=self.paper).select_related("author").first()
+
+    @cached_property
+    def held(self) -> list[SignOff]:
+        """What waits for this person's own answer."""
+        return list(SignOff.objects.held_by(self.user).filter(paper=self.paper))
+
+    @cached_property
+    def to_hand(self) -> list[Signatory]:
+        """Whom an officer can hand on: what is with an office that several people hold."""
+        asked = [each for each in self.signing.signatories if each.row]
+        return [each for each in asked if each.row and each.row.state in TO_WAIT]
+
+    @cached_property
+    def said(self) -> list[SignOff]:
+        """What was answered so far, newest first, what was superseded included."""
+        rows = SignOff.objects.visible_to(self.user).filter(paper=self.paper)
+        answered = rows.exclude(state__in=TO_WAIT).select_related("decided_by", "version")
+        return list(answered.order_by("-decided_on", "-pk"))
+
+    @cached_property
+    def in_file(self) -> list[FileSignOff]:
+        """What the Word file's own table says of those who have not signed here."""
+        content = self.in_hand.content
+        missing = {each.role for each in self.signing.signatories if not each.is_signed}
+        rows = read_rows(
+            content.sign_off_rows if content else [],
+            route_of(self.meeting.committee),
+            today=timezone.localdate(),
+            meeting_on=self.meeting.on,
+        )
+        return [each for each in rows if each.doubt or (each.is_given and each.role in missing)]
+
+    @property
+    def offers(self) -> int:
+        return sum(each.is_given for each in self.in_file)
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate()
+
+    @cached_property
+    def changed(self) -> Changed | None:
+        """What a reader has to be told of: the last version that the signatories knew."""
+        new = self.signing.number
+        known = [row.version.number for row in self._known() if row.version]
+        old = max((number for number in known if number < new), default=0)
+        return Changed(old, new) if old else None
+
+    def comparison(self) -> Comparison | None:
+        """Compare the two versions by their words; None where nothing changed."""
+        if self.changed is None:
+            return None
+        by_number = {each.version.number: each for each in self._versions()}
+        old, new = by_number.get(self.changed.old), by_number.get(self.changed.new)
+        return compare(old, new) if old and new else Comparison(False)
+
+    def _known(self) -> list[SignOff]:
+        """The sign-offs whose version is compared: the reader's own office's, else all."""
+        rows = SignOff.objects.visible_to(self.user).filter(paper=self.paper)
+        rows = rows.exclude(version=None).select_related("version")
+        roles = {row.role for row in self.held}
+        own = [row for row in rows if row.role in roles]
+        return own or [row for row in rows if row.role not in roles]
+
+    def _versions(self) -> list[Content]:
+        found = paperwork.versions_of(self.paper, self.user)
+        numbers = {self.changed.old, self.changed.new} if self.changed else set()
+        return [each for each in found if each.version.number in numbers]

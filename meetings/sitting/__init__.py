@@ -1,0 +1,1 @@
+"""The meeting as it sits: attendance, interests, quorum, motions and votes."""

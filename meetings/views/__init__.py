@@ -1,1 +1,0 @@
-"""Pages about meetings: `public` for everybody, the others for who makes the agenda."""

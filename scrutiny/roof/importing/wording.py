@@ -1,0 +1,117 @@
+"""What a folder says, as plain data that has been checked.
+
+`place` names the file and the key that something comes from, for the line that
+says why a service refused it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from actionplans.as_at.plan_text import PlanText
+from meetings.minutes.payload import MinuteText
+from scrutiny.roof.importing.folder import SourceFile
+
+
+@dataclass(frozen=True)
+class MemberWords:
+    place: str
+    name: str
+    role: str
+    seat: str
+
+
+@dataclass(frozen=True)
+class CommitteeWords:
+    """`facts` are fields of Committee besides its code; `quorum` is None when it is not said."""
+
+    place: str
+    code: str
+    facts: dict[str, Any]
+    quorum: int | None
+    members: tuple[MemberWords, ...]
+
+
+@dataclass(frozen=True)
+class MeetingWords:
+    """`facts` are fields of Meeting besides when and where."""
+
+    place: str
+    starts_at: datetime
+    on: date
+    venue: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Exemption:
+    """Why an item or paper is withheld, and what the public reads instead."""
+
+    paragraphs: tuple[int, ...]
+    public_interest: str
+    public_title: str
+
+
+@dataclass(frozen=True)
+class PaperWords:
+    """A paper from an uploaded `file` or of an action `plan`: one of them is there."""
+
+    place: str
+    kind: str
+    title: str
+    label: str
+    file: SourceFile | None
+    plan: PlanText | None
+    exempt: Exemption | None
+
+
+@dataclass(frozen=True)
+class PersonWords:
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class MinutesWords:
+    """The minutes of an earlier meeting; `venue` is "" when the file does not say where it was."""
+
+    place: str
+    starts_at: datetime
+    on: date
+    ended: time
+    venue: str
+    first_number: int
+    present: tuple[str, ...]
+    chair: str
+    apologies: tuple[str, ...]
+    in_attendance: tuple[PersonWords, ...]
+    minutes: tuple[MinuteText, ...]
+
+
+@dataclass(frozen=True)
+class ItemWords:
+    place: str
+    kind: str
+    title: str
+    purpose: str
+    presenters: tuple[str, ...]
+    late: str
+    exempt: Exemption | None
+    minutes: MinutesWords | None
+    papers: tuple[PaperWords, ...] = ()
+    items: tuple["ItemWords", ...] = ()
+
+
+@dataclass(frozen=True)
+class FolderWords:
+    """All of a folder; `council` holds fields of Council, `digest` hashes every file named."""
+
+    council: dict[str, Any]
+    committee: CommitteeWords
+    meeting: MeetingWords
+    items: tuple[ItemWords, ...]
+    digest: str = field(compare=False)
+
+    @property
+    def minutes(self) -> list[MinutesWords]:
+        return [item.minutes for item in self.items if item.minutes]
