@@ -21,12 +21,12 @@ from committees.services import add_committee, municipal_year
 from committees.services.terms import change_draft_terms, draft_next_terms
 from meetings.agenda.services.items import add_item
 from meetings.diary.services import mark_held, plan_meeting
-from meetings.minutes.payload import MinuteText, record_minutes
 from meetings.minutes.services.circulation import add_comment, circulate
 from meetings.minutes.services.decisions import publish_decisions
 from meetings.minutes.services.minute_taking import begin_minutes, close_meeting
 from meetings.minutes.services.publication import publish_minutes
 from meetings.minutes.services.text import Typed, save_text
+from meetings.minutes.services.whole_minutes import MinuteText, record_minutes
 from meetings.models import (
     AgendaItem,
     CallIn,

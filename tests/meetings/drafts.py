@@ -3,7 +3,8 @@
 from datetime import time
 from types import SimpleNamespace
 
-from meetings.minutes import payload as minutes
+from meetings.minutes.services import whole_minutes
+from meetings.minutes.services.whole_minutes import Attendee, MinuteText
 from meetings.models import Meeting, Minutes
 
 WHY = {"public_title": "An exempt paper", "public_interest": "It would harm a child."}
@@ -21,8 +22,8 @@ def put_into(meeting: Meeting, state: str) -> None:
 
 
 def record_minutes(w: SimpleNamespace) -> Minutes:
-    chair = minutes.Attendee("J Jones", "present", is_chair=True)
-    text = minutes.MinuteText("Fostering", "<p>Heard.</p>", ("it be noted.",))
-    return minutes.record_minutes(
+    chair = Attendee("J Jones", "present", is_chair=True)
+    text = MinuteText("Fostering", "<p>Heard.</p>", ("it be noted.",))
+    return whole_minutes.record_minutes(
         w.meeting, first_number=7, ended_at=time(20), attendance=[chair], minutes=[text], by=w.by
     )

@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.minutes.payload import Attendee, MinuteText, minutes_payload, record_minutes
+from meetings.minutes.payload import minutes_payload
 from meetings.minutes.services.closing import close_published
 from meetings.minutes.services.confirmation import confirm_minutes
 from meetings.minutes.services.minute_taking import begin_minutes
+from meetings.minutes.services.whole_minutes import Attendee, MinuteText, record_minutes
 from meetings.models import Attendance, Meeting, Minute, Minutes
 from meetings.sitting.services.attendance import mark
 from scrutiny.models import AuditEntry

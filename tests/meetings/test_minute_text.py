@@ -5,9 +5,10 @@ import pytest
 from meetings.agenda.services.items import withhold
 from meetings.exempt.services.exempt_words import ground_of
 from meetings.exempt.services.withholding import change_withholding
-from meetings.minutes.payload import minutes_payload, record_minutes
+from meetings.minutes.payload import minutes_payload
 from meetings.minutes.services.minute_taking import begin_minutes
 from meetings.minutes.services.text import Typed, restore, save_text, settle
+from meetings.minutes.services.whole_minutes import record_minutes
 from meetings.models import MinuteVersion, WithheldPassage
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused

@@ -14,8 +14,8 @@ from django.test import override_settings
 from django.utils import timezone
 
 from meetings.agenda.services import items
-from meetings.minutes.payload import MinuteText, record_minutes
 from meetings.minutes.services.publication import publish_minutes
+from meetings.minutes.services.whole_minutes import MinuteText, record_minutes
 from meetings.models import Edition, Entry, Meeting, Minutes, Publication, WithheldEntry
 from meetings.pack import outline
 from meetings.pack.shapes import PageSource

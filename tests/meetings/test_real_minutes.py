@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from committees.models import Membership, Person, RoleGrant
-from meetings.minutes.payload import MinuteText, record_minutes
+from meetings.minutes.services.whole_minutes import MinuteText, record_minutes
 from meetings.models import AgendaItem, Meeting, Minute, Minutes, Paper
 from scrutiny.models import Council
 from tests.council import make_committee, make_item, make_meeting, make_person, make_user, seat

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from meetings.diary.services import mark_held
-from meetings.minutes import payload as minutes
+from meetings.minutes.services.whole_minutes import MinuteText, record_minutes
 from meetings.models import Minute, Recommendation, RecommendationFile
 from meetings.outcomes.recommendations import register
 from meetings.outcomes.recommendations import waiting as reminding
@@ -278,11 +278,11 @@ def test_withdrawing_says_why_and_is_the_end(committee):
 def test_it_outlives_the_draft_minute_that_it_came_from(committee, council):
     meeting = mark_held(make_meeting(committee, in_days=-3), by=None)
     facts = {"first_number": 1, "ended_at": None, "attendance": [], "by": None}
-    text = minutes.MinuteText("Fostering", "<p>Heard.</p>", ("it be done.",))
-    minutes.record_minutes(meeting, minutes=[text], **facts)
+    text = MinuteText("Fostering", "<p>Heard.</p>", ("it be done.",))
+    record_minutes(meeting, minutes=[text], **facts)
     minute = Minute.objects.get()
     found = make_recommendation(committee, "drafted", meeting=meeting, minute=minute)
-    minutes.record_minutes(meeting, minutes=[text, text], **facts)
+    record_minutes(meeting, minutes=[text, text], **facts)
     found.refresh_from_db()
     assert (found.minute, found.meeting) == (None, meeting)
 

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from meetings.diary import services as meetings
-from meetings.minutes import payload as minutes
 from meetings.minutes.printing import reference_of
+from meetings.minutes.services import whole_minutes
+from meetings.minutes.services.whole_minutes import Attendee, MinuteText
 from meetings.models import Meeting, Minutes, Publication, Withdrawal
 from meetings.papers.services import papers
 from scrutiny.refusals import Refused
@@ -172,11 +173,11 @@ def test_minutes_are_numbered_on_and_their_rich_text_is_cleaned(world):
     put_into(world.meeting, State.HELD)
     hostile = "<p onclick='x'>Read</p><script>alert(1)</script>"
     texts = [
-        minutes.MinuteText("Apologies", hostile, is_numbered=False),
-        minutes.MinuteText("One", "", (hostile, "two & three")),
-        minutes.MinuteText("Two"),
+        MinuteText("Apologies", hostile, is_numbered=False),
+        MinuteText("One", "", (hostile, "two & three")),
+        MinuteText("Two"),
     ]
-    kept = minutes.record_minutes(
+    kept = whole_minutes.record_minutes(
         world.meeting, first_number=7, ended_at=None, attendance=[], minutes=texts, by=None
     )
     rows = list(kept.entries.all())
@@ -189,9 +190,9 @@ def test_minutes_are_numbered_on_and_their_rich_text_is_cleaned(world):
 def test_minutes_too_long_to_set_are_refused(world):
     put_into(world.meeting, State.HELD)
     with pytest.raises(Refused, match="too long"):
-        minutes.record_minutes(
+        whole_minutes.record_minutes(
             world.meeting, first_number=1, ended_at=None, attendance=[],
-            minutes=[minutes.MinuteText("One", "a" * 600_000)], by=None,
+            minutes=[MinuteText("One", "a" * 600_000)], by=None,
         )  # fmt: skip
 
 
@@ -209,10 +210,10 @@ def test_published_minutes_are_not_recorded_again(world, state):
 
 def test_one_person_at_a_time_is_in_the_chair(world):
     put_into(world.meeting, State.HELD)
-    chairs = [minutes.Attendee(name, "present", is_chair=True) for name in ("A", "B")]
+    chairs = [Attendee(name, "present", is_chair=True) for name in ("A", "B")]
     before = everything(world.media)
     with pytest.raises(ValidationError):
-        minutes.record_minutes(
+        whole_minutes.record_minutes(
             world.meeting, first_number=1, ended_at=None, attendance=chairs, minutes=[], by=None
         )
     assert everything(world.media) == before

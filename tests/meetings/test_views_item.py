@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from meetings.diary.services import mark_held
-from meetings.minutes.payload import MinuteText, record_minutes
+from meetings.minutes.services.whole_minutes import MinuteText, record_minutes
 from meetings.models import Meeting, Minute, Minutes, Publication
 from tests.council import make_exempt, make_item, make_meeting, make_paper
 from tests.publishing import edition_of, publish

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.diary.services import mark_held
-from meetings.minutes import payload as minutes
+from meetings.minutes.services.whole_minutes import MinuteText, record_minutes
 from meetings.models import Minute, Minutes, Paper, Recommendation, RecommendationFile
 from meetings.outcomes.recommendations.services import (
     files as recommendation_files,
@@ -113,9 +113,9 @@ def test_an_overdue_one_says_so_to_everybody(visit, committee):
 
 def test_its_minute_is_shown_once_the_minutes_are_public(visit, committee):
     meeting = mark_held(make_meeting(committee, in_days=-20), by=None)
-    said = [minutes.MinuteText("Fostering", "<p>Heard.</p>")]
+    said = [MinuteText("Fostering", "<p>Heard.</p>")]
     facts = {"first_number": 1, "ended_at": None, "attendance": []}
-    minutes.record_minutes(meeting, minutes=said, by=None, **facts)
+    record_minutes(meeting, minutes=said, by=None, **facts)
     found = make_recommendation(committee, meeting=meeting, minute=Minute.objects.get())
     assert "Fostering" not in text(visit(found.get_absolute_url()))
     Minutes.objects.update(state=Minutes.State.PUBLISHED)
@@ -132,9 +132,9 @@ def test_the_register_asks_the_same_however_many_there_are(count_queries, commit
 
 def test_an_officer_recommends_from_a_minute(officer, committee):
     meeting = mark_held(make_meeting(committee, in_days=-3), by=None)
-    said = minutes.MinuteText("Fostering", "", ("<p>Cabinet pay more.</p>",))
+    said = MinuteText("Fostering", "", ("<p>Cabinet pay more.</p>",))
     facts = {"first_number": 1, "ended_at": None, "attendance": []}
-    minutes.record_minutes(meeting, minutes=[said], by=None, **facts)
+    record_minutes(meeting, minutes=[said], by=None, **facts)
     make_cabinet()
     listed = text(officer.get(reverse("meetings:meeting_recommendations", args=[meeting.slug])))
     address = reverse("meetings:add_recommendation", args=["cyp"])

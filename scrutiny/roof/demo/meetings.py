@@ -6,7 +6,7 @@ from typing import Any
 from committees.models import Committee, Person
 from meetings.agenda.services.items import add_item, withhold
 from meetings.diary.services import mark_held
-from meetings.minutes.payload import Attendee, MinuteText, record_minutes
+from meetings.minutes.services.whole_minutes import Attendee, MinuteText, record_minutes
 from meetings.models import AgendaItem, Attendance, Meeting, StandingItem
 from meetings.papers.services.papers import generate_paper, write_paper
 from meetings.planning.services.planning import prepare_meeting

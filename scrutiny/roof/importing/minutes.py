@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from meetings.minutes.payload import MinuteText
+from meetings.minutes.services.whole_minutes import MinuteText
 from scrutiny import richtext
 from scrutiny.roof.importing.folder import Folder, SourceFile
 from scrutiny.roof.importing.tables import Table, toml_table

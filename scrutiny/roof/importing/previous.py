@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from committees.models import Committee, Person
 from committees.services import add_person
 from meetings.diary.services import mark_held, plan_meeting
-from meetings.minutes.payload import Attendee, MinuteText, record_minutes
+from meetings.minutes.services.whole_minutes import Attendee, MinuteText, record_minutes
 from meetings.models import Attendance, Meeting, Minutes
 from scrutiny.roof.importing.faults import blaming
 from scrutiny.roof.importing.people import person_named

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from actionplans.as_at.plan_text import PlanText
-from meetings.minutes.payload import MinuteText
+from meetings.minutes.services.whole_minutes import MinuteText
 from scrutiny.roof.importing.folder import SourceFile
 
 
