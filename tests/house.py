@@ -49,7 +49,7 @@ KNOWS_STANDING = (
 )
 SHORT_CUTS = {"has_perm", "has_perms", "is_staff", "is_superuser", "user_permissions"}
 DECIDES_FOR_AN_AUDIENCE = {
-    "meetings/querysets.py",
+    "meetings/models/closed.py",
     "meetings/pack/outline.py",
     "meetings/papers/services/facts.py",
     "meetings/papers/services/papers.py",

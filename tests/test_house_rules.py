@@ -104,7 +104,7 @@ PLANTED = [
     (house.rooms_import_only_what_is_below, "meetings/apps.py", "from actionplans import x"),
     (
         house.rooms_import_only_what_is_below,
-        "meetings/querysets.py",
+        "meetings/models/agenda.py",
         "def late():\n    from actionplans.models import ActionPlan",
     ),
     (house.rooms_import_only_what_is_below, "meetings/views.py", "from scrutiny.roof import home"),

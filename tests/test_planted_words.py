@@ -33,12 +33,12 @@ from meetings.sitting.services import declarations
 from meetings.sitting.services.decisions import write_down
 from scrutiny import reminders
 from scrutiny.evidence import EvidenceGiven
-from scrutiny.permissions import Standing, can
+from scrutiny.permissions import can
 from tests.actionplans.active_plan import make_active_plan, say
 from tests.addresses import addresses
 from tests.council import TinyCouncil, make_council, make_item, make_meeting
 from tests.following import make_document_request, make_group, make_recommendation
-from tests.leaks import assert_nowhere, found_in, found_in_answer, found_in_tables
+from tests.leaks import assert_nowhere, found_in, found_in_answer, found_in_tables, open_gates
 from tests.meetings.programme_rows import suggest
 from tests.meetings.reports import SECTIONS, complete_words
 from tests.meetings.signing import approve
@@ -298,14 +298,14 @@ def test_no_address_says_what_is_kept_from_a_person(planted, name):
 @pytest.mark.parametrize(
     ("gate", "only", "place"),
     [
-        ("meetings.querysets", "/minutes/", "exempt minute"),
-        ("meetings.querysets", "/moderate/", "suggester"),
-        ("meetings.following_querysets", "/groups/", "note of a group"),
-        ("actionplans.querysets", "/work/actions/", "internal note"),
+        ("meetings.models", "/minutes/", "exempt minute"),
+        ("meetings.models", "/moderate/", "suggester"),
+        ("meetings.models", "/groups/", "note of a group"),
+        ("actionplans.models", "/work/actions/", "internal note"),
     ],
 )
 def test_a_gate_left_open_is_found(planted, monkeypatch, gate, only, place):
-    monkeypatch.setattr(f"{gate}.standing", lambda user: Standing(is_officer_everywhere=True))
+    open_gates(monkeypatch, gate)
     found = _walk(planted.people.nobody, {word(place)}, only)
     assert {word(place)} == set().union(*found.values())
 

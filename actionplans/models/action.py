@@ -3,14 +3,51 @@ from textwrap import shorten
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from actionplans.models.inspection import AreaForImprovement, Finding
+from actionplans.models.inspection import AreaForImprovement, Finding, _run_by
 from actionplans.models.plan import ActionPlan
 from actionplans.models.unchanging import Unchanging
-from actionplans.querysets import ActionManager, ActionQuerySet
 from scrutiny.keys import random_key
+from scrutiny.permissions import standing
+
+
+class RemovalQuerySet(models.QuerySet):
+    def of_plan(self, plan):
+        """Keep those that last, of a plan, in its order."""
+        lasting = self.filter(action__plan=plan, back_at=None)
+        return lasting.select_related("action", "by", "released_by").order_by("action__position")
+
+    def open_to_release(self):
+        """Keep those that last and that the public sees, without a reason so far."""
+        lasting = self.filter(back_at=None, on__isnull=False, released_at=None)
+        return lasting.select_related("action__plan__committee")
+
+
+class ActionQuerySet(models.QuerySet):
+    def updatable_by(self, user):
+        """Keep those that the person may update (scrutiny.permissions "action.update")."""
+        who = standing(user)
+        mine = Q(owner_id=who.user_id) if who.user_id else Q(pk__in=[])
+        return self.filter(mine | _run_by(who, "plan__"))
+
+    def with_dates(self):
+        """Add `due_now` (the date that holds) and `last_update_at`, in the same query."""
+        return self.annotate(
+            due_now=Coalesce("postponed_to", "due_on"), last_update_at=Max("updates__at")
+        )
+
+    def with_facts(self):
+        return self.select_related("area", "owner")
+
+
+class ActionManager(models.Manager.from_queryset(ActionQuerySet)):
+    """Actions of the plan as it stands, without those that were taken out."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(is_removed=False)
 
 
 class Action(models.Model):
@@ -118,18 +155,6 @@ class Action(models.Model):
     def now_due_on(self) -> date | None:
         """The date that holds now: the last postponement, or the original one."""
         return self.postponed_to or self.due_on
-
-
-class RemovalQuerySet(models.QuerySet):
-    def of_plan(self, plan):
-        """Keep those that last, of a plan, in its order."""
-        lasting = self.filter(action__plan=plan, back_at=None)
-        return lasting.select_related("action", "by", "released_by").order_by("action__position")
-
-    def open_to_release(self):
-        """Keep those that last and that the public sees, without a reason so far."""
-        lasting = self.filter(back_at=None, on__isnull=False, released_at=None)
-        return lasting.select_related("action__plan__committee")
 
 
 class Removal(models.Model):

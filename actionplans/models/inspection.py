@@ -3,10 +3,29 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from actionplans.querysets import InspectionQuerySet
 from committees.models import Committee
 from meetings.models import Paper
 from scrutiny.keys import random_key
+from scrutiny.permissions import standing
+
+
+class InspectionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Keep those that the person may see (scrutiny.permissions "inspection.view")."""
+        return self.filter(Q(is_public=True) | _run_by(standing(user)))
+
+    def managed_by(self, user):
+        return self.filter(_run_by(standing(user)))
+
+    def with_judgements(self):
+        return self.prefetch_related("judgements")
+
+
+def _run_by(who, path: str = "") -> Q:
+    """Say what a person manages: of committees whose plans they lead, or whose officer they are."""
+    if who.manages_plans_everywhere:
+        return Q(pk__isnull=False)
+    return Q(**{f"{path}committee__in": who.manages_plans_of})
 
 
 class Inspection(models.Model):

@@ -3,15 +3,40 @@ from datetime import date
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from actionplans.models.inspection import Inspection
+from actionplans.models.inspection import Inspection, _run_by
 from actionplans.models.unchanging import Unchanging
-from actionplans.querysets import PlanQuerySet
 from committees.models import Committee
 from meetings.models import Recommendation
+from scrutiny.permissions import standing
+
+
+class PlanQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Keep those that the person may see (scrutiny.permissions "plan.view")."""
+        return self.filter(Q(is_public=True) | _run_by(standing(user)))
+
+    def managed_by(self, user):
+        return self.filter(_run_by(standing(user)))
+
+    def with_facts(self):
+        return self.select_related("committee", "inspection", "recommendation__committee", "lead")
+
+    def in_hand(self, today):
+        """Keep those not closed, with `action_count` and `late_count`, most late first."""
+        kept = Q(actions__is_removed=False)
+        is_late = kept & ~Q(actions__delivery__in=["complete", "embedded"])
+        found = self.exclude(state="closed").alias(
+            due_now=Coalesce("actions__postponed_to", "actions__due_on")
+        )
+        return found.annotate(
+            action_count=Count("actions", filter=kept),
+            late_count=Count("actions", filter=is_late & Q(due_now__lt=today)),
+        ).order_by("-late_count", "title", "pk")
 
 
 class ActionPlan(models.Model):

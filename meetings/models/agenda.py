@@ -6,8 +6,22 @@ from django.urls import reverse
 
 from meetings.models.meeting import Meeting
 from meetings.models.withholding import Withholding
-from meetings.querysets import AgendaItemQuerySet, OnAgendaManager
 from scrutiny.keys import random_key
+
+
+class OnAgendaManager(models.Manager):
+    """Items and papers that stand on the agenda; those removed from a draft are set aside.
+
+    It is the default, so `meeting.items` and `item.papers` leave them out as well.
+    """
+
+    def get_queryset(self):
+        return super().get_queryset().filter(is_removed=False)
+
+
+class AgendaItemQuerySet(models.QuerySet):
+    def top_level(self):
+        return self.filter(parent=None)
 
 
 class AgendaItem(Withholding):

@@ -8,10 +8,24 @@ from django.db.models import Q
 from django.urls import reverse
 
 from committees.models import Committee, Person
-from meetings.following_querysets import CallInQuerySet
 from meetings.models.meeting import Meeting
+from meetings.models.officers import of_officer
 from scrutiny.earlier import Earlier
 from scrutiny.keys import random_key
+from scrutiny.permissions import standing
+
+
+class CallInQuerySet(models.QuerySet):
+    def found_valid(self):
+        """Keep what was found valid, which is public for ever."""
+        return self.filter(has_been_public=True)
+
+    def visible_to(self, user):
+        public = Q(has_been_public=True)
+        return self.filter(public | of_officer(standing(user), "committee_id"))
+
+    def managed_by(self, user):
+        return self.filter(of_officer(standing(user), "committee_id"))
 
 
 class CallInRules(models.Model):

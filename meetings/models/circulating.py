@@ -1,20 +1,30 @@
 """Minutes between the meeting and their confirmation: readers, comments, corrections, decisions."""
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from meetings.models.minutes import Minute, Minutes
 from meetings.models.proceedings import Recorded
 from meetings.models.publication import Unchanging
-from meetings.querysets import MinutesReaderQuerySet
 from scrutiny.keys import random_key
 
 
 def long_key() -> str:
     """Return 24 characters (about 118 bits): this address alone lets somebody read a draft."""
     return random_key() + random_key()
+
+
+class MinutesReaderQuerySet(models.QuerySet):
+    def of(self, who):
+        """Keep the links to drafts, out for comment, of somebody who also signs in here."""
+        user = get_user_model().objects.filter(pk=who.user_id)
+        address = user.annotate(address=Lower("email")).values("address")
+        named = self.annotate(address=Lower("email")).filter(address__in=address)
+        return named.filter(minutes__state="circulated")
 
 
 class MinutesReader(models.Model):

@@ -4,14 +4,15 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
 from committees.models import Committee, Person
-from meetings.following_querysets import DocumentRequestQuerySet
+from meetings.models.officers import of_officer
 from scrutiny.clocks import Clock
 from scrutiny.keys import random_key
+from scrutiny.permissions import standing
 from scrutiny.workingdays import latest_supply
 
 
@@ -19,6 +20,32 @@ def copy_path(answer, file_name: str) -> str:
     """Keep a copy under a name that says nothing; the original name is a field."""
     key = random_key() + random_key()
     return f"documents/{key[:2]}/{key[2:]}"
+
+
+class DocumentRequestQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Keep those of the committees a person sits on, and those of an officer of either side."""
+        who = standing(user)
+        mine = Q(committee_id__in=who.member_of)
+        return self.filter(of_officer(who, "committee_id") | of_officer(who, "holder_id") | mine)
+
+    def of_body(self, committee):
+        """Keep what a scrutiny committee asked for, or what a body of the executive was asked."""
+        return self.filter(Q(committee=committee) | Q(holder=committee))
+
+    def waiting(self):
+        return self.filter(state="waiting")
+
+    def with_people(self):
+        return self.select_related("committee", "holder", "member__user")
+
+    def waiting_first(self):
+        """Put what waits first, the nearest last day before others; then the newest."""
+        rank = Case(When(state="waiting", then=Value(0)), default=Value(1))
+        due_on = Case(When(state="waiting", then="supply_by"), default=None)
+        return self.alias(rank=rank, due_on=due_on).order_by(
+            "rank", "due_on", "committee__name", "-number"
+        )
 
 
 class DocumentRequest(models.Model):

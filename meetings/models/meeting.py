@@ -5,7 +5,33 @@ from django.urls import reverse
 from django.utils import timezone
 
 from committees.models import Committee
-from meetings.querysets import MeetingQuerySet
+from meetings.models.officers import of_officer
+from scrutiny.permissions import standing
+
+
+class MeetingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        who = standing(user)
+        public = Q(is_announced=True) | Q(has_been_public=True)
+        return self.filter(public | of_officer(who, "committee_id"))
+
+    def managed_by(self, user):
+        """Keep those whose agenda the person makes, published or not."""
+        return self.filter(of_officer(standing(user), "committee_id"))
+
+    def open_work(self):
+        """Keep those that somebody still has to do with: neither held nor called off."""
+        return self.filter(state__in=["planned", "draft", "published"])
+
+    def with_committee(self):
+        return self.select_related("committee")
+
+    def upcoming(self, at=None):
+        """Keep meetings that have not begun, soonest first."""
+        return self.filter(starts_at__gte=at or timezone.now()).order_by("starts_at")
+
+    def past(self, at=None):
+        return self.filter(starts_at__lt=at or timezone.now()).order_by("-starts_at")
 
 
 class Meeting(models.Model):

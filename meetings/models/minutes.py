@@ -3,10 +3,20 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from committees.models import Membership
 from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import Meeting
-from meetings.querysets import MinutesQuerySet
 from scrutiny.keys import random_key
+
+
+class MinutesQuerySet(models.QuerySet):
+    def for_chair(self, who):
+        """Keep drafts that are out for comment and that the person reads as today's chair."""
+        if not who.person_id:
+            return self.none()
+        chaired = Membership.objects.current().filter(role="chair", person_id=who.person_id)
+        committees = chaired.values("committee_id")
+        return self.filter(state="circulated", meeting__committee_id__in=committees)
 
 
 class Minutes(models.Model):

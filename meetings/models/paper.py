@@ -4,9 +4,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.models.agenda import AgendaItem
+from meetings.models.agenda import AgendaItem, OnAgendaManager
 from meetings.models.withholding import Withholding
-from meetings.querysets import OnAgendaManager
 from scrutiny.keys import random_key
 
 

@@ -1,21 +1,96 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 
 from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import Meeting
+from meetings.models.officers import of_officer
 from meetings.models.paper import Paper, PaperVersion
 from meetings.models.withholding import Withholding
-from meetings.querysets import EditionQuerySet, EntryQuerySet, PublicationQuerySet
 from scrutiny.keys import random_key
+from scrutiny.permissions import standing
 
 
 def edition_path(edition, file_name: str) -> str:
     """Keep published files under a name that nobody can guess."""
     key = random_key() + random_key()
     return f"editions/{key[:2]}/{key[2:]}.pdf"
+
+
+class UnchangingQuerySet(models.QuerySet):
+    """What was published stands, however many rows are meant (LGA 1972 s.100C)."""
+
+    def update(self, **fields):
+        raise ValidationError("What was published is never changed.")
+
+    def delete(self):
+        raise ValidationError("What was published is never deleted.")
+
+
+class PublicationQuerySet(UnchangingQuerySet):
+    def of_agenda(self):
+        """Keep what concerns the papers of a meeting, newest first."""
+        return self.filter(kind__in=self.model.AGENDA_KINDS)
+
+    def of_minutes(self):
+        return self.exclude(kind__in=self.model.AGENDA_KINDS)
+
+
+class EditionQuerySet(UnchangingQuerySet):
+    def visible_to(self, user):
+        who = standing(user)
+        committee = "publication__meeting__committee_id"
+        members = Q(audience="members") & Q(**{f"{committee}__in": who.member_of})
+        return self.filter(Q(audience="public") | members | of_officer(who, committee))
+
+    def newest(self):
+        """Keep the newest edition of its audience about the papers of each meeting."""
+        newer = (
+            self.model.objects.filter(
+                publication__meeting=OuterRef("publication__meeting"),
+                audience=OuterRef("audience"),
+                publication__kind__in=["agenda", "supplement", "revised", "withdrawal"],
+            )
+            .order_by("-publication__published_at", "-publication_id")
+            .values("pk")[:1]
+        )
+        return self.filter(pk=models.Subquery(newer))
+
+    def for_everybody(self):
+        return self.filter(audience="public")
+
+    def of_minutes(self):
+        return self.filter(publication__kind__in=["draft-minutes", "minutes"])
+
+    def with_meeting(self):
+        return self.select_related("publication__meeting__committee")
+
+    def latest_first(self):
+        return self.order_by("-publication__published_at", "-publication_id")
+
+
+class EntryQuerySet(UnchangingQuerySet):
+    def visible_to(self, user):
+        """Keep entries of the editions that the person may read."""
+        return self.filter(edition__in=Edition.objects.visible_to(user))
+
+    def current(self):
+        """Keep entries of editions that no later publication has superseded."""
+        return self.filter(edition__in=Edition.objects.newest())
+
+    def items(self):
+        return self.filter(paper=None)
+
+    def papers(self):
+        return self.exclude(paper=None)
+
+    def with_words(self):
+        """Fetch all that a page says of an entry, but not what its paper says itself."""
+        return self.select_related(
+            "item", "paper", "version__content", "edition__publication__meeting__committee"
+        ).defer("version__content__payload")
 
 
 class Unchanging(models.Model):

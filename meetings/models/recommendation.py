@@ -4,19 +4,61 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
 from committees.models import Committee
-from meetings.following_querysets import RecommendationQuerySet
 from meetings.models.meeting import Meeting
 from meetings.models.minutes import Minute
+from meetings.models.officers import of_officer
 from meetings.models.task_group import TaskGroup
 from scrutiny.earlier import Earlier
 from scrutiny.evidence import EvidenceKept
 from scrutiny.keys import random_key
+from scrutiny.permissions import standing
 from scrutiny.response_clock import ResponseClock, response_clock
+
+
+class RecommendationQuerySet(models.QuerySet):
+    def made(self):
+        """Keep what was made, which is public for ever."""
+        return self.exclude(number=None)
+
+    def visible_to(self, user):
+        return self.filter(~Q(number=None) | of_officer(standing(user), "committee_id"))
+
+    def managed_by(self, user):
+        """Keep those of the committees whose officer the person is."""
+        return self.filter(of_officer(standing(user), "committee_id"))
+
+    def worked_on_by(self, user):
+        """Keep those that the person makes, answers or reports on."""
+        who = standing(user)
+        received = ~Q(number=None) & of_officer(who, "to_body_id")
+        return self.filter(of_officer(who, "committee_id") | received)
+
+    def overdue(self, today=None):
+        return self.filter(state="served", respond_by__lt=today or timezone.localdate())
+
+    def in_state(self, state, today=None):
+        """Keep those of a state, or "overdue": served, and the last day is past."""
+        return self.overdue(today) if state == "overdue" else self.filter(state=state)
+
+    def with_words(self):
+        """Fetch all that a register says of each."""
+        return self.select_related(
+            "committee", "to_body", "response", "meeting__committee", "minute__minutes", "group"
+        )
+
+    def overdue_first(self, today=None):
+        """Put what is overdue first, longest first; then the newest year and its numbers."""
+        late = Q(state="served", respond_by__lt=today or timezone.localdate())
+        rank = Case(When(late, then=Value(0)), default=Value(1), output_field=IntegerField())
+        on = Case(When(late, then="respond_by"), default=None)
+        return self.alias(rank=rank, late_since=on).order_by(
+            "rank", "late_since", "-municipal_year", "committee__name", "-number", "-pk"
+        )
 
 
 class Recommendation(models.Model):

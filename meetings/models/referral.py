@@ -9,10 +9,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from committees.models import Committee
-from meetings.following_querysets import ReferralQuerySet
 from meetings.models.meeting import Meeting
+from meetings.models.officers import of_officer
 from scrutiny.earlier import Earlier
 from scrutiny.keys import random_key
+from scrutiny.permissions import standing
+
+
+class ReferralQuerySet(models.QuerySet):
+    def worked_on_by(self, user):
+        """Keep those with one of the person's bodies on either side."""
+        who = standing(user)
+        return self.filter(of_officer(who, "from_body_id") | of_officer(who, "to_body_id"))
+
+    def with_bodies(self):
+        return self.select_related("from_body", "to_body")
 
 
 class Referral(models.Model):

@@ -11,16 +11,53 @@ from typing import Any, Literal
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from meetings.models.agenda import AgendaItem
+from meetings.models.closed import ClosedManager
+from meetings.models.officers import of_officer
 from meetings.models.paper import Paper
-from meetings.querysets import ReportManager, ReportPlaceManager
 from scrutiny.keys import random_key
+from scrutiny.permissions import standing
 
 FieldKind = Literal["text", "lines", "choice", "date", "bodies"]
 Use = Literal["", "recommendations", "background", "appendices"]
+
+
+class ReportQuerySet(models.QuerySet):
+    def with_item(self):
+        """Fetch all that a page says around a report."""
+        return self.select_related(
+            "template", "item__meeting__committee", "paper__item__meeting", "saved_by"
+        )
+
+    def in_hand(self):
+        """Keep those of meetings that still have work in them, what is due first."""
+        open_work = ["planned", "draft", "published"]
+        kept = self.filter(item__meeting__state__in=open_work).with_item()
+        return kept.order_by(models.F("due_on").asc(nulls_last=True), "item__meeting__starts_at")
+
+
+class ReportManager(ClosedManager.from_queryset(ReportQuerySet)):
+    def visible_to(self, user):
+        """Keep the reports that the person writes, or whose committee's officer they are."""
+        return self.for_services().filter(_of_report(standing(user), "")).distinct()
+
+
+class ReportPlaceManager(ClosedManager):
+    def visible_to(self, user):
+        return self.for_services().filter(_of_report(standing(user), "report__")).distinct()
+
+
+def _of_report(who, path: str) -> Q:
+    """Match what `report.write` says of the report at `path`."""
+    committee = f"{path}item__meeting__committee_id"
+    theirs = Q(**{f"{path}authors": who.user_id})
+    if None not in who.writes:
+        theirs &= Q(**{f"{committee}__in": who.writes})
+    return of_officer(who, committee) | theirs if who.user_id else Q(pk__in=[])
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,65 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 
 from committees.models import Committee
+from meetings.models.closed import ClosedManager
+from meetings.models.officers import of_officer
 from meetings.models.paper import Paper, PaperVersion
-from meetings.querysets import SignOffManager
-from scrutiny.permissions import SIGNATORIES
+from scrutiny.permissions import SIGNATORIES, standing
+
+
+class SignOffManager(ClosedManager):
+    """Sign-offs are for officers, and for those who take part in the same paper's."""
+
+    def visible_to(self, user):
+        who = standing(user)
+        officers = of_officer(who, "paper__item__meeting__committee_id")
+        return self.for_services().filter(officers | Q(paper__in=self.papers_of(who)))
+
+    def held_by(self, user):
+        """Keep what waits for the person's own answer, for a meeting that is still to come."""
+        return self._held(standing(user)).filter(
+            paper__is_removed=False,
+            paper__item__meeting__state__in=["planned", "draft", "published"],
+        )
+
+    def papers_of(self, who):
+        """Return the papers on which a standing takes part as signatory or author.
+
+        A signatory takes part while they hold a paper or once they decided on it, and an
+        author while they write for the committee: never without the grant.
+        """
+        if not who.takes_part:
+            return Paper.objects.none()
+        decided = self.for_services().filter(self._signs(who), decided_by_id=who.user_id)
+        wrote = PaperVersion.objects.filter(added_by_id=who.user_id).values("paper")
+        named = SignOffRun.objects.filter(author_id=who.user_id).values("paper")
+        author = Q(pk__in=wrote) | Q(pk__in=named)
+        return Paper.objects.filter(
+            Q(pk__in=self._held(who).values("paper"))
+            | Q(pk__in=decided.values("paper"))
+            | author & self._writes(who)
+        )
+
+    def _held(self, who):
+        mine = Q(holder_id=None) | Q(holder_id=who.user_id)
+        return self.for_services().filter(self._signs(who), mine, state="waiting", is_current=True)
+
+    @staticmethod
+    def _signs(who) -> Q:
+        """Match rows of the offices that a person holds now."""
+        allowed = Q(pk__in=[])
+        for role, committee in who.signs:
+            of = Q(role=role)
+            if committee is not None:
+                of &= Q(paper__item__meeting__committee_id=committee)
+            allowed |= of
+        return allowed
+
+    @staticmethod
+    def _writes(who) -> Q:
+        if None in who.writes:
+            return Q(pk__isnull=False)
+        return Q(item__meeting__committee_id__in=who.writes)
 
 
 class SignOffRoute(models.Model):

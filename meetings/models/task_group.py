@@ -10,9 +10,29 @@ from django.urls import reverse
 from django.utils import timezone
 
 from committees.models import Committee, Person
-from meetings.following_querysets import GroupPlaceQuerySet, TaskGroupQuerySet
+from meetings.models.officers import of_officer
 from scrutiny.earlier import Earlier
 from scrutiny.keys import random_key
+from scrutiny.permissions import standing
+
+
+class TaskGroupQuerySet(models.QuerySet):
+    def managed_by(self, user):
+        return self.filter(of_officer(standing(user), "committee_id"))
+
+    def open_to(self, user):
+        """Keep those whose private notes the person reads: its members now, and officers."""
+        who = standing(user)
+        places = GroupPlace.objects.current().filter(person_id=who.person_id)
+        mine = Q(pk__in=places.values("group_id")) if who.person_id else Q(pk__in=[])
+        return self.filter(of_officer(who, "committee_id") | mine)
+
+
+class GroupPlaceQuerySet(models.QuerySet):
+    def current(self, on=None):
+        """Keep places that hold on the day (today unless said otherwise)."""
+        on = on or timezone.localdate()
+        return self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
 
 
 class TaskGroup(models.Model):

@@ -13,14 +13,57 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from meetings.models.agenda import AgendaItem
+from meetings.models.closed import ClosedManager
+from meetings.models.officers import of_officer
 from meetings.models.paper import Content, Paper, PaperVersion
 from meetings.models.publication import Entry
-from meetings.querysets import (
-    OpeningRequestManager,
-    WithheldContentManager,
-    WithheldEntryManager,
-    WithheldManager,
-)
+from meetings.models.signoff import SignOff
+from scrutiny.permissions import standing
+
+
+def _papers_taken_part_in(who):
+    """Return the papers that a person signs, has signed or wrote, wherever they stand."""
+
+    return SignOff.objects.papers_of(who)
+
+
+class WithheldManager(ClosedManager):
+    def visible_to(self, user):
+        who = standing(user)
+        allowed = self._visible(
+            who,
+            ("item__", "item__meeting__committee_id", "item"),
+            ("paper__", "paper__item__meeting__committee_id", "paper"),
+        )
+        if not who.takes_part:
+            return allowed
+        return allowed | self.for_services().filter(paper__in=_papers_taken_part_in(who))
+
+
+class WithheldContentManager(ClosedManager):
+    def visible_to(self, user):
+        who, holder = standing(user), "version__paper__"
+        committee = f"{holder}item__meeting__committee_id"
+        allowed = self._visible(who, (holder, committee, "version"))
+        if not who.takes_part:
+            return allowed
+        return allowed | self.for_services().filter(version__paper__in=_papers_taken_part_in(who))
+
+
+class OpeningRequestManager(ClosedManager):
+    """Requests to open what is withheld are for officers, whatever members may read."""
+
+    def visible_to(self, user):
+        who = standing(user)
+        of_item = of_officer(who, "item__meeting__committee_id")
+        of_paper = of_officer(who, "paper__item__meeting__committee_id")
+        return self.for_services().filter(of_item | of_paper)
+
+
+class WithheldEntryManager(ClosedManager):
+    def visible_to(self, user):
+        committee = "entry__item__meeting__committee_id"
+        return self._visible(standing(user), ("entry__", committee, "entry"))
 
 
 class TrueWords(models.Model):

@@ -5,12 +5,15 @@ through `objects.visible_to(user)`.
 """
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from meetings.models.circulating import Correction
+from meetings.models.closed import ClosedManager, open_to_members
 from meetings.models.minutes import Minute, MinuteVersion
+from meetings.models.officers import of_officer
+from meetings.models.paper import Paper
 from meetings.models.proceedings import MinuteAction, Motion, Resolution, Undertaking
-from meetings.querysets import WithheldPassageManager
+from scrutiny.permissions import standing
 
 HOLDERS = ("version", "motion", "resolution", "action", "undertaking", "correction")
 
@@ -23,6 +26,26 @@ def _of_one_at_most() -> Q:
         others = {other: None for other in HOLDERS if other != name}
         rows |= Q(**{f"{name}__isnull": False}, **others)
     return rows
+
+
+def _papers_open_to_members(item: str) -> Q:
+    """Match rows whose open item has withheld papers, all of which are open to members."""
+
+    withheld = Paper.objects.filter(item=OuterRef(item)).exclude(basis="")
+    closed = withheld.exclude(open_to_members())
+    return Q(**{f"{item}__basis": ""}) & Exists(withheld) & ~Exists(closed)
+
+
+class WithheldPassageManager(ClosedManager):
+    """What is minuted apart: the officers' alone until the minutes are published."""
+
+    def visible_to(self, user):
+        who = standing(user)
+        committee = "minute__minutes__meeting__committee_id"
+        of_item = open_to_members("minute__item__") | _papers_open_to_members("minute__item")
+        member = Q(**{f"{committee}__in": who.member_of}) & of_item
+        published = Q(minute__minutes__state__in=["published", "confirmed"])
+        return self.for_services().filter(of_officer(who, committee) | member & published)
 
 
 class WithheldPassage(models.Model):

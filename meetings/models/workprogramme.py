@@ -10,15 +10,47 @@ from django.utils import timezone
 from committees.models import Committee, year_label
 from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import Meeting
-from meetings.querysets import (
-    PlacementQuerySet,
-    SuggesterManager,
-    TopicQuerySet,
-)
+from meetings.models.officers import of_officer
 from scrutiny.earlier import Earlier
 from scrutiny.keys import random_key
+from scrutiny.permissions import standing
 
 HIGHEST_SCORE = 3
+
+
+class TopicQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(state__in=self.model.PUBLIC_STATES)
+
+    def visible_to(self, user):
+        """Keep what is public, and everything of committees that the person manages."""
+        public = Q(state__in=self.model.PUBLIC_STATES)
+        return self.filter(public | of_officer(standing(user), "committee_id"))
+
+    def managed_by(self, user):
+        return self.filter(of_officer(standing(user), "committee_id"))
+
+    def of_year(self, committee, year):
+        return self.filter(committee=committee, municipal_year=year)
+
+    def waiting(self):
+        """Keep suggestions that no officer has decided on, the oldest first."""
+        return self.filter(state=self.model.State.SUGGESTED).order_by("suggested_at", "pk")
+
+    def on_programme(self):
+        """Keep what the printed programme holds: chosen, and proposed for this year."""
+        return self.filter(state__in=[self.model.State.CHOSEN, self.model.State.PROPOSED])
+
+
+class PlacementQuerySet(models.QuerySet):
+    def not_taken(self):
+        """Keep topics that are not on the agenda of the meeting they are placed on."""
+        return self.filter(Q(item=None) | Q(item__is_removed=True))
+
+
+class SuggesterManager(models.Manager):
+    def visible_to(self, user):
+        return self.filter(of_officer(standing(user), "topic__committee_id"))
 
 
 class ProgrammeStage(models.Model):

@@ -24,7 +24,7 @@ OPEN = (Meeting.State.PLANNED, Meeting.State.DRAFT, Meeting.State.PUBLISHED)
 def waiting(user: Any) -> list[Waiting]:
     """Say what a signatory holds, what came back to an author, and for officers all of it."""
     who = standing(user)
-    return [*_held(user), *_come_back(user, who), *_of_officer(user, who)]
+    return [*_held(user), *_come_back(user, who), *of_officer(user, who)]
 
 
 def reminders(today: date) -> Iterator[Reminder]:
@@ -70,7 +70,7 @@ def _come_back(user: Any, who: Standing) -> Iterator[Waiting]:
         yield Waiting(sentence, page_of(row.paper), row.decided_on)
 
 
-def _of_officer(user: Any, who: Standing) -> Iterator[Waiting]:
+def of_officer(user: Any, who: Standing) -> Iterator[Waiting]:
     """What an officer has to see to, and what waits for others."""
     if not (who.is_officer_everywhere or who.officer_of):
         return

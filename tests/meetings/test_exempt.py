@@ -36,7 +36,7 @@ from meetings.pack.build import build_packs
 from meetings.papers.services import papers
 from meetings.publication.services.agenda import publish_agenda
 from scrutiny.models import AuditEntry
-from scrutiny.permissions import Standing, can
+from scrutiny.permissions import can
 from tests.addresses import addresses
 from tests.council import TinyCouncil, make_council, make_item, make_meeting, make_paper, make_user
 from tests.leaks import (
@@ -45,6 +45,7 @@ from tests.leaks import (
     found_in_answer,
     found_in_pdf,
     found_in_tables,
+    open_gates,
     pages_of,
 )
 from tests.meetings.pack.making import png
@@ -393,9 +394,7 @@ def test_officers_find_it_all_so_the_walk_is_not_blind(planted):
 
 def test_a_public_that_stood_as_an_officer_would_be_found_out(planted, monkeypatch):
     """The walk is not blind for the public either: open the gate, and it sees everything."""
-    monkeypatch.setattr(
-        "meetings.querysets.standing", lambda user: Standing(is_officer_everywhere=True)
-    )
+    open_gates(monkeypatch, "meetings.models")
     found = _visit(planted.council.people.public, withheld_words())
     assert words(READ_BY_MEMBERS, PRINTED_FOR_OFFICERS) <= set().union(*found.values())
 

@@ -1,0 +1,43 @@
+"""Who reads what is closed: withheld words, and what officers alone keep."""
+
+from django.db import models
+from django.db.models import Q
+
+from meetings.models.officers import of_officer
+from meetings.models.publication import Entry
+
+
+def open_to_members(path: str = "") -> Q:
+    """Match what `Withholding.is_open_to_members` says of the holder at `path`."""
+    by_statute = Q(**{f"{path}paragraphs__in": [[3], [6], [3, 6]]})
+    return Q(**{f"{path}is_shared": True}) | Q(**{f"{path}basis": "exempt"}) & by_statute
+
+
+def is_in_an_edition(path: str) -> Q:
+    """Match rows whose item, paper, version or entry at `path` was published."""
+
+    field = "pk" if path == "entry" else path
+    published = Entry.objects.exclude(**{field: None}).order_by()
+    return Q(**{f"{path}__in": published.values(field)})
+
+
+class ClosedManager(models.Manager):
+    """Withheld words: nothing at all unless it is said for whom."""
+
+    def get_queryset(self):
+        return super().get_queryset().none()
+
+    def for_services(self):
+        """All of them, for code that decides for an audience and shows nobody anything."""
+        return super().get_queryset()
+
+    def _visible(self, who, *paths: tuple[str, str, str]):
+        """Keep rows whose holder, committee and published thing stand at one of `paths`.
+
+        Members get what was published to them; a draft's words are the officers' alone.
+        """
+        allowed = Q(pk__in=[])
+        for holder, committee, published in paths:
+            member = Q(**{f"{committee}__in": who.member_of}) & open_to_members(holder)
+            allowed |= of_officer(who, committee) | member & is_in_an_edition(published)
+        return self.for_services().filter(allowed)
