@@ -68,9 +68,8 @@ class TinyCouncil:
 
 
 def restore_usual_rows(**signal: Any) -> None:
-    """Put back what migrations added: a test that flushes the database takes it away."""
-    import_module("meetings.migrations.0004_timetable_steps").add_usual_steps(apps, None)
-    import_module("meetings.migrations.0009_usual_sign_off_route").add_usual_route(apps, None)
+    """Put back what a migration added: a test that flushes the database takes it away."""
+    import_module("meetings.migrations.0002_usual_rows").add_usual_rows(apps, None)
 
 
 def make_council() -> TinyCouncil:
