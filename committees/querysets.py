@@ -73,7 +73,7 @@ class TermsQuerySet(models.QuerySet):
 
     def in_force_of_each(self, on=None):
         """Return the terms of each committee that hold on the day, by its primary key."""
-        from committees.services import municipal_year
+        from committees.years import municipal_year
 
         on = on or timezone.localdate()
         begun = self.public().filter(municipal_year__lte=municipal_year(on))

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from committees.models import Committee
-from committees.services import municipal_year
 from committees.training import WARNED_BEFORE, Course, Trained, training_of_each
+from committees.years import municipal_year
 from scrutiny.permissions import officers_of, standing
 from scrutiny.reminders import Reminder
 from scrutiny.templatetags.wording import joined, long_date

@@ -175,3 +175,23 @@ class HandedInField(forms.FileField):
             except Refused as refusal:
                 raise ValidationError(f"{file.name}: {refusal}") from refusal
         return file
+
+
+def wanted(sentence: str) -> dict:
+    """Say in the form's own words what is missing."""
+    return {"error_messages": {"required": sentence}} if sentence else {}
+
+
+def lines(label: str, missing: str = "", **kwargs) -> forms.CharField:
+    """Return a field for a few lines of words; `missing` is said when there are none."""
+    kwargs.setdefault("max_length", 5000)
+    kwargs |= wanted(missing)
+    rows = kwargs.pop("rows", 4)
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+def day(label: str, missing: str = "", **kwargs) -> DayField:
+    kwargs |= wanted(missing)
+    return DayField(
+        label=label, help_text=kwargs.pop("help_text", "For example 7 11 2024"), **kwargs
+    )

@@ -1,6 +1,9 @@
 """What services raise when the moment is wrong."""
 
+from datetime import date
 from typing import Any
+
+from django.utils import timezone
 
 
 class Refused(Exception):  # noqa: N818 - it reads as a sentence where it is raised
@@ -20,3 +23,9 @@ class Refused(Exception):  # noqa: N818 - it reads as a sentence where it is rai
 
 class Overtaken(Refused):
     """Somebody else saved meanwhile what this person had open; nothing was changed."""
+
+
+def require_past(day: date, sentence: str, field: str = "") -> None:
+    """Refuse a day that is still to come with this sentence, said of this field."""
+    if day > timezone.localdate():
+        raise Refused(sentence, field)

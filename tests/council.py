@@ -21,8 +21,9 @@ from committees.models import (
     TermsOfReference,
     Ward,
 )
-from meetings.agenda.services.items import add_item, withhold
+from meetings.agenda.services.items import add_item
 from meetings.diary.services import plan_meeting
+from meetings.exempt.services.withholding import withhold
 from meetings.models import AgendaItem, Meeting, Paper
 from meetings.papers.services.papers import write_paper
 from scrutiny.models import Council, User

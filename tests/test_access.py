@@ -33,7 +33,7 @@ from actionplans.updates.services.evidence import keep
 from committees.models import Person, Ward
 from committees.services.terms import draft_next_terms
 from committees.services.training import record_training
-from meetings.agenda.services.items import withhold
+from meetings.exempt.services.withholding import withhold
 from meetings.minutes.services.text import Typed, save_text
 from meetings.models import (
     CallInRules,

@@ -17,8 +17,8 @@ from actionplans.actions.services.measures_and_milestones import add_measure, re
 from actionplans.actions.services.removal import remove_action
 from actionplans.models import Action, ActionPlan, Reading
 from actionplans.updates.services.updates import NewDate
-from meetings.agenda.services import items
 from meetings.exempt.services import withholding
+from meetings.exempt.services.withholding import withhold
 from meetings.minutes.services.text import Typed, save_text
 from meetings.models import Meeting, MinuteAction, Motion, Resolution, Undertaking
 from meetings.outcomes.documents.services import Given
@@ -136,7 +136,7 @@ def _plant_papers(council: TinyCouncil, coming: Meeting) -> None:
     opened = make_item(coming, "Lease of Elms")
     for each, title in ((item, "A contract"), (opened, "A property matter")):
         why = "It would harm the price."
-        items.withhold(each, basis="exempt", paragraphs=[1], public_title=title,
+        withhold(each, basis="exempt", paragraphs=[1], public_title=title,
                         public_interest=why, by=None)  # fmt: skip
         each.refresh_from_db()
     report = reports.start_report(item, authors=[people.author], due_on=None, by=people.officer)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from actionplans.as_at.payloads import Row, rows_as_at
 from actionplans.models import Action, ActionPlan, AreaForImprovement, Inspection
-from meetings.templatetags.papers import council_date
+from scrutiny.templatetags.wording import council_date
 
 HEADINGS = (
     "Ref",

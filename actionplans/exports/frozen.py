@@ -9,7 +9,7 @@ from typing import Any
 from actionplans.exports.columns import printable
 from actionplans.exports.formats import FORMATS
 from actionplans.exports.sheets import csv_of, workbook_of
-from meetings.templatetags.papers import council_date
+from scrutiny.templatetags.wording import council_date
 
 
 @dataclass(frozen=True)

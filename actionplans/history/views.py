@@ -11,7 +11,7 @@ from actionplans.exports.frozen import FROZEN
 from actionplans.history import entries as chronicle
 from actionplans.models import Action, PlanSnapshot
 from actionplans.plans.views import plan_or_404, unshared, up_to_plan
-from scrutiny.breadcrumbs import trail
+from scrutiny.breadcrumbs import my_work, trail
 
 PAGE = 50
 
@@ -24,9 +24,7 @@ def action_history(request, key):
     action = get_object_or_404(actions.select_related("plan__committee"), key=key)
     events = Paginator(chronicle.of_action(action), PAGE)
     context = {
-        "breadcrumbs": trail(
-            ("My work", reverse("my_work")), ("My actions", reverse("actionplans:my_actions"))
-        ),
+        "breadcrumbs": trail(my_work(), ("My actions", reverse("actionplans:my_actions"))),
         "action": action,
         "plan": action.plan,
         "page": events.get_page(request.GET.get("page")),

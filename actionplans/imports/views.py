@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from actionplans.actions.forms.actions import ApplyForm, TableForm
 from actionplans.exports.columns import whole_table
 from actionplans.exports.formats import FORMATS
+from actionplans.imports.forms import ApplyForm, TableForm
 from actionplans.imports.services import table as bringing
 from actionplans.imports.table.differences import untouched
 from actionplans.models import Action, ActionPlan, PlanImport

@@ -6,7 +6,6 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from actionplans.exports.formats import FORMATS
@@ -23,10 +22,10 @@ from actionplans.plans.forms import (
 )
 from meetings.models import Recommendation
 from scrutiny.breadcrumbs import trail
+from scrutiny.caching import unshared
 from scrutiny.permissions import require_sight
 from scrutiny.refusals import Overtaken, Refused
 
-unshared = cache_control(private=True, no_store=True)
 PAGE = 25
 
 

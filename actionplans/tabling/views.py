@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
@@ -12,7 +11,7 @@ from actionplans.tabling import services as tabling
 from actionplans.tabling.forms import TablingForm
 from committees.models import Committee
 from meetings.models import AgendaItem, Meeting
-from scrutiny.breadcrumbs import trail
+from scrutiny.breadcrumbs import my_work, trail
 from scrutiny.refusals import Refused
 
 MEETINGS = 6
@@ -44,7 +43,7 @@ def put_on_agenda(request, slug):
             messages.success(request, f"Put on the agenda of {item.meeting}, with a draft report.")
             return redirect("meetings:work_item_papers", item.key)
     context = {
-        "breadcrumbs": trail(("My work", reverse("my_work")), (str(plan), plan.get_absolute_url())),
+        "breadcrumbs": trail(my_work(), (str(plan), plan.get_absolute_url())),
         "plan": plan,
         "form": form,
         "has_meetings": bool(meetings),

@@ -16,19 +16,13 @@ from committees.models import (
     TermsOfReference,
     Ward,
 )
+from committees.years import FIRST_MONTH
 from scrutiny.audit import record
 from scrutiny.models import User
 from scrutiny.refusals import Refused
 
-# Councils hold their annual meeting in spring, most in May (LGA 1972 Sch 12 para 1).
-FIRST_MONTH = 5
 ONE_DAY = timedelta(days=1)
 Row = TypeVar("Row", bound=Model)
-
-
-def municipal_year(on: date) -> int:
-    """Return the municipal year of a day by the year it starts in: 2024 for 2024/25."""
-    return on.year if on.month >= FIRST_MONTH else on.year - 1
 
 
 def days_of_year(year: int) -> tuple[date, date]:

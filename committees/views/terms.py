@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from committees.forms.terms import TermsForm
 from committees.models import Committee, TermsOfReference, year_label
-from committees.services import municipal_year
 from committees.services.terms import change_draft_terms, draft_next_terms
-from scrutiny.breadcrumbs import trail
+from committees.years import municipal_year
+from scrutiny.breadcrumbs import my_work, trail
 from scrutiny.differences import compare
 from scrutiny.refusals import Refused
 
@@ -131,7 +131,3 @@ def up_to_committee(committee: Committee):
 def _up_to_terms(committee: Committee):
     address = reverse("committees:work_terms_list", args=[committee.slug])
     return [*up_to_committee(committee), ("Terms of reference", address)]
-
-
-def my_work():
-    return "My work", reverse("my_work")

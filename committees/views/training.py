@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from committees.forms.terms import TrainingForm
@@ -12,10 +11,9 @@ from committees.services.training import record_course
 from committees.training import training_of, training_of_each
 from committees.views.terms import committee_or_404, my_work, up_to_committee
 from scrutiny.breadcrumbs import trail
+from scrutiny.caching import unshared
 from scrutiny.permissions import require_sight
 from scrutiny.refusals import Refused
-
-unshared = cache_control(private=True, no_store=True)
 
 
 @unshared

@@ -9,9 +9,10 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from meetings.diary.deadlines import Clock, Diary
+from meetings.exempt.reading import true_words_by_item
 from meetings.models import AgendaItem, Entry, Meeting, Milestone, Paper, Withheld
 from meetings.models.agenda import in_order
-from meetings.papers.reading import PaperInHand, papers_of_meeting
+from meetings.papers.reading import SELDOM_WITH_PAPERS, PaperInHand, papers_of_meeting
 
 STATE_COLOURS = {
     Meeting.State.PLANNED: "grey",
@@ -20,7 +21,6 @@ STATE_COLOURS = {
     Meeting.State.CANCELLED: "red",
     Meeting.State.POSTPONED: "orange",
 }
-SELDOM_WITH_PAPERS = (AgendaItem.Kind.VERBAL, AgendaItem.Kind.STANDING)
 TO_PUBLISH = (Meeting.State.PLANNED, Meeting.State.DRAFT)
 
 
@@ -88,7 +88,7 @@ def draft_lines(meeting: Meeting, user: Any) -> list[DraftLine]:
     published = Entry.objects.filter(item=OuterRef("pk"))
     items = list(meeting.items.annotate(is_published=Exists(published)))
     papers = papers_of_meeting(meeting, user)
-    true = true_words(items, user)
+    true = true_words_by_item(items, user)
     flat = [
         DraftLine(item, number, true.get(item.pk, item), tuple(papers.get(item.pk, ())))
         for item, number in in_order(items)
@@ -108,21 +108,6 @@ def _nested(flat: list[DraftLine]) -> list[DraftLine]:
         for top in flat
         if top.item.parent_id is None
     ]
-
-
-def item_after(item: AgendaItem) -> AgendaItem | None:
-    """Return the next item of the agenda that is to have papers, for whoever goes through all."""
-    items = [each for each, _ in in_order(item.meeting.items.all())]
-    later = items[items.index(item) + 1 :] if item in items else []
-    return next((each for each in later if each.kind not in SELDOM_WITH_PAPERS), None)
-
-
-def true_words(items: Iterable[AgendaItem], user: Any) -> dict[int, Withheld]:
-    """Return the withheld words that a person may see, by item."""
-    withheld = [item.pk for item in items if item.is_withheld]
-    if not withheld:
-        return {}
-    return {row.item_id: row for row in Withheld.objects.visible_to(user).filter(item__in=withheld)}
 
 
 def work_on(meetings: Iterable[Meeting], today: date | None = None) -> list[Work]:

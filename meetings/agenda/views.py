@@ -5,7 +5,6 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meetings.agenda import draft
@@ -13,17 +12,17 @@ from meetings.agenda.forms import ItemForm, words_of
 from meetings.agenda.services import items as changes
 from meetings.agenda.services.order import move_item, order_items
 from meetings.agenda.services.previous_minutes import attach_previous_minutes
+from meetings.diary.lateness import is_late
+from meetings.diary.trails import up_to_agenda, up_to_tasks
 from meetings.history.conflicts import show_both_versions
 from meetings.models import AgendaItem, Meeting
 from meetings.models.agenda import in_order
 from meetings.outcomes.undertakings.services import wait_for_agenda
-from meetings.planning.views.planning import up_to_agenda, up_to_tasks
 from meetings.programme import reading as programme
-from meetings.publication.services.agenda import is_late
+from scrutiny.caching import unshared
 from scrutiny.refusals import Overtaken, Refused
 
 # Pages of work may hold words that are not for publication.
-unshared = cache_control(private=True, no_store=True)
 
 
 @unshared

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from committees.services import municipal_year
+from committees.years import municipal_year
 from scrutiny.response_clock import months_after
 
 MONTHS_AWAY = 6

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils import timezone
 
-from meetings.outcomes.recommendations.forms import day, lines
+from scrutiny.fields import day, lines
 
 
 class ElsewhereForm(forms.Form):

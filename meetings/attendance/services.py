@@ -12,11 +12,10 @@ from committees.models import Membership, Person
 from meetings.attendance.figures import Countdown
 from meetings.attendance.reading import countdowns
 from meetings.models import ApprovedAbsence, AttendanceElsewhere
-from meetings.outcomes.recommendations.services.recommendations import require_past
 from scrutiny.audit import record
 from scrutiny.models import User
 from scrutiny.permissions import officers_of, standing
-from scrutiny.refusals import Refused
+from scrutiny.refusals import Refused, require_past
 from scrutiny.reminders import Reminder
 from scrutiny.templatetags.wording import long_date
 from scrutiny.waiting import Waiting

@@ -4,7 +4,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from committees.models import Person
@@ -12,10 +11,9 @@ from meetings.attendance import services as staying_away
 from meetings.attendance.forms import ApprovedForm, ElsewhereForm
 from meetings.attendance.reading import countdowns
 from scrutiny.asking import ask, typed
-from scrutiny.breadcrumbs import trail
+from scrutiny.breadcrumbs import my_work, trail
+from scrutiny.caching import unshared
 from scrutiny.permissions import require_sight
-
-unshared = cache_control(private=True, no_store=True)
 
 
 @unshared
@@ -27,7 +25,7 @@ def six_months(request):
     running, today = countdowns(people), timezone.localdate()
     rows = [_row(person, running.get(person.pk), today) for person in people]
     rows.sort(key=lambda row: (not row["countdown"], row["is_long_ago"], row["days_left"]))
-    context = {"breadcrumbs": trail(_my_work()), "rows": rows}
+    context = {"breadcrumbs": trail(my_work()), "rows": rows}
     return render(request, "meetings/work/staying_away/list.html", context)
 
 
@@ -37,7 +35,7 @@ def six_months_of(request, key):
     person = _kept_or_404(request.user, key)
     row = _row(person, countdowns([person]).get(person.pk), timezone.localdate())
     context = {
-        "breadcrumbs": trail(_my_work(), _all()),
+        "breadcrumbs": trail(my_work(), _all()),
         "person": person,
         "row": row,
         "elsewhere": person.attended_elsewhere.all(),
@@ -81,7 +79,7 @@ def _ask(request, person, form, act, title):
         caption=person.full_style,
         button="Save",
         back=page,
-        breadcrumbs=trail(_my_work(), _all()),
+        breadcrumbs=trail(my_work(), _all()),
     )
 
 
@@ -103,10 +101,6 @@ def _kept_or_404(user, key: str) -> Person:
     if person.left_on:
         raise Http404
     return person
-
-
-def _my_work():
-    return "My work", reverse("my_work")
 
 
 def _all():

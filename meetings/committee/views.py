@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from committees.models import Committee, year_label
-from committees.services import municipal_year
 from committees.training import training_of
+from committees.years import municipal_year
 from meetings.committee import services as reviewing
 from meetings.models import Meeting, Topic
 from meetings.programme.views.programme import committee_or_404, known_year, meetings_to_plan_for
-from scrutiny.breadcrumbs import trail
+from scrutiny.breadcrumbs import my_work, trail
 from scrutiny.permissions import can, require_sight
 from scrutiny.refusals import Refused
 
@@ -22,7 +22,7 @@ from scrutiny.refusals import Refused
 def committee_list(request):
     require_sight(request.user, "agendas.make")
     committees = Committee.objects.planned_by(request.user).current()
-    context = {"breadcrumbs": trail(_my_work()), "committees": committees}
+    context = {"breadcrumbs": trail(my_work()), "committees": committees}
     return render(request, "meetings/work/committees/list.html", context)
 
 
@@ -33,7 +33,7 @@ def committee_work(request, code):
     topics = Topic.objects.filter(committee=committee)
     terms = committee.terms_of_reference.in_force()
     context = {
-        "breadcrumbs": trail(_my_work(), ("Committees", reverse("meetings:committees_work"))),
+        "breadcrumbs": trail(my_work(), ("Committees", reverse("meetings:committees_work"))),
         "committee": committee,
         "years": [(each, year_label(each)) for each in (year, year + 1)],
         "chosen": topics.of_year(committee, year).filter(state=Topic.State.CHOSEN).count(),
@@ -98,11 +98,7 @@ def agree_terms(request, code, year):
 
 def _up_to_terms(committee: Committee):
     return trail(
-        ("My work", reverse("my_work")),
+        my_work(),
         (committee.name, reverse("meetings:committee_work", args=[committee.slug])),
         ("Terms of reference", reverse("committees:work_terms_list", args=[committee.slug])),
     )
-
-
-def _my_work():
-    return "My work", reverse("my_work")

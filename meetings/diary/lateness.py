@@ -1,11 +1,13 @@
 """Items that were not open for five clear days before the meeting (LGA 1972 s.100B(4))."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
 from meetings.diary.deadlines import Diary
 from meetings.models import AgendaItem, Entry, Meeting
+from scrutiny.models import ClosedDay, Council
+from scrutiny.workingdays import Count, latest_publication
 
 
 def late_items(meeting: Meeting) -> list[AgendaItem]:
@@ -40,3 +42,13 @@ def without_opinion(meeting: Meeting) -> list[AgendaItem]:
 def _agenda_published_on(meeting: Meeting) -> date | None:
     agenda = meeting.publications.of_agenda().order_by("published_at").first()
     return timezone.localdate(agenda.published_at) if agenda else None
+
+
+def deadline_of(meeting: Meeting) -> Count:
+    """Return the last day to publish this meeting's agenda, with the counting (N1, N2, W2)."""
+    closed = dict(ClosedDay.objects.values_list("day", "reason"))
+    return latest_publication(meeting.on, Council.current().nation, closed)
+
+
+def is_late(meeting: Meeting, at: datetime) -> bool:
+    return timezone.localdate(at) > deadline_of(meeting).deadline

@@ -1,13 +1,10 @@
 """Mail to those whom it concerns, in words that anybody may read."""
 
-from collections.abc import Iterable
-
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
-from django.urls import reverse
 
-from meetings.models import AgendaItem, Meeting, Paper, Report
+from meetings.models import Meeting
 from scrutiny.models import Council, User
 from scrutiny.permissions import officers_of
 from scrutiny.templatetags.wording import clock, long_date
@@ -44,44 +41,6 @@ def send_when_kept(mails: list[EmailMessage]) -> None:
     """Send mails once what they tell of is kept; one that cannot be sent changes nothing."""
     if mails:
         transaction.on_commit(lambda: _send(mails), robust=True)
-
-
-def tell_authors(report: Report, people: Iterable[User]) -> None:
-    """Mail authors the link to the report that they are asked to write.
-
-    The item is named in the words that anybody may read.
-    """
-    item, meeting = report.item, report.item.meeting
-    by_when = f" The draft is due by {long_date(report.due_on)}." if report.due_on else ""
-    body = (
-        f"You are asked to write the report “{item}” for the meeting of the "
-        f"{meeting.committee} on {long_date(meeting.starts_at)}.{by_when}\n\n"
-        f"{settings.SITE_URL}{report.get_absolute_url()}\n\n{Council.current().name}\n"
-    )
-    subject = " ".join(f"A report to write: {item}".split())
-    mails = [EmailMessage(subject, body, to=[one.email]) for one in people]
-    transaction.on_commit(lambda: _send(mails), robust=True)
-
-
-def second_persons(holder: AgendaItem | Paper, asker: User) -> list[User]:
-    """Return who may decide what `asker` asks to open."""
-    meeting = holder.item.meeting if isinstance(holder, Paper) else holder.meeting
-    return [each for each in officers_of(meeting.committee_id) if each != asker]
-
-
-def tell_second_persons(holder: AgendaItem | Paper, asker: User) -> None:
-    """Mail those who may decide, in words that anybody may read; why is on the page."""
-    kind, item = ("paper", holder.item) if isinstance(holder, Paper) else ("item", holder)
-    meeting, url = item.meeting, reverse(f"meetings:work_{kind}_open", args=[holder.key])
-    subject = f"{meeting.committee}: decide whether “{holder.title}” can be open"
-    body = (
-        f"{asker} asks to take the mark off “{holder.title}”, which was published as withheld "
-        f"for the meeting on {long_date(meeting.starts_at)}. A second person has to agree.\n\n"
-        f"{settings.SITE_URL}{url}\n\n{Council.current().name}\n"
-    )
-    subject = " ".join(subject.split())
-    mails = [EmailMessage(subject, body, to=[one.email]) for one in second_persons(holder, asker)]
-    transaction.on_commit(lambda: _send(mails), robust=True)
 
 
 def _send(mails: list[EmailMessage]) -> None:

@@ -1,11 +1,13 @@
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from committees.models import Committee
-from meetings.models import Meeting
+from meetings.models import AgendaItem, Meeting
 from scrutiny.audit import record
 from scrutiny.models import User
 from scrutiny.refusals import Refused
@@ -100,3 +102,32 @@ def _check_facts(facts: dict) -> None:
     unknown = set(facts) - FACTS
     if unknown:
         raise TypeError(f"not facts of a meeting: {', '.join(sorted(unknown))}")
+
+
+def locked_item(item: AgendaItem) -> AgendaItem:
+    require_editable(Meeting.objects.select_for_update().get(pk=item.meeting_id))
+    item = AgendaItem.with_removed.select_for_update().get(pk=item.pk)
+    if item.is_removed:
+        raise Refused("This item has been taken off the agenda. Put it back first.")
+    return item
+
+
+def put_in_order(
+    siblings: QuerySet, wanted: Sequence, meeting: Meeting, *, by: User | None
+) -> None:
+    kept = {row.pk: row for row in siblings}
+    if sorted(kept) != sorted(row.pk for row in wanted):
+        raise Refused("The agenda was changed meanwhile. Look at it again.")
+    places = {row.pk: place for place, row in enumerate(wanted, 1)}
+    moved = [row for row in kept.values() if row.position != places[row.pk]]
+    if any(row.entries.exists() for row in moved):
+        raise Refused("What is published keeps its place and number.")
+    for row in moved:
+        row.position = places[row.pk]
+        row.save(update_fields=["position"])
+    if moved:
+        keys = [row.key for row in wanted]
+        record("agenda.ordered", meeting, by=by, sentence="Put the agenda in order", keys=keys)
+
+
+IN_THE_MAKING = (Meeting.State.PLANNED, Meeting.State.DRAFT)

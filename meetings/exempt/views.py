@@ -1,28 +1,22 @@
 """Officers' pages of what is exempt or confidential, and of what each audience will see."""
 
-from dataclasses import replace
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from meetings.agenda.services.items import withhold
-from meetings.diary.mail import second_persons
+from meetings.diary.trails import up_to_agenda
 from meetings.exempt.forms import ChangeWithheldForm, OpeningForm, WithholdForm
+from meetings.exempt.reading import true_words
 from meetings.exempt.services import withholding
 from meetings.exempt.services.exempt_words import TRUE_WORDS, family_of
+from meetings.exempt.services.mail import second_persons
+from meetings.exempt.services.withholding import withhold
 from meetings.history.conflicts import show_both_versions
-from meetings.models import AgendaItem, Edition, Meeting, OpeningRequest, Paper
-from meetings.papers import reading as paperwork
-from meetings.planning.views.planning import up_to_agenda, up_to_tasks
-from meetings.public import reading
-from meetings.public.views.meetings import facts_of
+from meetings.models import AgendaItem, Meeting, OpeningRequest, Paper
+from scrutiny.caching import unshared
 from scrutiny.refusals import Overtaken, Refused
-
-unshared = cache_control(private=True, no_store=True)
 
 
 @unshared
@@ -47,26 +41,6 @@ def open_item(request, key):
 @require_http_methods(["GET", "POST"])
 def open_paper(request, key):
     return _open(request, _paper_or_404(request.user, key))
-
-
-@unshared
-@require_safe
-def preview(request, slug):
-    """Show a draft as one audience would see it, made of what its pack would hold and no more."""
-    managed = Meeting.objects.managed_by(request.user).with_committee()
-    meeting = get_object_or_404(managed, slug=slug)
-    audience = request.GET.get("as", Edition.Audience.PUBLIC)
-    if audience not in Edition.Audience.values:
-        raise Http404
-    context = {
-        "breadcrumbs": up_to_tasks(meeting),
-        "meeting": meeting,
-        "facts": facts_of(meeting),
-        "lines": [replace(line, url="") for line in reading.draft_agenda(meeting, audience)],
-        "audience": audience,
-        "audiences": Edition.Audience.choices,
-    }
-    return render(request, "meetings/work/withholding/preview.html", context)
 
 
 def _withhold(request, holder):
@@ -99,7 +73,7 @@ def _withhold(request, holder):
 
 def _form(request, holder):
     data = request.POST if request.method == "POST" else None
-    words = paperwork.true_words(holder, request.user)
+    words = true_words(holder, request.user)
     if words is None:
         return WithholdForm(data, true_title=holder.title, initial={"basis": "exempt"})
     initial = _saved(holder, words) | {"revision": holder.revision}
@@ -114,7 +88,7 @@ def _saved(holder, words) -> dict:
 
 def _show_both_versions(request, holder):
     """What was typed, with the saved words where there was nothing to type them in."""
-    words = paperwork.true_words(holder, request.user)
+    words = true_words(holder, request.user)
     saved = _saved(holder, words)
     data = request.POST.copy()
     data["revision"] = holder.revision
@@ -201,7 +175,7 @@ def _waiting_request(user, holder) -> OpeningRequest | None:
 
 
 def _true_words_of(holders, user) -> list:
-    return [paperwork.true_words(each, user) or each for each in holders]
+    return [true_words(each, user) or each for each in holders]
 
 
 def _opening_act(request, holder, asked, form) -> str:
@@ -227,7 +201,7 @@ def _opening_act(request, holder, asked, form) -> str:
 def _about(request, holder) -> dict:
     is_paper = isinstance(holder, Paper)
     item = holder.item if is_paper else holder
-    words = paperwork.true_words(holder, request.user) or holder
+    words = true_words(holder, request.user) or holder
     return {
         "breadcrumbs": [*up_to_agenda(item.meeting), (item.title, _papers_of(item))],
         "holder": holder,

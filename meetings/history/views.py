@@ -3,16 +3,16 @@
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from meetings.diary.trails import up_to_tasks
+from meetings.exempt.reading import true_words
 from meetings.history import entries as history
 from meetings.models import AgendaItem, Meeting, Paper
 from meetings.papers import reading as paperwork
-from meetings.planning.views.planning import up_to_tasks
+from scrutiny.caching import unshared
 
 PAGE = 50
-unshared = cache_control(private=True, no_store=True)
 
 
 @unshared
@@ -30,7 +30,7 @@ def item_history(request, key):
     items = AgendaItem.with_removed.select_related("meeting__committee")
     managed = Meeting.objects.managed_by(request.user)
     item = get_object_or_404(items, key=key, meeting__in=managed)
-    title = (paperwork.true_words(item, request.user) or item).title
+    title = (true_words(item, request.user) or item).title
     way_back = (title, reverse("meetings:work_item_papers", args=[key]))
     agenda = ("Agenda", reverse("meetings:agenda", args=[item.meeting.slug]))
     breadcrumbs = [*up_to_tasks(item.meeting), agenda if item.is_removed else way_back]

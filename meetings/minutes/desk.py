@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from meetings.agenda.draft import true_words
 from meetings.diary.lateness import late_items
-from meetings.minutes.printing import is_of_apologies, reference_of
+from meetings.exempt.reading import true_words_by_item
 from meetings.minutes.services.text import writers_since
 from meetings.models import (
     AgendaItem,
@@ -19,6 +18,7 @@ from meetings.models import (
     Writer,
 )
 from meetings.sitting.grounds import grounds_of, name_on
+from meetings.sitting.minute_words import is_of_apologies, reference_of
 from meetings.sitting.procedure import Quorum
 from meetings.sitting.services.closed_words import KINDS
 from meetings.sitting.sitting import Place, Sitting
@@ -115,7 +115,7 @@ def desk_of(meeting: Meeting, user: Any, sitting: Sitting) -> list[Line]:
     rows = rows.select_related("minutes__meeting__committee", "item__late_opinion")
     minutes = list(rows.prefetch_related(*RECORDED, "motions__vote", "versions__by"))
     numbers = {item.pk: number for item, number in sitting.items}
-    titles = true_words([minute.item for minute in minutes], user)
+    titles = true_words_by_item([minute.item for minute in minutes], user)
     closed = closed_words(minutes, user)
     grounds = grounds_of(minute.item for minute in minutes)
     late = {item.pk for item in late_items(meeting)}

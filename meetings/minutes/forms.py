@@ -7,15 +7,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from meetings.minutes.printing import closed_name, reference_of
+from meetings.minutes.printing import closed_name
 from meetings.minutes.services.confirmation import (
     Corrected,
     meetings_to_confirm_at,
     words_to_correct,
 )
-from meetings.models import AgendaItem, FollowUp, Meeting, Minute, Minutes, MinutesComment
-from meetings.models.agenda import in_order
+from meetings.models import Minute, Minutes, MinutesComment
 from meetings.sitting.grounds import grounds_of, name_on
+from meetings.sitting.minute_words import reference_of
 from scrutiny.fields import DayField
 
 WORDS = {"rows": 3}
@@ -203,40 +203,3 @@ class ConfirmForm(forms.Form):
 
 def _lines(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n")
-
-
-class FollowForm(forms.Form):
-    """What came of an action or undertaking."""
-
-    state = forms.ChoiceField(choices=FollowUp.State)
-    outcome = forms.CharField(required=False, max_length=500)
-
-
-class UndertakingsPlaceForm(forms.Form):
-    """Where they stand on the agenda of a later meeting; usually after its minutes."""
-
-    LAST = "last"
-    where = forms.ChoiceField(label="Where do they stand?")
-
-    def __init__(self, data=None, *, meeting: Meeting):
-        super().__init__(data)
-        items = list(in_order(meeting.items.all()))
-        named = [(item, f"{number} {item}") for item, number in items]
-        after = [(f"after-{i.key}", f"After {name}") for i, name in named if i.parent_id is None]
-        under = [(f"under-{i.key}", f"Under {name}") for i, name in named if not i.is_withheld]
-        own = [*after, (self.LAST, "At the end")]
-        choices = [("As an item of their own", own), ("As a paper of an item", under)]
-        self.fields["where"].choices = [each for each in choices if each[1]]
-        self.items = {item.key: item for item, _ in items}
-        self.initial["where"] = self._usual_place(meeting)
-
-    def _usual_place(self, meeting: Meeting) -> str:
-        minutes = meeting.items.top_level().filter(kind=AgendaItem.Kind.MINUTES)
-        item = minutes.order_by("position").first()
-        return f"after-{item.key}" if item else self.LAST
-
-    @property
-    def place(self) -> dict[str, AgendaItem]:
-        """Return the arguments of the service: `under` or `after` an item, or neither."""
-        where, _, key = self.cleaned_data["where"].partition("-")
-        return {} if where == self.LAST else {where: self.items[key]}

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from meetings.diary.lateness import without_opinion
-from meetings.minutes.services.minute_taking import CLOSE_FIRST
 from meetings.models import AgendaItem, Meeting, Minutes, MinuteVersion, WithheldPassage
 from meetings.sitting.doubts import doubts_about_exclusions, doubts_about_items
+from meetings.sitting.services.locking import CLOSE_FIRST
 from meetings.sitting.sitting import Sitting
 from scrutiny.templatetags.wording import joined
 

@@ -9,13 +9,13 @@ from meetings.minutes.printing import (
     follow_ups,
     print_minute,
     prints_what_came_later,
-    reference_of,
     said_of,
     stands_in_the_head,
 )
 from meetings.minutes.printing_head import closing_lines, opening_lines
 from meetings.models import Attendance, Minute, Minutes
 from meetings.pack.shapes import PageSource
+from meetings.sitting.minute_words import reference_of
 
 
 def minutes_payload(slug: str, on: date, audience: str) -> PageSource:

@@ -26,13 +26,13 @@ from meetings.models import (
     VoteCast,
 )
 from meetings.sitting.grounds import grounds_of_one, name_on
+from meetings.sitting.minute_words import is_of_apologies, name_of
 from meetings.sitting.services.closed_words import is_minuted_apart
 from scrutiny import richtext
 from scrutiny.templatetags.wording import joined, long_date
 
 UNDER_DECLARATIONS = "declaration"
 UNDER_EXCLUSION = "exclusion of"
-APOLOGIES = "apologies"
 NOT_HERE = "The minute of this item is not for publication."
 
 
@@ -68,10 +68,6 @@ def _happened(minute: Minute) -> list[str]:
         *_moved(minute),
         *_corrected_elsewhere(minute),
     ]
-
-
-def is_of_apologies(minute: Minute) -> bool:
-    return minute.title.lower().startswith(APOLOGIES)
 
 
 def limb(text: str) -> str:
@@ -178,16 +174,6 @@ def said_of(correction: Correction, code: str) -> str:
 def closed_name(minute: Minute) -> str:
     """Call the closed part of a minute by its basis: "Exempt minute", "Confidential minute"."""
     return name_on(grounds_of_one(minute.item))
-
-
-def reference_of(minute: Minute, code: str) -> str:
-    """Return the minute reference: committee code and running number ("CYP24"), or ""."""
-    return f"{code}{minute.number}" if minute.number is not None else ""
-
-
-def name_of(minute: Minute, code: str) -> str:
-    """Call a minute by its reference, or by its title where it has none."""
-    return reference_of(minute, code) or f"“{minute.title}”"
 
 
 def recorded_votes(minute: Minute) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from meetings.models import AgendaItem, Meeting, Paper, PaperContent, Withheld, WithheldContent
+from meetings.models.agenda import in_order
 from meetings.models.paper import Content
 from meetings.pack.findings import from_json
 from meetings.pack.shapes import DOCX, PDF, Finding
@@ -84,14 +85,6 @@ def in_hand(papers: Iterable[Paper], user: Any) -> list[PaperInHand]:
     return [_in_hand(paper, words.get(paper.pk), contents.get(paper.pk)) for paper in papers]
 
 
-def true_words(holder: AgendaItem | Paper, user: Any) -> Withheld | None:
-    """Return the withheld words of an item or paper that this person may read, if any."""
-    if not holder.is_withheld:
-        return None
-    kind = "paper" if isinstance(holder, Paper) else "item"
-    return Withheld.objects.visible_to(user).filter(**{kind: holder}).first()
-
-
 def versions_of(paper: Paper, user: Any) -> list[Content]:
     """Return all versions of a paper that this person may read, newest first."""
     kept = (PaperContent.objects, WithheldContent.objects.visible_to(user))
@@ -108,3 +101,13 @@ def _newest(contents: Any, papers: Iterable[Paper]) -> dict[int, Content]:
 def _in_hand(paper: Paper, words: Withheld | None, content: Content | None) -> PaperInHand:
     true = words or paper
     return PaperInHand(paper, true.title, true.label, content)
+
+
+SELDOM_WITH_PAPERS = (AgendaItem.Kind.VERBAL, AgendaItem.Kind.STANDING)
+
+
+def item_after(item: AgendaItem) -> AgendaItem | None:
+    """Return the next item of the agenda that is to have papers, for whoever goes through all."""
+    items = [each for each, _ in in_order(item.meeting.items.all())]
+    later = items[items.index(item) + 1 :] if item in items else []
+    return next((each for each in later if each.kind not in SELDOM_WITH_PAPERS), None)

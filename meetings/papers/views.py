@@ -5,13 +5,11 @@ from django.http import FileResponse, Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import get_valid_filename
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_sendfile import sendfile
 
-from meetings.agenda import draft
-from meetings.agenda.services.items import remove_paper, restore_paper
-from meetings.agenda.services.order import order_papers
+from meetings.diary.trails import up_to_agenda
+from meetings.exempt.reading import true_words
 from meetings.history.conflicts import show_both_versions
 from meetings.models import AgendaItem, Edition, Meeting, Paper, Withdrawal
 from meetings.pack.build import build_paper
@@ -20,17 +18,17 @@ from meetings.pack.convert import ToolMissing
 from meetings.pack.outline import pack_outline
 from meetings.papers import reading as paperwork
 from meetings.papers.forms import DescribeForm, MoveForm, ReplaceForm, UploadForm
+from meetings.papers.reading import item_after
 from meetings.papers.services import facts, uploads
+from meetings.papers.services.facts import order_papers, remove_paper, restore_paper
 from meetings.papers.services.reads import note_read_of_draft, readers_of
-from meetings.planning.views.planning import up_to_agenda
 from meetings.reports import reading as reporting
-from scrutiny.breadcrumbs import trail
+from scrutiny.breadcrumbs import my_work, trail
+from scrutiny.caching import unshared
 from scrutiny.models import Council
 from scrutiny.permissions import can, require_sight
 from scrutiny.refusals import Overtaken, Refused
 from scrutiny.uploads import TOO_LARGE, oversized_files
-
-unshared = cache_control(private=True, no_store=True)
 
 
 @unshared
@@ -168,7 +166,7 @@ def page(request, key):
     if newest is None or not newest.has_page:
         raise Http404
     context = {
-        "breadcrumbs": trail(("My work", reverse("my_work"))),
+        "breadcrumbs": trail(my_work()),
         "paper": paper,
         "title": newest.title,
         "payload": newest.payload,
@@ -236,14 +234,14 @@ def _do(request, done, service, *what):
 def _item_page(request, item, form, *, status=200):
     papers = Paper.objects.filter(item=item).order_by("position")
     removed = Paper.with_removed.filter(item=item, is_removed=True)
-    words = paperwork.true_words(item, request.user) or item
+    words = true_words(item, request.user) or item
     context = {
         "breadcrumbs": up_to_agenda(item.meeting),
         "item": item,
         "title": words.title,
         "papers": paperwork.in_hand(papers, request.user),
         "removed": paperwork.in_hand(removed, request.user),
-        "next_item": draft.item_after(item),
+        "next_item": item_after(item),
         "report": reporting.report_of(item, request.user),
         "form": form,
     }
@@ -302,7 +300,7 @@ def _show_both_versions(request, key):
 
 def _other_items(paper, user) -> list[tuple[str, str]]:
     items = paper.item.meeting.items.exclude(pk=paper.item_id).order_by("position")
-    return [(each.key, str(paperwork.true_words(each, user) or each)) for each in items]
+    return [(each.key, str(true_words(each, user) or each)) for each in items]
 
 
 def _up_to_item(item):

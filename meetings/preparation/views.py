@@ -3,20 +3,18 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
+from meetings.diary.trails import up_to_tasks
 from meetings.models import Meeting, MemberQuestion, WitnessInvitation
-from meetings.planning.views.planning import up_to_tasks
 from meetings.preparation import reading as preparing
 from meetings.preparation.forms import QuestionForm, WitnessForm
 from meetings.preparation.services import questions as asking
 from meetings.preparation.services import witnesses as inviting
 from scrutiny.breadcrumbs import trail
+from scrutiny.caching import unshared
 from scrutiny.permissions import can, require, require_sight
 from scrutiny.refusals import Refused
-
-unshared = cache_control(private=True, no_store=True)
 
 
 @unshared

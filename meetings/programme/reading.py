@@ -13,7 +13,6 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 
 from committees.models import Committee, year_label
-from meetings.minutes.printing import reference_of
 from meetings.models import (
     AgendaItem,
     Criterion,
@@ -26,6 +25,7 @@ from meetings.models import (
     TopicScore,
 )
 from meetings.pack.shapes import PageSource
+from meetings.sitting.minute_words import reference_of
 from scrutiny import richtext
 from scrutiny.templatetags.wording import long_date
 

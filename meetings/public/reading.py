@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 
-from meetings.minutes.printing import follow_ups, print_minute, reference_of
+from meetings.minutes.printing import follow_ups, print_minute
 from meetings.models import (
     AgendaItem,
     DecisionList,
@@ -27,64 +27,15 @@ from meetings.models import (
     WithheldEntry,
 )
 from meetings.models.paper import Content
-from meetings.pack.front_sheet import WITHOUT_PAPERS
-from meetings.pack.outline import pack_outline
-from meetings.pack.shapes import ItemOutline, PaperOutline
 from meetings.papers.generators import LivePage, live_page
 from meetings.publication.changes import added_in
+from meetings.publication.lines import AgendaLine, PaperLine, page_count
+from meetings.sitting.minute_words import reference_of
 from scrutiny.permissions import AUDIENCES
 from scrutiny.templatetags.wording import joined
 
 # Lines that a later publication brought, by primary keys of item and paper.
 News = dict[tuple[int, int | None], Publication]
-
-WITHHELD = {"tag_text": "Withheld", "tag_colour": "red"}
-
-
-@dataclass(frozen=True)
-class PaperLine:
-    """One paper in a list; its fields are the variables of components/paper_link.html."""
-
-    label: str
-    title: str
-    url: str = ""
-    html_url: str = ""
-    format: str = ""
-    page_count: int = 0
-    size: int = 0
-    pages: str = ""
-    tag_text: str = ""
-    tag_colour: str = ""
-
-
-@dataclass(frozen=True)
-class AgendaLine:
-    """One item of an agenda; its fields are the variables of components/agenda_item.html."""
-
-    key: str
-    number: str
-    title: str
-    url: str
-    purpose: str = ""
-    pages: str = ""
-    where: str = ""
-    presented_by: str = ""
-    ground: str = ""
-    late_reason: str = ""
-    tag_text: str = ""
-    tag_colour: str = ""
-    depth: int = 0
-    papers: tuple[PaperLine, ...] = ()
-
-    @property
-    def note(self) -> str:
-        """Who presents it, why the public may not read it, why it is late: in sentences."""
-        sentences = (
-            f"Presented by {self.presented_by}" if self.presented_by else "",
-            self.ground,
-            f"Late item: {self.late_reason}" if self.late_reason else "",
-        )
-        return " ".join(f"{sentence.rstrip('.')}." for sentence in sentences if sentence)
 
 
 @dataclass(frozen=True)
@@ -246,10 +197,6 @@ def item_number(entry: Entry) -> str:
     return own.values_list("number", flat=True).first() or ""
 
 
-def page_count(entry: Entry) -> int:
-    return entry.last_page - entry.first_page + 1 if entry.first_page else 0
-
-
 def public_minutes(meeting: Meeting) -> Minutes | None:
     return Minutes.objects.filter(meeting=meeting, state__in=Minutes.PUBLIC_STATES).first()
 
@@ -295,36 +242,9 @@ def minute_of(item: AgendaItem) -> MinuteLine | None:
     )
 
 
-def draft_agenda(meeting: Meeting, audience: str = Edition.Audience.OFFICERS) -> list[AgendaLine]:
-    """Lay out the agenda as one audience would get it now: without pages, since there are none."""
-    return [_draft_line(item) for item in pack_outline(meeting, audience).items]
-
-
 def _current(user: Any):
     return Entry.objects.visible_to(user).current().with_words()
 
 
 def _widest(entries: Iterable[Entry]) -> Entry | None:
     return max(entries, key=lambda entry: AUDIENCES.index(entry.edition.audience), default=None)
-
-
-def _draft_line(item: ItemOutline) -> AgendaLine:
-    return AgendaLine(
-        key=item.key,
-        number=item.number,
-        title=item.title,
-        url=reverse("meetings:item", args=[item.key]),
-        purpose=item.purpose,
-        where=WITHOUT_PAPERS.get(item.kind, ""),
-        presented_by=joined(item.presenters),
-        ground=item.withheld,
-        late_reason=item.late_reason,
-        depth=item.depth,
-        papers=tuple(_draft_paper(paper) for paper in item.papers),
-        **(WITHHELD if item.withheld else {}),
-    )
-
-
-def _draft_paper(paper: PaperOutline) -> PaperLine:
-    tag = WITHHELD if paper.withheld else {}
-    return PaperLine(label=paper.label, title=paper.title, **tag)

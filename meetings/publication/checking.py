@@ -13,14 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from committees.models import Committee, Membership, TermsOfReference
-from committees.services import municipal_year
+from committees.years import municipal_year
 from meetings.diary.deadlines import Diary
 from meetings.exempt.neutral import telling_words
+from meetings.exempt.reading import true_words
 from meetings.models import AgendaItem, Meeting, Minutes, Paper
 from meetings.models.withholding import Withholding
 from meetings.pack.convert import NO_SOFFICE
 from meetings.pack.shapes import DOCX
-from meetings.papers import reading as paperwork
 from meetings.papers.reading import PaperInHand
 from meetings.publication.checklist import Check, Draft, Severity
 from meetings.publication.sign_off_checks import papers_are_signed_off
@@ -152,7 +152,7 @@ def withheld_has_neutral_words(draft: Draft) -> Iterator[Check]:
 
 def _withheld_item(draft: Draft, item: AgendaItem) -> Check:
     url = reverse("meetings:item", args=[item.key])
-    return _withheld(item, paperwork.true_words(item, draft.user), draft.item_name(item), url)
+    return _withheld(item, true_words(item, draft.user), draft.item_name(item), url)
 
 
 def _withheld_paper(each: PaperInHand) -> Check:

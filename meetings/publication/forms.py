@@ -39,3 +39,15 @@ class PublishForm(forms.Form):
     @property
     def late_reasons(self) -> dict[AgendaItem, str]:
         return {item: self.cleaned_data[f"late_{item.key}"] for item in self.items}
+
+
+class WithdrawForm(forms.Form):
+    """Why a paper is taken back."""
+
+    reason = forms.CharField(
+        label="Why is it withdrawn?",
+        help_text="It prints in place of the paper. Anybody may read it, so give nothing away.",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why the paper is withdrawn."},
+    )

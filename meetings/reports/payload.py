@@ -10,8 +10,8 @@ from django.utils.dateformat import format as date_format
 from meetings.models import AgendaItem, Paper, Report, ReportPlace
 from meetings.models.report import HeaderField, Section
 from meetings.papers.services.papers import newest_content
-from meetings.templatetags.papers import letters
 from scrutiny import writing
+from scrutiny.templatetags.wording import letters
 
 LABEL = re.compile(r"appendix\s+(\w+)$", re.IGNORECASE)
 

@@ -5,13 +5,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
+from meetings.diary.trails import up_to_tasks
 from meetings.models import Meeting, Paper, SignOff
 from meetings.papers import reading as paperwork
 from meetings.papers.services.reads import note_read_of_draft
-from meetings.planning.views.planning import up_to_tasks
 from meetings.sign_off.forms import (
     AnswerForm,
     HandForm,
@@ -23,11 +22,10 @@ from meetings.sign_off.forms import (
 from meetings.sign_off.page import SigningPage
 from meetings.sign_off.services import answers, sending
 from meetings.sign_off.signatories import lay_out, route_of, rows_that_count
-from scrutiny.breadcrumbs import trail
+from scrutiny.breadcrumbs import my_work, trail
+from scrutiny.caching import unshared
 from scrutiny.permissions import authors_of, can, require, require_sight, signatories_of
 from scrutiny.refusals import Overtaken, Refused
-
-unshared = cache_control(private=True, no_store=True)
 
 
 @unshared
@@ -257,7 +255,7 @@ def _hand_forms(page) -> list[tuple[SignOff, HandForm]]:
 
 def _up_to_paper(page):
     if not page.manages:
-        return trail(("My work", reverse("my_work")))
+        return trail(my_work())
     here = reverse("meetings:sign_offs", args=[page.meeting.slug])
     return [*up_to_tasks(page.meeting), ("Sign-offs", here)]
 

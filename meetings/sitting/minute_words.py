@@ -7,6 +7,7 @@ of its own: a line that begins with "Q:" is a question, with "A:" an answer.
 
 from collections.abc import Iterator
 
+from meetings.models import Minute
 from scrutiny import richtext, writing
 
 QUESTION, ANSWER = "Q:", "A:"
@@ -42,3 +43,20 @@ def _set_turn(lines: list[str]) -> str:
     said = [first.removeprefix(mark).strip(), *others]
     words = "<br>".join(map(writing.inline, said))
     return f"<p><em>{words}</em></p>" if mark == QUESTION else f"<p>{words}</p>"
+
+
+APOLOGIES = "apologies"
+
+
+def is_of_apologies(minute: Minute) -> bool:
+    return minute.title.lower().startswith(APOLOGIES)
+
+
+def reference_of(minute: Minute, code: str) -> str:
+    """Return the minute reference: committee code and running number ("CYP24"), or ""."""
+    return f"{code}{minute.number}" if minute.number is not None else ""
+
+
+def name_of(minute: Minute, code: str) -> str:
+    """Call a minute by its reference, or by its title where it has none."""
+    return reference_of(minute, code) or f"“{minute.title}”"

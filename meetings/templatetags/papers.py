@@ -14,7 +14,7 @@ from django.template.defaultfilters import linebreaks_filter
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from scrutiny.templatetags.wording import as_day, joined
+from scrutiny.templatetags.wording import as_day, joined, letters
 
 register = template.Library()
 
@@ -34,21 +34,6 @@ class Section:
     lead_html: str
     style: str
     paragraphs: tuple[SafeString, ...]
-
-
-def letters(place: int) -> str:
-    """Letter the places 1, 2, 3 … as A, B … Z, AA, AB …"""
-    word = ""
-    while place:
-        place, rest = divmod(place - 1, 26)
-        word = chr(ord("A") + rest) + word
-    return word
-
-
-@register.filter
-def council_date(value: date | str) -> str:
-    """Write a date as action plans do, "30.08.2024"; nothing for no date."""
-    return f"{as_day(value):%d.%m.%Y}" if value else ""
 
 
 @register.filter

@@ -64,3 +64,18 @@ def joined(names: Sequence[str]) -> str:
 def plain_number(value: Decimal) -> str:
     """Write a number without idle zeros at its end, as in "62.5" or "90"."""
     return f"{value.normalize():f}"
+
+
+def letters(place: int) -> str:
+    """Letter the places 1, 2, 3 … as A, B … Z, AA, AB …"""
+    word = ""
+    while place:
+        place, rest = divmod(place - 1, 26)
+        word = chr(ord("A") + rest) + word
+    return word
+
+
+@register.filter
+def council_date(value: date | str) -> str:
+    """Write a date as action plans do, "30.08.2024"; nothing for no date."""
+    return f"{as_day(value):%d.%m.%Y}" if value else ""

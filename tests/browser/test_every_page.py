@@ -19,7 +19,7 @@ from actionplans.as_at.payloads import plan_payload
 from actionplans.models import Action, Inspection, PlanSnapshot, Removal
 from actionplans.updates.links import address_for
 from committees.models import Person
-from committees.services import municipal_year
+from committees.years import municipal_year
 from meetings.models import (
     DocumentRequest,
     MinutesReader,

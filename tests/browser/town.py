@@ -17,8 +17,9 @@ from actionplans.imports.services.table import take_table
 from actionplans.models import Action, ActionPlan, Measure, Milestone, PlanImport, Reading
 from actionplans.updates.services.updates import NewDate, add_update
 from committees.models import Committee, Person
-from committees.services import add_committee, municipal_year
+from committees.services import add_committee
 from committees.services.terms import change_draft_terms, draft_next_terms
+from committees.years import municipal_year
 from meetings.agenda.services.items import add_item
 from meetings.diary.services import mark_held, plan_meeting
 from meetings.minutes.services.circulation import add_comment, circulate

@@ -16,10 +16,10 @@ from committees.services import (
     end_membership,
     grant_role,
     link_account,
-    municipal_year,
     seat_member,
     set_terms_of_reference,
 )
+from committees.years import municipal_year
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from tests.council import make_user

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from committees import untrained
 from committees.models import TermsOfReference
-from committees.services import municipal_year
 from committees.services.training import record_training
+from committees.years import municipal_year
 from scrutiny import reminders
 
 pytestmark = pytest.mark.django_db

@@ -10,6 +10,7 @@ from meetings.models import Meeting
 from meetings.pack.shapes import PageSource
 from meetings.papers import generators
 from meetings.papers.services import papers
+from meetings.papers.services.facts import remove_paper
 from tests.council import make_item, make_meeting, make_paper
 
 PDF = b"%PDF-1.7 a few bytes"
@@ -45,7 +46,7 @@ def world(council, media) -> SimpleNamespace:
     )
     removed_item, removed_paper = make_item(meeting, "Set aside"), make_paper(item, "Set aside")
     items.remove_item(removed_item, by=None)
-    items.remove_paper(removed_paper, by=None)
+    remove_paper(removed_paper, by=None)
     return SimpleNamespace(
         by=council.people.officer,
         committee=council.committee,

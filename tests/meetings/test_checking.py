@@ -6,12 +6,12 @@ import pytest
 from django.utils import timezone
 
 from committees.models import Committee, Membership, TermsOfReference
-from committees.services import municipal_year
+from committees.years import municipal_year
+from meetings.diary.lateness import deadline_of
 from meetings.models import Meeting, PaperContent
 from meetings.pack.shapes import DOCX
 from meetings.publication import checking
 from meetings.publication.checking import Check, checks, is_blocked
-from meetings.publication.services.agenda import deadline_of
 from tests.council import make_exempt, make_item, make_meeting, make_paper, make_person, seat
 
 pytestmark = pytest.mark.django_db

@@ -21,7 +21,7 @@ from django.conf import settings
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from meetings.agenda.services import items
+from meetings.exempt.services.withholding import withhold
 from meetings.models import (
     AgendaItem,
     Edition,
@@ -151,9 +151,7 @@ def _plant_exempt_item(meeting: Meeting) -> None:
         _upload(item, f"{word('Word file name')}.docx", _docx())
     sub = make_item(meeting, f"Site {word('sub-item title')}", parent=item)
     make_paper(sub, "Plan", body=f"<p>{word('sub-item paper body')}</p>")
-    items.withhold(
-        item, basis="exempt", paragraphs=[3], public_interest=word("public interest"), **WHY
-    )
+    withhold(item, basis="exempt", paragraphs=[3], public_interest=word("public interest"), **WHY)
 
 
 def _upload(item: AgendaItem, file_name: str, data: bytes) -> Paper:
@@ -169,14 +167,12 @@ def _plant_exempt_paper(meeting: Meeting) -> None:
         label=word("officers' paper label"),
         body=f"<p>{word(OFFICERS_BODY)}</p>",
     )
-    items.withhold(
-        paper, basis="exempt", paragraphs=[1], public_interest=word("public interest"), **WHY
-    )
+    withhold(paper, basis="exempt", paragraphs=[1], public_interest=word("public interest"), **WHY)
 
 
 def _plant_confidential_item(meeting: Meeting) -> None:
     item = make_item(meeting, word("confidential item title"), kind="verbal")
-    items.withhold(item, basis="confidential", public_interest=word("public interest"), **WHY)
+    withhold(item, basis="confidential", public_interest=word("public interest"), **WHY)
 
 
 def _pdf(body: str) -> bytes:

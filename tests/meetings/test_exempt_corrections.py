@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from meetings.agenda.services.items import withhold
+from meetings.exempt.services.withholding import withhold
 from meetings.minutes.services.closing import end_meeting
 from meetings.minutes.services.confirmation import Corrected, confirm_minutes
 from meetings.minutes.services.minute_taking import begin_minutes

@@ -2,9 +2,8 @@
 
 import pytest
 
-from meetings.agenda.services.items import withhold
 from meetings.exempt.services.exempt_words import ground_of
-from meetings.exempt.services.withholding import change_withholding
+from meetings.exempt.services.withholding import change_withholding, withhold
 from meetings.minutes.payload import minutes_payload
 from meetings.minutes.services.minute_taking import begin_minutes
 from meetings.minutes.services.text import Typed, restore, save_text, settle

@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from meetings.agenda.services.items import add_item
-from meetings.agenda.services.order import order_items, order_papers
+from meetings.agenda.services.order import order_items
 from meetings.diary.services import plan_meeting
 from meetings.models import Meeting
+from meetings.papers.services.facts import order_papers
 from meetings.papers.services.papers import write_paper
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused

@@ -5,10 +5,8 @@ import re
 import pytest
 
 from meetings.templatetags.papers import (
-    council_date,
     headings_from,
     led_by,
-    letters,
     numbered,
     numbered_sections,
     people,
@@ -17,6 +15,7 @@ from meetings.templatetags.papers import (
     sign_off_date,
     whole_names,
 )
+from scrutiny.templatetags.wording import council_date, letters
 
 MARK = '<span class="paper-number">1.1 </span>'
 

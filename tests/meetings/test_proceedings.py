@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from committees.models import TermsOfReference
-from committees.services import municipal_year
+from committees.years import municipal_year
 from meetings.diary.lateness import late_items
 from meetings.minutes.missing import wanting_in
 from meetings.minutes.payload import minutes_payload
@@ -26,6 +26,7 @@ from meetings.models import (
 )
 from meetings.planning.tasklist import tasks_of
 from meetings.sitting.services import attendance, decisions, declarations
+from meetings.sitting.services.locking import CLOSE_FIRST
 from meetings.sitting.sitting import Sitting
 from scrutiny.models import Council
 from scrutiny.refusals import Refused
@@ -62,7 +63,7 @@ def declare(table, person, **facts):
 def wanting(table):
     """What is wanting besides that the meeting is closed."""
     said = [each.sentence for each in wanting_in(table.meeting)]
-    return [sentence for sentence in said if sentence != minute_taking.CLOSE_FIRST]
+    return [sentence for sentence in said if sentence != CLOSE_FIRST]
 
 
 def printed(table):

@@ -14,6 +14,8 @@ from django.test import override_settings
 from django.utils import timezone
 
 from meetings.agenda.services import items
+from meetings.diary.lateness import deadline_of, is_late
+from meetings.exempt.services.withholding import withhold
 from meetings.minutes.services.publication import publish_minutes
 from meetings.minutes.services.whole_minutes import MinuteText, record_minutes
 from meetings.models import Edition, Entry, Meeting, Minutes, Publication, WithheldEntry
@@ -21,7 +23,7 @@ from meetings.pack import outline
 from meetings.pack.shapes import PageSource
 from meetings.papers import generators
 from meetings.papers.services import papers
-from meetings.publication.services.agenda import deadline_of, is_late, publish_agenda
+from meetings.publication.services.agenda import publish_agenda
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from tests.council import TinyCouncil, make_council, make_item, make_meeting, make_paper
@@ -68,8 +70,8 @@ def published(council, tmp_path_factory) -> Iterator[Published]:
         make_paper(homes, "Homes report", body="<p>Leaf wagtail.</p>")
         letter = make_paper(homes, "Letter from the court", body="<p>Leaf dunlin.</p>")
         why = {"public_interest": "It would harm.", "by": None}
-        items.withhold(contract, basis="exempt", paragraphs=[3], public_title="A contract", **why)
-        items.withhold(letter, basis="confidential", public_title="A letter", **why)
+        withhold(contract, basis="exempt", paragraphs=[3], public_title="A contract", **why)
+        withhold(letter, basis="confidential", public_title="A letter", **why)
         made = publish_agenda(meeting, by=council.people.officer)
         meeting.refresh_from_db()
         yield Published(made, meeting, media)
@@ -165,7 +167,7 @@ def test_an_agenda_without_items_or_with_a_report_without_paper_is_refused(counc
 def test_the_sentence_about_missing_papers_has_public_words_only(council, media):
     meeting = make_meeting(council.committee)
     item = make_item(meeting, "Oak House")
-    items.withhold(
+    withhold(
         item, basis="exempt", paragraphs=[3], public_title="A contract",
         public_interest="It would harm.", by=None,
     )  # fmt: skip
@@ -402,7 +404,7 @@ def test_a_generator_that_breaks_leaves_nothing(draft, media, monkeypatch):
 CHANGED_MEANWHILE = {
     "a title": lambda meeting: items.change_item(meeting.items.get(), title="Else", by=None),
     "a new item": lambda meeting: make_item(meeting, "New", kind="verbal"),
-    "what is withheld": lambda meeting: items.withhold(
+    "what is withheld": lambda meeting: withhold(
         meeting.items.get(), basis="exempt", paragraphs=[1], public_title="An item",
         public_interest="Harm.", by=None,
     ),

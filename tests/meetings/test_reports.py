@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from django.core import mail
 
-from meetings.agenda.services import items
 from meetings.models import Paper, Report, ReportPlace
 from meetings.models.withheld import WithheldContent
+from meetings.papers.services.facts import remove_paper
 from meetings.papers.services.papers import newest_content
 from meetings.reports.payload import lacking, payload_of
 from meetings.reports.reading import is_outdated
@@ -199,7 +199,7 @@ def test_the_words_of_a_withheld_item_stay_withheld(report):
 
 def test_a_removed_paper_or_item_is_put_back_before_the_text_is_used(report):
     [paper] = use_report(report, by=None)
-    items.remove_paper(paper, by=None)
+    remove_paper(paper, by=None)
     report.refresh_from_db()
     with pytest.raises(Refused, match="Put it back first"):
         use_report(report, by=None)

@@ -11,11 +11,12 @@ from django.test import override_settings
 from django.utils import timezone
 
 from meetings.agenda.services import items
+from meetings.diary.lateness import deadline_of
 from meetings.history.entries import entries_about_paper
 from meetings.models import Edition, Meeting, Paper, Publication
 from meetings.pack import outline
 from meetings.papers.services import papers
-from meetings.publication.services.agenda import deadline_of, publish_agenda
+from meetings.publication.services.agenda import publish_agenda
 from meetings.publication.services.republication import (
     give_late_reason,
     publish_revised,

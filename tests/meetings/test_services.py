@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from meetings.agenda.services import items, order
 from meetings.diary import services as meetings
+from meetings.exempt.services.withholding import withhold
 from meetings.minutes import payload as minutes
 from meetings.models import (
     AgendaItem,
@@ -26,6 +27,7 @@ from meetings.models import (
 )
 from meetings.models.withholding import CATEGORIES, SHORT_CATEGORIES, Withholding
 from meetings.papers.services import papers
+from meetings.papers.services.facts import order_papers, remove_paper, restore_paper
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from tests.council import (
@@ -71,26 +73,26 @@ CHANGES = {
         lambda w: items.change_item(w.item, title="Foster care", by=w.by), "item.changed"
     ),
     "remove_item": Change(lambda w: items.remove_item(w.item, by=w.by), "item.removed"),
-    "remove_paper": Change(lambda w: items.remove_paper(w.upload, by=w.by), "paper.removed"),
+    "remove_paper": Change(lambda w: remove_paper(w.upload, by=w.by), "paper.removed"),
     "restore_item": Change(
         lambda w: items.restore_item(w.removed_item, by=w.by), "item.restored"
     ),
     "restore_paper": Change(
-        lambda w: items.restore_paper(w.removed_paper, by=w.by), "paper.restored"
+        lambda w: restore_paper(w.removed_paper, by=w.by), "paper.restored"
     ),
     "withhold_item": Change(
-        lambda w: items.withhold(w.item, basis="exempt", paragraphs=[3], by=w.by, **WHY),
+        lambda w: withhold(w.item, basis="exempt", paragraphs=[3], by=w.by, **WHY),
         "withheld",
     ),
     "withhold_paper": Change(
-        lambda w: items.withhold(w.upload, basis="confidential", by=w.by, **WHY), "withheld"
+        lambda w: withhold(w.upload, basis="confidential", by=w.by, **WHY), "withheld"
     ),
     "order_items": Change(
         lambda w: order.order_items(w.meeting, [w.other, w.item], by=w.by), "agenda.ordered"
     ),
     "move_item": Change(lambda w: order.move_item(w.other, up=True, by=w.by), "agenda.ordered"),
     "order_papers": Change(
-        lambda w: order.order_papers(w.item, [w.written, w.upload, w.generated], by=w.by),
+        lambda w: order_papers(w.item, [w.written, w.upload, w.generated], by=w.by),
         "agenda.ordered",
     ),
     "upload_paper": Change(
@@ -257,16 +259,16 @@ def test_what_is_removed_is_set_aside_and_put_back_in_its_place(world):
     assert list(world.meeting.items.filter(parent=None)) == [world.other]
     items.restore_item(world.item, by=None)
     assert list(world.meeting.items.filter(parent=None)) == [world.item, world.other]
-    items.remove_paper(world.upload, by=None)
+    remove_paper(world.upload, by=None)
     assert world.upload not in world.item.papers.all()
-    items.restore_paper(world.upload, by=None)
+    restore_paper(world.upload, by=None)
     assert world.item.papers.last() == world.upload
 
 
 def test_what_stands_on_the_agenda_is_not_put_back(world):
     for restore in (
         lambda: items.restore_item(world.item, by=None),
-        lambda: items.restore_paper(world.upload, by=None),
+        lambda: restore_paper(world.upload, by=None),
     ):
         before = everything(world.media)
         with pytest.raises(Refused, match="is on the agenda"):
@@ -275,9 +277,9 @@ def test_what_stands_on_the_agenda_is_not_put_back(world):
 
 
 def test_what_was_set_aside_is_withheld_with_its_item_and_stays_so_when_it_is_put_back(world):
-    items.remove_paper(world.written, by=None)
-    items.withhold(world.item, basis="exempt", paragraphs=[1], by=None, **WHY)
-    items.restore_paper(world.written, by=None)
+    remove_paper(world.written, by=None)
+    withhold(world.item, basis="exempt", paragraphs=[1], by=None, **WHY)
+    restore_paper(world.written, by=None)
     world.written.refresh_from_db()
     assert (world.written.title, world.written.is_withheld) == ("An exempt paper", True)
     assert not PaperContent.objects.filter(version__paper=world.written).exists()
@@ -288,9 +290,9 @@ def test_what_was_published_is_neither_removed_nor_moved_nor_withheld(world):
     new = make_item(world.meeting, "New")
     for refused in (
         lambda: items.remove_item(world.item, by=None),
-        lambda: items.remove_paper(world.written, by=None),
-        lambda: items.withhold(world.item, basis="exempt", paragraphs=[1], by=None, **WHY),
-        lambda: items.withhold(world.written, basis="exempt", paragraphs=[1], by=None, **WHY),
+        lambda: remove_paper(world.written, by=None),
+        lambda: withhold(world.item, basis="exempt", paragraphs=[1], by=None, **WHY),
+        lambda: withhold(world.written, basis="exempt", paragraphs=[1], by=None, **WHY),
         lambda: order.order_items(world.meeting, [new, world.item, world.other], by=None),
     ):
         before = everything(world.media)
@@ -307,7 +309,7 @@ def test_an_order_is_of_all_items_of_one_level(world):
 
 def test_papers_stand_in_the_order_they_are_put_in(world):
     wanted = [world.generated, world.written, world.upload]
-    order.order_papers(world.item, wanted, by=world.by)
+    order_papers(world.item, wanted, by=world.by)
     assert list(world.item.papers.all()) == wanted
 
 
@@ -328,7 +330,7 @@ def test_papers_stand_in_the_order_they_are_put_in(world):
 def test_nothing_is_withheld_without_ground_reason_and_neutral_title(world, sentence, words):
     before = everything(world.media)
     with pytest.raises(Refused, match=sentence):
-        items.withhold(world.item, by=None, **(WHY | words))
+        withhold(world.item, by=None, **(WHY | words))
     assert everything(world.media) == before
 
 
@@ -336,13 +338,13 @@ def test_nothing_is_withheld_without_ground_reason_and_neutral_title(world, sent
 def test_paragraphs_are_different_numbers_from_one_to_seven(world, paragraphs):
     before = everything(world.media)
     with pytest.raises(ValidationError):
-        items.withhold(world.item, basis="exempt", paragraphs=paragraphs, by=None, **WHY)
+        withhold(world.item, basis="exempt", paragraphs=paragraphs, by=None, **WHY)
     assert everything(world.media) == before
 
 
 def test_each_of_the_seven_categories_can_be_named(world):
     assert sorted(CATEGORIES) == [1, 2, 3, 4, 5, 6, 7]
-    items.withhold(world.item, basis="exempt", paragraphs=[7, 2], by=None, **WHY)
+    withhold(world.item, basis="exempt", paragraphs=[7, 2], by=None, **WHY)
     world.item.refresh_from_db()
     assert world.item.paragraphs == [2, 7]
     assert CATEGORIES[2] in world.item.ground
@@ -356,7 +358,7 @@ def test_withholding_an_item_moves_its_words_and_takes_its_papers_and_sub_items_
         world.meeting, "Secret", purpose="Why", presenters=["A Who"], late_reason="Late"
     )
     sub, paper = make_item(world.meeting, "Below", parent=item), make_paper(item, "Deed", label="A")
-    items.withhold(item, basis="exempt", paragraphs=[1], by=None, **WHY)
+    withhold(item, basis="exempt", paragraphs=[1], by=None, **WHY)
     for row in (item, sub, paper):
         row.refresh_from_db()
         assert (row.title, row.is_withheld, row.paragraphs) == ("An exempt paper", True, [1])
@@ -373,8 +375,8 @@ def test_withholding_an_item_moves_its_words_and_takes_its_papers_and_sub_items_
 
 
 def test_what_is_withheld_on_a_ground_of_its_own_keeps_it(world):
-    items.withhold(world.written, basis="confidential", by=None, **WHY)
-    items.withhold(world.item, basis="exempt", paragraphs=[1], by=None, **WHY)
+    withhold(world.written, basis="confidential", by=None, **WHY)
+    withhold(world.item, basis="exempt", paragraphs=[1], by=None, **WHY)
     world.written.refresh_from_db()
     world.upload.refresh_from_db()
     assert (world.written.basis, world.upload.basis) == ("confidential", "exempt")
@@ -382,21 +384,21 @@ def test_what_is_withheld_on_a_ground_of_its_own_keeps_it(world):
 
 def test_nothing_is_withheld_twice_even_with_a_row_read_before(world):
     before = Paper.objects.get(pk=world.written.pk)
-    items.withhold(world.written, basis="exempt", paragraphs=[1], by=None, **WHY)
+    withhold(world.written, basis="exempt", paragraphs=[1], by=None, **WHY)
     with pytest.raises(Refused, match="withheld already"):
-        items.withhold(before, basis="confidential", by=None, **WHY)
+        withhold(before, basis="confidential", by=None, **WHY)
     assert Withheld.objects.for_services().get(paper=before).title == "Report"
 
 
 def test_words_changed_meanwhile_are_the_ones_thatmove(world):
     before = AgendaItem.objects.get(pk=world.item.pk)
     items.change_item(world.item, title="Foster care", by=None)
-    items.withhold(before, basis="exempt", paragraphs=[1], by=None, **WHY)
+    withhold(before, basis="exempt", paragraphs=[1], by=None, **WHY)
     assert Withheld.objects.for_services().get(item=before).title == "Foster care"
 
 
 def test_nothing_is_added_in_open_words_to_what_is_withheld(world):
-    items.withhold(world.item, basis="exempt", paragraphs=[1], by=None, **WHY)
+    withhold(world.item, basis="exempt", paragraphs=[1], by=None, **WHY)
     for refused in (
         lambda: make_item(world.meeting, "Open sub-item", parent=world.item),
         lambda: items.change_item(world.item, purpose="Open words", by=None),
@@ -411,7 +413,7 @@ def test_nothing_is_added_in_open_words_to_what_is_withheld(world):
 
 
 def test_a_new_version_of_a_withheld_paper_is_withheld_too(world):
-    items.withhold(world.upload, basis="exempt", paragraphs=[1], by=None, **WHY)
+    withhold(world.upload, basis="exempt", paragraphs=[1], by=None, **WHY)
     papers.replace_file(world.upload, data=PDF + b"2", file_name="secret.pdf", by=None)
     assert not PaperContent.objects.filter(version__paper=world.upload).exists()
     kept = WithheldContent.objects.for_services().filter(version__paper=world.upload)

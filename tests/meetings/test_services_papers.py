@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from meetings.diary import services as meetings
-from meetings.minutes.printing import reference_of
 from meetings.minutes.services import whole_minutes
 from meetings.minutes.services.whole_minutes import Attendee, MinuteText
 from meetings.models import Meeting, Minutes, Publication, Withdrawal
 from meetings.papers.services import papers
+from meetings.sitting.minute_words import reference_of
 from scrutiny.refusals import Refused
 from tests.council import (
     TinyCouncil,

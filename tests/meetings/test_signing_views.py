@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.agenda.services.items import remove_paper
 from meetings.models import PaperRead, SignOff, SignOffRoute
+from meetings.papers.services.facts import remove_paper
 from meetings.papers.services.uploads import attach, look_at, put_in_place
 from meetings.sign_off.services import answers, sending
 from tests.council import make_exempt, make_item, make_meeting, make_paper, make_user

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pikepdf import Dictionary, Encryption, Name, String
 
-from meetings.agenda.services import items
+from meetings.exempt.services.withholding import withhold
 from meetings.models import Paper
 from meetings.pack import child
 from meetings.papers import reading as paperwork
@@ -243,7 +243,7 @@ def test_looking_at_a_file_holds_no_lock(world):
 
 
 def test_a_paper_of_a_withheld_item_is_withheld_from_its_first_moment(world, officer):
-    items.withhold(world.other, basis="exempt", paragraphs=[3], by=world.by, **WHY)
+    withhold(world.other, basis="exempt", paragraphs=[3], by=world.by, **WHY)
     send(officer, world.other, ("Acme lease.pdf", pdf("Rent of Acme")))
     [paper] = Paper.objects.filter(item=world.other)
     assert (paper.title, paper.label, paper.basis) == ("An exempt paper", "", "exempt")
@@ -253,7 +253,7 @@ def test_a_paper_of_a_withheld_item_is_withheld_from_its_first_moment(world, off
 
 
 def test_a_withheld_label_counts_for_the_next_letter(world, officer):
-    items.withhold(world.other, basis="exempt", paragraphs=[3], by=world.by, **WHY)
+    withhold(world.other, basis="exempt", paragraphs=[3], by=world.by, **WHY)
     send(officer, world.other, ("One.pdf", pdf("1")), ("Two.pdf", pdf("2")), ("3.pdf", pdf("3")))
     labels = [label for _, label, _ in names_of(world.other, world.by)]
     assert labels == ["", "Appendix A", "Appendix B"]

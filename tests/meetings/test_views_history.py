@@ -7,6 +7,7 @@ from meetings.agenda.services import items
 from meetings.agenda.services.order import order_items
 from meetings.exempt.services import withholding
 from meetings.papers.services import facts
+from meetings.papers.services.facts import remove_paper
 from tests.council import make_exempt, make_item, make_meeting, make_paper
 from tests.publishing import publish
 
@@ -47,7 +48,7 @@ def test_an_items_history_is_of_it_and_its_papers_and_of_nothing_else(meeting, p
 def test_what_was_removed_still_has_its_history(meeting, page, people):
     item = make_item(meeting, "Fostering")
     paper = make_paper(item, "Report")
-    items.remove_paper(paper, by=people.officer)
+    remove_paper(paper, by=people.officer)
     assert page("paper", paper)[0] == "Officer: Removed a paper, Report"
     items.remove_item(item, by=people.officer)
     assert page("item", item)[:2] == [
@@ -80,7 +81,7 @@ def test_the_pages_lead_to_their_history(meeting, client, people):
     client.force_login(people.officer)
     item = make_item(meeting, "Fostering")
     paper, removed = make_paper(item, "Report"), make_paper(item, "Old report")
-    items.remove_paper(removed, by=None)
+    remove_paper(removed, by=None)
     leads = {
         reverse("meetings:edit_item", args=[item.key]): ("item", item),
         reverse("meetings:work_item_papers", args=[item.key]): ("item", item),

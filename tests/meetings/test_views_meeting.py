@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from meetings.diary.lateness import deadline_of
 from meetings.diary.services import mark_held
 from meetings.models import Meeting, Publication
-from meetings.publication.services.agenda import deadline_of
 from scrutiny.models import ClosedDay
 from scrutiny.templatetags.wording import long_date
 from tests.council import make_exempt, make_item, make_meeting, make_paper

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from meetings.agenda.services import items
+from meetings.exempt.services.withholding import withhold
 from meetings.models import Paper
 from meetings.papers.services import uploads
 from tests.council import TinyCouncil, make_council, make_exempt
@@ -292,7 +292,7 @@ def test_what_is_uploaded_into_a_withheld_item_reaches_no_open_table_file_or_pag
     made = untagged(line(words["body"]))
     made.docinfo["/Title"], made.docinfo["/Author"] = words["title"], words["author"]
     data = bytes_of(lambda: made)
-    items.withhold(world.other, basis="exempt", paragraphs=[1], by=world.by, **WHY)
+    withhold(world.other, basis="exempt", paragraphs=[1], by=world.by, **WHY)
     for name, content in ((words["name"], data), (f"{words['name']}2", data + b"\n")):
         sent = {"files": SimpleUploadedFile(f"{name}.pdf", content)}
         answer = officer.post(at("work_item_papers", world.other), sent, follow=True)

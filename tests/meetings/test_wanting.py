@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from meetings.minutes.missing import wanting_in
-from meetings.minutes.services.minute_taking import CLOSE_FIRST, close_meeting
+from meetings.minutes.services.minute_taking import close_meeting
 from meetings.minutes.services.publication import publish_minutes
 from meetings.minutes.services.text import Typed, save_text, settle
 from meetings.models import (
@@ -19,6 +19,7 @@ from meetings.models import (
     Resolution,
 )
 from meetings.sitting.services import attendance, decisions, declarations
+from meetings.sitting.services.locking import CLOSE_FIRST
 from scrutiny.refusals import Refused
 from tests.council import make_person, seat
 from tests.meetings.sittings import make_table

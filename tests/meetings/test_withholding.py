@@ -11,9 +11,9 @@ from types import SimpleNamespace
 import pytest
 from django.db import IntegrityError, transaction
 
-from meetings.agenda.services import items
 from meetings.exempt.services import withholding
 from meetings.exempt.services.exempt_words import Ground
+from meetings.exempt.services.withholding import withhold
 from meetings.models import (
     AgendaItem,
     Meeting,
@@ -233,7 +233,7 @@ def test_only_true_words_are_changed_here(world):
 
 def test_a_true_title_is_no_public_title(world):
     with pytest.raises(Refused, match="true title"):
-        items.withhold(world.unseen, basis="exempt", paragraphs=[1], by=world.by,
+        withhold(world.unseen, basis="exempt", paragraphs=[1], by=world.by,
                         **(WHY | {"public_title": "last ITEM"}))  # fmt: skip
 
 

@@ -22,11 +22,11 @@ from actionplans.models import ActionPlan, Inspection, Milestone, Reading
 from actionplans.tabling.services import put_on_agenda
 from actionplans.updates import my_actions
 from committees.models import Committee, Membership
+from meetings.diary.lateness import deadline_of
 from meetings.diary.services import plan_meeting
 from meetings.minutes.payload import minutes_payload
 from meetings.models import Edition, Meeting, Minutes, Paper, TimetableStep
 from meetings.pack import child
-from meetings.publication.services.agenda import deadline_of
 from scrutiny.models import User
 from scrutiny.permissions import standing
 from scrutiny.roof.demo.content import moment

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from actionplans.models import Action, ActionPlan
 from committees.models import Committee, Membership, Person
-from meetings.agenda.services.items import add_item, withhold
+from meetings.agenda.services.items import add_item
 from meetings.diary.services import plan_meeting
+from meetings.exempt.services.withholding import withhold
 from meetings.models import (
     AgendaItem,
     Meeting,

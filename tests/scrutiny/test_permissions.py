@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from actionplans.models import Action, ActionPlan, Evidence, Inspection
 from committees.models import Committee, Membership, Person, RoleGrant
-from meetings.agenda.services.items import withhold
+from meetings.exempt.services.withholding import withhold
 from meetings.models import (
     CallIn,
     DocumentRequest,

@@ -15,7 +15,7 @@ from actionplans.plans.services import CLOSED
 from actionplans.updates import my_actions
 from actionplans.updates.forms.bulk import RowForm
 from actionplans.updates.services.updates import FACTS_CHANGED, OVERTAKEN, TAKEN_OUT, add_update
-from scrutiny.breadcrumbs import trail
+from scrutiny.breadcrumbs import my_work, trail
 from scrutiny.refusals import Overtaken, Refused
 from scrutiny.typed import typed_words
 
@@ -122,9 +122,7 @@ def _typed_again(row: RowForm, now, typed: QueryDict) -> RowForm:
 
 def _page(request, plan, page, rows, refused=(), unsaved=()):
     context = {
-        "breadcrumbs": trail(
-            ("My work", reverse("my_work")), ("My actions", reverse("actionplans:my_actions"))
-        ),
+        "breadcrumbs": trail(my_work(), ("My actions", reverse("actionplans:my_actions"))),
         "plan": plan,
         "page": page,
         "rows": rows,

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
 from actionplans.models import Action, ActionUpdate, Evidence
@@ -11,11 +10,10 @@ from actionplans.updates import my_actions
 from actionplans.updates.forms.decisions import CheckForm, ReleaseForm
 from actionplans.updates.services import completion, evidence
 from actionplans.updates.services import release as releasing
-from scrutiny.breadcrumbs import trail
+from scrutiny.breadcrumbs import my_work, trail
+from scrutiny.caching import unshared
 from scrutiny.permissions import require_sight
 from scrutiny.refusals import Refused
-
-unshared = cache_control(private=True, no_store=True)
 
 
 @unshared
@@ -94,7 +92,7 @@ def _context(update: ActionUpdate, form) -> dict:
     plan = update.action.plan
     address = reverse("actionplans:bulk_update", args=[plan.slug])
     return {
-        "breadcrumbs": trail(("My work", reverse("my_work")), (f"Updates: {plan}", address)),
+        "breadcrumbs": trail(my_work(), (f"Updates: {plan}", address)),
         "update": update,
         "action": update.action,
         "plan": plan,

@@ -12,7 +12,6 @@ from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actionplans.as_at.plan_history import ActionAt, PlanHistory
@@ -28,7 +27,8 @@ from actionplans.updates.services.updates import (
     add_update,
     newest_key,
 )
-from scrutiny.breadcrumbs import trail
+from scrutiny.breadcrumbs import my_work, trail
+from scrutiny.caching import unshared
 from scrutiny.models import User
 from scrutiny.permissions import can, require_sight
 from scrutiny.refusals import Overtaken, Refused
@@ -36,7 +36,6 @@ from scrutiny.typed import ask_for_files_again, typed_words
 from scrutiny.uploads import oversized_files
 
 PAGE = 50
-unshared = cache_control(private=True, no_store=True)
 
 
 @dataclass(frozen=True)
@@ -250,4 +249,4 @@ def _page(request, updater: Updater, form, last, *, status=200, **more):
 
 
 def _up(*steps):
-    return trail(("My work", reverse("my_work")), *steps)
+    return trail(my_work(), *steps)

@@ -4,10 +4,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from meetings.diary.services import require_editable
-from meetings.exempt.services.exempt_words import Ground, check_public_title, family_of, set_apart
-from meetings.models import AgendaItem, Meeting, Paper
-from meetings.sitting.services.closed_words import close_words
+from meetings.diary.services import locked_item, require_editable
+from meetings.models import AgendaItem, Meeting
 from scrutiny.audit import record
 from scrutiny.models import User
 from scrutiny.refusals import Overtaken, Refused
@@ -67,7 +65,7 @@ def change_item(
     `revision` is the one that the person had open: Overtaken where somebody else has
     changed the item since.
     """
-    item = _locked_item(item)
+    item = locked_item(item)
     if set(words) - ITEM_WORDS:
         raise TypeError(f"not words of an item: {', '.join(sorted(set(words) - ITEM_WORDS))}")
     if item.is_withheld:
@@ -89,7 +87,7 @@ def change_item(
 @transaction.atomic
 def remove_item(item: AgendaItem, *, by: User | None) -> None:
     """Take an item that was never published off a draft agenda; `restore_item` puts it back."""
-    item = _locked_item(item)
+    item = locked_item(item)
     if item.entries.exists():
         raise Refused("A published item stays on record. Publish a revised agenda instead.")
     if item.sub_items.exists():
@@ -117,76 +115,6 @@ def restore_item(item: AgendaItem, *, by: User | None) -> AgendaItem:
     item.is_removed = False
     item.save(update_fields=["position", "is_removed"])
     record("item.restored", meeting, by=by, sentence="Put an item back", item=item.key)
-    return item
-
-
-@transaction.atomic
-def remove_paper(paper: Paper, *, by: User | None) -> None:
-    """Take a paper that was never published off a draft agenda."""
-    item = _locked_item(paper.item)
-    if paper.entries.exists():
-        raise Refused("A published paper stays on record. Withdraw it instead.")
-    paper.is_removed = True
-    paper.save(update_fields=["is_removed"])
-    record("paper.removed", item.meeting, by=by, sentence="Removed a paper", paper=paper.key)
-
-
-@transaction.atomic
-def restore_paper(paper: Paper, *, by: User | None) -> Paper:
-    """Put a removed paper back at the end of its item's papers."""
-    item = _locked_item(paper.item)
-    paper = Paper.with_removed.select_for_update().get(pk=paper.pk)
-    if not paper.is_removed:
-        raise Refused("The paper is on the agenda.")
-    last = item.papers.order_by("-position").values_list("position", flat=True).first()
-    paper.position = 1 if last is None else last + 1
-    paper.is_removed = False
-    paper.save(update_fields=["position", "is_removed"])
-    record("paper.restored", item.meeting, by=by, sentence="Put a paper back", paper=paper.key)
-    return paper
-
-
-@transaction.atomic
-def withhold(
-    holder: AgendaItem | Paper,
-    *,
-    basis: str,
-    public_title: str,
-    public_interest: str,
-    by: User | None,
-    paragraphs: Sequence[int] = (),
-    shared_because: str = "",
-) -> None:
-    """Mark an item or a paper exempt or confidential (LGA 1972 s.100A, Schedule 12A).
-
-    Its words move into `Withheld` and its files into `WithheldContent`; what
-    stays is `public_title`. Withholding an item withholds its papers and
-    sub-items as well. `shared_because` shares it with every member of the committee.
-    A published item or paper is withdrawn, not withheld.
-    """
-    item = holder if isinstance(holder, AgendaItem) else holder.item
-    require_editable(Meeting.objects.select_for_update().get(pk=item.meeting_id))
-    holder.refresh_from_db()
-    if holder.is_withheld:
-        raise Refused("It is withheld already.")
-    if holder.entries.filter(basis="").exists():
-        raise Refused("It has been published. Withdraw it instead.")
-    ground = Ground(basis, paragraphs, public_interest, shared_because)
-    ground.check()
-    family = family_of(holder)
-    for held in family:
-        check_public_title(public_title, held.title)
-        set_apart(held, public_title, ground)
-    close_words([held for held in family if isinstance(held, AgendaItem)])
-    facts = {"key": holder.key, **ground.facts}
-    record("withheld", item.meeting, by=by, sentence=f"Marked as {basis}", **facts)
-
-
-def _locked_item(item: AgendaItem) -> AgendaItem:
-    require_editable(Meeting.objects.select_for_update().get(pk=item.meeting_id))
-    item = AgendaItem.with_removed.select_for_update().get(pk=item.pk)
-    if item.is_removed:
-        raise Refused("This item has been taken off the agenda. Put it back first.")
     return item
 
 

@@ -1,11 +1,9 @@
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import QuerySet
 
-from meetings.diary.services import require_editable
-from meetings.models import AgendaItem, Meeting, Paper
-from scrutiny.audit import record
+from meetings.diary.services import put_in_order, require_editable
+from meetings.models import AgendaItem, Meeting
 from scrutiny.models import User
 from scrutiny.refusals import Refused
 
@@ -20,7 +18,7 @@ def order_items(meeting: Meeting, items: Sequence[AgendaItem], *, by: User | Non
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     require_editable(meeting)
     siblings = meeting.items.filter(parent=items[0].parent_id)
-    _put_in_order(siblings, items, meeting, by=by)
+    put_in_order(siblings, items, meeting, by=by)
 
 
 @transaction.atomic
@@ -36,29 +34,3 @@ def move_item(item: AgendaItem, *, up: bool, by: User | None) -> None:
         raise Refused(f"It is the {'first' if up else 'last'} already.")
     siblings[place], siblings[other] = siblings[other], siblings[place]
     order_items(meeting, siblings, by=by)
-
-
-@transaction.atomic
-def order_papers(item: AgendaItem, papers: Sequence[Paper], *, by: User | None) -> None:
-    """Put the papers of an item in this order; `papers` are all of them."""
-    meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)
-    require_editable(meeting)
-    _put_in_order(item.papers.all(), papers, meeting, by=by)
-
-
-def _put_in_order(
-    siblings: QuerySet, wanted: Sequence, meeting: Meeting, *, by: User | None
-) -> None:
-    kept = {row.pk: row for row in siblings}
-    if sorted(kept) != sorted(row.pk for row in wanted):
-        raise Refused("The agenda was changed meanwhile. Look at it again.")
-    places = {row.pk: place for place, row in enumerate(wanted, 1)}
-    moved = [row for row in kept.values() if row.position != places[row.pk]]
-    if any(row.entries.exists() for row in moved):
-        raise Refused("What is published keeps its place and number.")
-    for row in moved:
-        row.position = places[row.pk]
-        row.save(update_fields=["position"])
-    if moved:
-        keys = [row.key for row in wanted]
-        record("agenda.ordered", meeting, by=by, sentence="Put the agenda in order", keys=keys)

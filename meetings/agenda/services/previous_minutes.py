@@ -3,12 +3,12 @@
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
+from meetings.diary.services import IN_THE_MAKING
 from meetings.models import AgendaItem, Meeting, Minutes, Paper
 from meetings.papers.services.papers import generate_paper
 from scrutiny.models import User
 
 GENERATOR = "minutes"
-IN_THE_MAKING = (Meeting.State.PLANNED, Meeting.State.DRAFT)
 
 
 @transaction.atomic

@@ -1,27 +1,30 @@
 """What becomes of something after it is withheld: other words, another ground, opening it.
 
-`meetings.agenda.services.items.withhold` marks it in the first place.
+`meetings.exempt.services.withholding.withhold` marks it in the first place.
 """
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from meetings.diary.mail import tell_second_persons
 from meetings.diary.services import require_editable
 from meetings.exempt.services.exempt_words import (
     Ground,
     Holder,
     check_public_title,
+    family_of,
     ground_of,
     put_back,
+    set_apart,
     true_words_of,
 )
+from meetings.exempt.services.mail import tell_second_persons
 from meetings.models import AgendaItem, Entry, Meeting, OpeningRequest, Paper
 from meetings.models.withholding import Withholding
-from meetings.sitting.services.closed_words import retitle
+from meetings.sitting.services.closed_words import close_words, retitle
 from scrutiny.audit import record
 from scrutiny.models import User
 from scrutiny.refusals import Overtaken, Refused
@@ -205,3 +208,39 @@ def _locked(holder: Holder) -> Holder:
     item = holder.item if isinstance(holder, Paper) else holder
     require_editable(Meeting.objects.select_for_update().get(pk=item.meeting_id))
     return type(holder).objects.select_for_update().get(pk=holder.pk)
+
+
+@transaction.atomic
+def withhold(
+    holder: AgendaItem | Paper,
+    *,
+    basis: str,
+    public_title: str,
+    public_interest: str,
+    by: User | None,
+    paragraphs: Sequence[int] = (),
+    shared_because: str = "",
+) -> None:
+    """Mark an item or a paper exempt or confidential (LGA 1972 s.100A, Schedule 12A).
+
+    Its words move into `Withheld` and its files into `WithheldContent`; what
+    stays is `public_title`. Withholding an item withholds its papers and
+    sub-items as well. `shared_because` shares it with every member of the committee.
+    A published item or paper is withdrawn, not withheld.
+    """
+    item = holder if isinstance(holder, AgendaItem) else holder.item
+    require_editable(Meeting.objects.select_for_update().get(pk=item.meeting_id))
+    holder.refresh_from_db()
+    if holder.is_withheld:
+        raise Refused("It is withheld already.")
+    if holder.entries.filter(basis="").exists():
+        raise Refused("It has been published. Withdraw it instead.")
+    ground = Ground(basis, paragraphs, public_interest, shared_because)
+    ground.check()
+    family = family_of(holder)
+    for held in family:
+        check_public_title(public_title, held.title)
+        set_apart(held, public_title, ground)
+    close_words([held for held in family if isinstance(held, AgendaItem)])
+    facts = {"key": holder.key, **ground.facts}
+    record("withheld", item.meeting, by=by, sentence=f"Marked as {basis}", **facts)

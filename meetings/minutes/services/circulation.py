@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from committees.models import Membership
 from meetings.diary.mail import send_when_kept
-from meetings.minutes.services.minute_taking import CLOSE_FIRST, require_open
 from meetings.models import Minute, Minutes, MinutesComment, MinutesReader
+from meetings.sitting.services.locking import CLOSE_FIRST, require_open
 from scrutiny.audit import record
 from scrutiny.models import Council, User
 from scrutiny.permissions import officers_of

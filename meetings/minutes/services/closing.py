@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from committees.models import Person
 from meetings.diary.services import mark_held
-from meetings.minutes.services.minute_taking import close_meeting, require_answers, require_order
+from meetings.minutes.services.minute_taking import close_meeting
 from meetings.models import Attendance, Correction, Meeting, Minutes
-from meetings.sitting.services.attendance import mark
+from meetings.sitting.services.attendance import mark, require_answers
+from meetings.sitting.services.locking import require_order
 from meetings.sitting.sitting import Sitting
 from scrutiny.audit import record
 from scrutiny.models import User

@@ -5,7 +5,7 @@ from itertools import chain
 
 from django.utils.html import escape
 
-from meetings.minutes.printing import limb, line_of_follow_up, lines_of_motion, reference_of
+from meetings.minutes.printing import limb, line_of_follow_up, lines_of_motion
 from meetings.models import (
     Edition,
     Minute,
@@ -16,7 +16,7 @@ from meetings.models import (
 )
 from meetings.pack.shapes import PageSource, PaperOutline
 from meetings.sitting.grounds import Ground, are_open_to_members, grounds_of, notices_on
-from meetings.sitting.minute_words import to_html
+from meetings.sitting.minute_words import reference_of, to_html
 from meetings.sitting.services.closed_words import (
     closed_words_of,
     is_apart,

@@ -6,19 +6,17 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from committees.services import days_of_year, municipal_year
+from committees.services import days_of_year
+from committees.years import municipal_year
 from meetings.diary.services import mark_held
-from meetings.minutes.printing import is_of_apologies
 from meetings.models import AgendaItem, Meeting, Minute, Minutes
 from meetings.models.agenda import in_order
-from meetings.sitting.procedure import is_after
-from meetings.sitting.sitting import Sitting
+from meetings.sitting.minute_words import is_of_apologies
+from meetings.sitting.services.attendance import require_answers
+from meetings.sitting.services.locking import locked, require_open, require_order
 from scrutiny.audit import record
 from scrutiny.models import Council, User
 from scrutiny.refusals import Refused
-from scrutiny.templatetags.wording import clock, joined
-
-CLOSE_FIRST = "Close the meeting first: its minutes say when it ended."
 
 
 @transaction.atomic
@@ -119,42 +117,6 @@ def close_meeting(
     facts = {"began": f"{started_at:%H:%M}", "ended": f"{ended_at:%H:%M}"}
     record("meeting.closed", meeting, by=by, sentence="Recorded when it began and ended", **facts)
     return minutes
-
-
-def require_answers(meeting: Meeting) -> None:
-    """Refuse to close a meeting while it is not said of each member whether they were here."""
-    if unmarked := Sitting(meeting).unmarked:
-        raise Refused(f"Say whether they were here: {joined(list(map(str, unmarked)))}.")
-
-
-def require_order(started_at: time, ended_at: time) -> None:
-    if not is_after(started_at, ended_at):
-        raise Refused(f"Enter a time after {clock(started_at)}, when it began.", "ended_at")
-
-
-def require_open(minutes: Minutes) -> None:
-    """Refuse changes to minutes that are published: they are corrected at the next meeting."""
-    if not minutes.is_open_to_changes:
-        raise Refused("These minutes are published. Correct them at the next meeting.")
-
-
-def locked_meeting(meeting: Meeting) -> Meeting:
-    """Lock a meeting while its minutes are taken; Refused before they begin, and once public."""
-    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    minutes = Minutes.objects.filter(meeting=meeting).first()
-    if minutes is None:
-        raise Refused("Begin the minutes first.")
-    require_open(minutes)
-    return meeting
-
-
-def locked(minute: Minute, *, even_public: bool = False) -> Minute:
-    """Lock a minute and read it again; Refused where its minutes are published."""
-    rows = Minute.objects.select_related("minutes__meeting__committee", "item")
-    minute = rows.select_for_update(of=("self",)).get(pk=minute.pk)
-    if not even_public:
-        require_open(minute.minutes)
-    return minute
 
 
 def _require_its_day(meeting: Meeting) -> None:

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from meetings.minutes.services.minute_taking import locked
 from meetings.models import Minute, MinuteVersion, Writer
 from meetings.sitting.services.closed_words import (
     is_apart,
@@ -20,6 +19,7 @@ from meetings.sitting.services.closed_words import (
     words_of,
     words_of_holder,
 )
+from meetings.sitting.services.locking import locked
 from scrutiny import richtext
 from scrutiny.audit import record
 from scrutiny.keys import random_key

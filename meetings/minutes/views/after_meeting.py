@@ -5,9 +5,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from meetings.diary.trails import up_to_tasks
 from meetings.minutes import desk
 from meetings.minutes.forms import AnswerForm, CirculateForm, CommentForm, ConfirmForm
 from meetings.minutes.missing import wanting_in
@@ -17,17 +17,16 @@ from meetings.minutes.services.closing import close_published as close_meeting
 from meetings.minutes.services.decisions import decisions_of, publish_decisions
 from meetings.minutes.services.exempt_minutes import kept_apart
 from meetings.minutes.tasks import tasks_after
-from meetings.minutes.views.desk import meeting_or_404
+from meetings.minutes.views.fetching import meeting_or_404
 from meetings.models import Edition, Minutes, MinutesComment, MinutesReader
 from meetings.pack.child import ChildFailed
-from meetings.planning.views.planning import up_to_tasks
 from meetings.sitting.forms.sitting import CloseForm
 from scrutiny.asking import ask, typed
 from scrutiny.breadcrumbs import trail
+from scrutiny.caching import unshared
 from scrutiny.permissions import can, require_sight
 from scrutiny.refusals import Refused
 
-unshared = cache_control(private=True, no_store=True)
 AS_PUBLISHED = (
     "It is said once. The minutes stand as they were published; it prints when they are "
     "confirmed, as a correction that both minutes say."

@@ -3,18 +3,16 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
 from committees.models import Person
-from meetings.minutes.views.desk import meeting_or_404
+from meetings.diary.trails import up_to_tasks
+from meetings.minutes.views.fetching import meeting_or_404
 from meetings.models import Attendance
-from meetings.planning.views.planning import up_to_tasks
 from meetings.sitting.forms.sitting import DetailsForm
 from meetings.sitting.services import attendance
+from scrutiny.caching import unshared
 from scrutiny.refusals import Refused
-
-unshared = cache_control(private=True, no_store=True)
 
 
 @require_POST

@@ -9,25 +9,25 @@ from django.http import HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from meetings.diary.trails import up_to_tasks
 from meetings.minutes import desk as desks
 from meetings.minutes.missing import wanting_in
 from meetings.minutes.preview import as_it_prints
 from meetings.minutes.services import text as minute_text
 from meetings.minutes.services.minute_taking import begin_minutes
 from meetings.minutes.services.text import Typed
+from meetings.minutes.views.fetching import meeting_or_404, minute_or_404
 from meetings.models import Meeting, Minute, Minutes, MinuteVersion
-from meetings.planning.views.planning import up_to_tasks
 from meetings.sitting.grounds import grounds_of_one
 from meetings.sitting.sitting import Sitting
+from scrutiny.caching import unshared
 from scrutiny.differences import Piece, compare
 from scrutiny.keys import random_key
 from scrutiny.refusals import Refused
 from scrutiny.typed import writer_of
 
-unshared = cache_control(private=True, no_store=True)
 PAGE = 30
 LONGEST_NUMBER = 10
 PARTS = ("words", "summary", "closed")
@@ -154,18 +154,6 @@ def settle(request, key):
         minute = version.minute
     slug = minute.minutes.meeting.slug
     return redirect(f"{reverse('meetings:desk', args=[slug])}#item-{minute.item.key}")
-
-
-def meeting_or_404(user, slug) -> Meeting:
-    return get_object_or_404(Meeting.objects.managed_by(user).with_committee(), slug=slug)
-
-
-def minute_or_404(user, slug, key) -> Minute:
-    rows = Minute.objects.select_related("minutes__meeting__committee", "item")
-    managed = Meeting.objects.managed_by(user)
-    return get_object_or_404(
-        rows, minutes__meeting__slug=slug, item__key=key, minutes__meeting__in=managed
-    )
 
 
 def _json(request) -> dict | None:

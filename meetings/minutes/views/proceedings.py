@@ -10,14 +10,14 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from meetings.diary.lateness import late_items
+from meetings.diary.trails import up_to_tasks
 from meetings.minutes import desk
 from meetings.minutes.services.closing import end_meeting
 from meetings.minutes.services.minute_taking import set_about
-from meetings.minutes.views.desk import meeting_or_404, minute_or_404
+from meetings.minutes.views.fetching import meeting_or_404, minute_or_404
 from meetings.models import (
     Adjournment,
     Declaration,
@@ -29,15 +29,13 @@ from meetings.models import (
     Resolution,
     Undertaking,
 )
-from meetings.planning.views.planning import up_to_tasks
 from meetings.sitting.forms import decisions as words
 from meetings.sitting.forms import sitting as forms
 from meetings.sitting.services import attendance, decisions, declarations
 from meetings.sitting.services.closed_words import KINDS as HOLDERS
 from meetings.sitting.sitting import Sitting
+from scrutiny.caching import unshared
 from scrutiny.refusals import Refused
-
-unshared = cache_control(private=True, no_store=True)
 
 
 @dataclass(frozen=True)

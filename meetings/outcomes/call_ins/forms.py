@@ -4,7 +4,8 @@ from django import forms
 from django.utils import timezone
 
 from meetings.models import CallIn, Meeting
-from meetings.outcomes.recommendations.forms import PUBLIC, day, lines, wanted
+from meetings.outcomes.recommendations.forms import PUBLIC
+from scrutiny.fields import day, lines, wanted
 from scrutiny.templatetags.wording import long_date
 
 

@@ -13,10 +13,9 @@ from django.db import transaction
 from committees.models import Committee, Person
 from meetings.diary.deadlines import Diary
 from meetings.models import CallIn, CallInRules, EarlierFinding, Meeting
-from meetings.outcomes.recommendations.services.recommendations import require_past
 from scrutiny.audit import record
 from scrutiny.models import User
-from scrutiny.refusals import Refused
+from scrutiny.refusals import Refused, require_past
 from scrutiny.templatetags.wording import long_date
 from scrutiny.workingdays import Count, working_days_after, working_days_between
 

@@ -4,7 +4,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from committees.models import Committee, Membership, Person
@@ -12,11 +11,10 @@ from meetings.models import CallIn, CallInRules, Meeting
 from meetings.outcomes.call_ins import services as call_ins
 from meetings.outcomes.call_ins.forms import CallInForm, HearingForm, OutcomeForm, ValidityForm
 from scrutiny.asking import ask, typed
-from scrutiny.breadcrumbs import trail
+from scrutiny.breadcrumbs import my_work, trail
+from scrutiny.caching import unshared
 from scrutiny.permissions import can, require_sight
 from scrutiny.templatetags.wording import long_date
-
-unshared = cache_control(private=True, no_store=True)
 
 
 @login_not_required
@@ -56,7 +54,7 @@ def call_in(request, key):
 def work_call_ins(request):
     require_sight(request.user, "agendas.make")
     context = {
-        "breadcrumbs": trail(("My work", reverse("my_work"))),
+        "breadcrumbs": trail(my_work()),
         "call_ins": CallIn.objects.managed_by(request.user).select_related("committee"),
         "committees": Committee.objects.planned_by(request.user).current(),
     }

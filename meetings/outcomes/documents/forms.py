@@ -3,8 +3,7 @@ from django.utils import timezone
 
 from meetings.models import DocumentAnswer, DocumentRequest
 from meetings.outcomes.documents.services import Given, Wanted
-from meetings.outcomes.recommendations.forms import day, lines
-from scrutiny.fields import HandedInField
+from scrutiny.fields import HandedInField, day, lines
 
 Kind = DocumentAnswer.Kind
 

@@ -13,11 +13,10 @@ from django.utils import timezone
 
 from committees.models import Committee, Person
 from meetings.models import DocumentAnswer, DocumentRequest
-from meetings.outcomes.recommendations.services.recommendations import require_past
 from scrutiny.audit import record
 from scrutiny.evidence import describe_file
 from scrutiny.models import User
-from scrutiny.refusals import Overtaken, Refused
+from scrutiny.refusals import Overtaken, Refused, require_past
 from scrutiny.storage import removing_files_on_failure
 from scrutiny.templatetags.wording import long_date
 from scrutiny.workingdays import latest_supply

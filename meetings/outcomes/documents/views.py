@@ -5,7 +5,6 @@ from django.forms import Form
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from committees.models import Committee
@@ -14,13 +13,12 @@ from meetings.outcomes.documents import register as documents
 from meetings.outcomes.documents import services as asking
 from meetings.outcomes.documents.forms import AnswerDocumentForm, AskForm
 from scrutiny.asking import ask, typed
-from scrutiny.breadcrumbs import trail
+from scrutiny.breadcrumbs import my_work, trail
+from scrutiny.caching import unshared
 from scrutiny.evidence import hand_out
 from scrutiny.permissions import can, require, require_sight
 from scrutiny.templatetags.wording import long_date
 from scrutiny.uploads import oversized_files
-
-unshared = cache_control(private=True, no_store=True)
 
 
 @unshared
@@ -31,7 +29,7 @@ def document_registers(request):
     bodies = [
         (body, documents.summary(found)) for body, found in documents.bodies_for(request.user)
     ]
-    context = {"breadcrumbs": trail(_my_work()), "bodies": bodies}
+    context = {"breadcrumbs": trail(my_work()), "bodies": bodies}
     return render(request, "meetings/documents/registers.html", context)
 
 
@@ -43,7 +41,7 @@ def document_register(request, code):
     found = DocumentRequest.objects.visible_to(request.user).of_body(committee)
     found = list(found.with_people().waiting_first())
     context = {
-        "breadcrumbs": trail(_my_work(), _all()),
+        "breadcrumbs": trail(my_work(), _all()),
         "committee": committee,
         "requests": found,
         "summary": documents.summary(found),
@@ -82,7 +80,7 @@ def ask_for_document(request, code):
         button="Ask for it",
         saved="The executive’s officers are told with the next daily mail.",
         back=page,
-        breadcrumbs=trail(_my_work(), _all(), (committee.name, page)),
+        breadcrumbs=trail(my_work(), _all(), (committee.name, page)),
     )
 
 
@@ -197,14 +195,10 @@ def _up_to_register(user, found: DocumentRequest):
     asks = can(user, "documents.view", found.committee)
     body = found.committee if asks else found.holder
     return trail(
-        _my_work(),
+        my_work(),
         _all(),
         (body.name, reverse("meetings:document_register", args=[body.slug])),
     )
-
-
-def _my_work():
-    return "My work", reverse("my_work")
 
 
 def _all():

@@ -4,14 +4,8 @@ from django.utils import timezone
 from committees.models import Committee, Person
 from meetings.models import GroupNote, GroupPlace
 from meetings.outcomes.call_ins.forms import PeopleField
-from meetings.outcomes.recommendations.forms import (
-    PUBLIC,
-    day,
-    lines,
-    reason_for_correcting,
-    wanted,
-)
-from scrutiny.fields import LinesField
+from meetings.outcomes.recommendations.forms import PUBLIC, reason_for_correcting
+from scrutiny.fields import LinesField, day, lines, wanted
 
 CO_OPTEE = GroupPlace.Capacity.CO_OPTEE
 

@@ -12,15 +12,12 @@ from django.db import transaction
 
 from committees.models import Committee, Person
 from meetings.models import EarlierReport, GroupNote, GroupPlace, Recommendation, TaskGroup
-from meetings.outcomes.recommendations.services.recommendations import (
-    draft_recommendation,
-    require_past,
-)
+from meetings.outcomes.recommendations.services.recommendations import draft_recommendation
 from scrutiny.audit import record
 from scrutiny.earlier import keep_earlier
 from scrutiny.models import User
 from scrutiny.permissions import require
-from scrutiny.refusals import Refused
+from scrutiny.refusals import Refused, require_past
 from scrutiny.templatetags.wording import long_date
 
 Capacity = GroupPlace.Capacity

@@ -4,7 +4,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from committees.models import Committee
@@ -23,11 +22,10 @@ from meetings.outcomes.groups.forms import (
 from meetings.outcomes.recommendations.forms import AgendaPlaceForm
 from meetings.outcomes.recommendations.services.report_on_agenda import meetings_for
 from scrutiny.asking import ask, typed
-from scrutiny.breadcrumbs import trail
+from scrutiny.breadcrumbs import my_work, trail
+from scrutiny.caching import unshared
 from scrutiny.permissions import can, require_sight
 from scrutiny.templatetags.wording import long_date
-
-unshared = cache_control(private=True, no_store=True)
 
 
 @login_not_required
@@ -69,7 +67,7 @@ def group_room(request, key):
 def work_groups(request):
     require_sight(request.user, "agendas.make")
     context = {
-        "breadcrumbs": trail(("My work", reverse("my_work"))),
+        "breadcrumbs": trail(my_work()),
         "groups": TaskGroup.objects.managed_by(request.user).select_related("committee"),
         "committees": Committee.objects.planned_by(request.user).current(),
     }
@@ -91,7 +89,7 @@ def set_up_group(request, code):
         caption=committee,
         button="Set up this group",
         back=reverse("meetings:work_groups"),
-        breadcrumbs=trail(("My work", reverse("my_work"))),
+        breadcrumbs=trail(my_work()),
     )
 
 

@@ -7,32 +7,12 @@ from meetings.models.recommendation import year_label
 from meetings.outcomes.recommendations.register import OVERDUE
 from meetings.outcomes.recommendations.services.answers import NEEDS_REASONS, Answer
 from scrutiny.evidence import EvidenceGiven, file_given
-from scrutiny.fields import DayField, HandedInField
+from scrutiny.fields import HandedInField, day, lines, wanted
 from scrutiny.filekinds import KINDS
 
 PARTNER = "partner"
 AS_IT_CAME = "It is handed out as it came, so take out comments, tracked changes and names first."
 PUBLIC = "Anybody may read it, so give nothing away that is withheld."
-
-
-def wanted(sentence: str) -> dict:
-    """Say in the form's own words what is missing."""
-    return {"error_messages": {"required": sentence}} if sentence else {}
-
-
-def lines(label: str, missing: str = "", **kwargs) -> forms.CharField:
-    """Return a field for a few lines of words; `missing` is said when there are none."""
-    kwargs.setdefault("max_length", 5000)
-    kwargs |= wanted(missing)
-    rows = kwargs.pop("rows", 4)
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
-
-
-def day(label: str, missing: str = "", **kwargs) -> DayField:
-    kwargs |= wanted(missing)
-    return DayField(
-        label=label, help_text=kwargs.pop("help_text", "For example 7 11 2024"), **kwargs
-    )
 
 
 def reason_for_correcting() -> forms.CharField:

@@ -2,13 +2,8 @@ from django import forms
 from django.utils import timezone
 
 from meetings.models import ReferralStep
-from meetings.outcomes.recommendations.forms import (
-    PUBLIC,
-    day,
-    lines,
-    reason_for_correcting,
-    wanted,
-)
+from meetings.outcomes.recommendations.forms import PUBLIC, reason_for_correcting
+from scrutiny.fields import day, lines, wanted
 
 LATEST = 12
 

@@ -6,11 +6,10 @@ from django.db import transaction
 
 from committees.models import Committee
 from meetings.models import EarlierStep, Meeting, Referral, ReferralStep
-from meetings.outcomes.recommendations.services.recommendations import require_past
 from scrutiny.audit import record
 from scrutiny.earlier import keep_earlier
 from scrutiny.models import User
-from scrutiny.refusals import Refused
+from scrutiny.refusals import Refused, require_past
 from scrutiny.templatetags.wording import long_date
 
 

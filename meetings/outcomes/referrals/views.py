@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from committees.models import Committee
@@ -12,9 +11,8 @@ from meetings.outcomes.referrals import services as referrals
 from meetings.outcomes.referrals.forms import LATEST, CorrectStepForm, ReferralForm, StepForm
 from scrutiny.asking import ask, typed
 from scrutiny.breadcrumbs import trail
+from scrutiny.caching import unshared
 from scrutiny.permissions import can
-
-unshared = cache_control(private=True, no_store=True)
 
 
 @login_not_required

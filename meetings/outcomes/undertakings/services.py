@@ -10,13 +10,12 @@ from django.utils.html import format_html, format_html_join
 from committees.models import Committee
 from meetings.agenda.services.items import add_item
 from meetings.agenda.services.order import order_items
-from meetings.agenda.services.previous_minutes import IN_THE_MAKING
-from meetings.diary.services import require_editable
-from meetings.minutes.printing import name_of
+from meetings.diary.services import IN_THE_MAKING, require_editable
 from meetings.models import AgendaItem, FollowUp, Meeting, Minutes, Paper
 from meetings.outcomes.undertakings.reading import follow_ups_where
 from meetings.pack.shapes import PageSource
 from meetings.papers.services.papers import generate_paper
+from meetings.sitting.minute_words import name_of
 from scrutiny.models import User
 from scrutiny.refusals import Refused
 from scrutiny.templatetags.wording import long_date

@@ -9,20 +9,20 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from committees.models import Committee
+from meetings.diary.trails import up_to_tasks
 from meetings.minutes import desk
-from meetings.minutes.forms import FollowForm, UndertakingsPlaceForm
-from meetings.minutes.views.desk import meeting_or_404
+from meetings.minutes.views.fetching import meeting_or_404
 from meetings.models import FollowUp, Meeting
+from meetings.outcomes.undertakings.forms import FollowForm, UndertakingsPlaceForm
 from meetings.outcomes.undertakings.reading import follow_ups_where
 from meetings.outcomes.undertakings.services import (
     are_on_agenda,
     next_meetings,
     put_undertakings_on_agenda,
 )
-from meetings.planning.views.planning import up_to_tasks
 from meetings.sitting.services.decisions import follow_up
 from scrutiny.asking import ask, typed
-from scrutiny.breadcrumbs import trail
+from scrutiny.breadcrumbs import my_work, trail
 from scrutiny.permissions import require_sight
 from scrutiny.refusals import Refused
 
@@ -44,7 +44,7 @@ def undertakings(request):
     committees = Committee.objects.filter(meetings__in=managed).distinct()
     context = {
         "next_meetings": next_meetings(list(committees)),
-        "breadcrumbs": trail(("My work", reverse("my_work"))),
+        "breadcrumbs": trail(my_work()),
         "said": [desk.said_of(each, closed) for each in found],
         "states": FollowUp.State.choices,
         "wanted": wanted,

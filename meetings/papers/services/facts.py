@@ -1,10 +1,11 @@
 """What a paper is, what it is called, and under which item it stands."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
 
-from meetings.diary.services import require_editable
+from meetings.diary.services import locked_item, put_in_order, require_editable
 from meetings.exempt.services.exempt_words import ground_of, set_apart, true_words_of
 from meetings.models import AgendaItem, Meeting, Paper, PaperContent, Withheld, WithheldContent
 from scrutiny.audit import record
@@ -85,3 +86,37 @@ def files_of(item: AgendaItem) -> set[str]:
 def _locked(paper: Paper) -> Paper:
     require_editable(Meeting.objects.select_for_update().get(pk=paper.item.meeting_id))
     return Paper.objects.select_for_update().get(pk=paper.pk)
+
+
+@transaction.atomic
+def remove_paper(paper: Paper, *, by: User | None) -> None:
+    """Take a paper that was never published off a draft agenda."""
+    item = locked_item(paper.item)
+    if paper.entries.exists():
+        raise Refused("A published paper stays on record. Withdraw it instead.")
+    paper.is_removed = True
+    paper.save(update_fields=["is_removed"])
+    record("paper.removed", item.meeting, by=by, sentence="Removed a paper", paper=paper.key)
+
+
+@transaction.atomic
+def restore_paper(paper: Paper, *, by: User | None) -> Paper:
+    """Put a removed paper back at the end of its item's papers."""
+    item = locked_item(paper.item)
+    paper = Paper.with_removed.select_for_update().get(pk=paper.pk)
+    if not paper.is_removed:
+        raise Refused("The paper is on the agenda.")
+    last = item.papers.order_by("-position").values_list("position", flat=True).first()
+    paper.position = 1 if last is None else last + 1
+    paper.is_removed = False
+    paper.save(update_fields=["position", "is_removed"])
+    record("paper.restored", item.meeting, by=by, sentence="Put a paper back", paper=paper.key)
+    return paper
+
+
+@transaction.atomic
+def order_papers(item: AgendaItem, papers: Sequence[Paper], *, by: User | None) -> None:
+    """Put the papers of an item in this order; `papers` are all of them."""
+    meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)
+    require_editable(meeting)
+    put_in_order(item.papers.all(), papers, meeting, by=by)

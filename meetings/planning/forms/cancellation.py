@@ -6,18 +6,6 @@ from meetings.models import Meeting
 from scrutiny.fields import ClockField, DayField, moment
 
 
-class WithdrawForm(forms.Form):
-    """Why a paper is taken back."""
-
-    reason = forms.CharField(
-        label="Why is it withdrawn?",
-        help_text="It prints in place of the paper. Anybody may read it, so give nothing away.",
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say why the paper is withdrawn."},
-    )
-
-
 class CallOffForm(forms.Form):
     """Whether a meeting is cancelled or postponed, and why."""
 

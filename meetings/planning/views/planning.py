@@ -3,22 +3,21 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from committees.models import Committee
 from meetings.diary.deadlines import Diary
+from meetings.diary.trails import up_to_tasks
 from meetings.models import Meeting, StandingItem
 from meetings.planning.forms.planning import ChangeMeetingForm, PlanForm, PlanYearForm
 from meetings.planning.services import planning
-from scrutiny.breadcrumbs import trail
+from scrutiny.breadcrumbs import my_work, trail
+from scrutiny.caching import unshared
 from scrutiny.permissions import require_sight
 from scrutiny.refusals import Refused
 from scrutiny.templatetags.wording import long_date
 
 SOURCES = 3
-unshared = cache_control(private=True, no_store=True)
 
 
 @unshared
@@ -27,7 +26,7 @@ def plan(request):
     """Choose for which committee, and whether one meeting or a year's."""
     require_sight(request.user, "agendas.make")
     committees = Committee.objects.planned_by(request.user).current()
-    context = {"breadcrumbs": trail(_my_work()), "committees": committees}
+    context = {"breadcrumbs": trail(my_work()), "committees": committees}
     return render(request, "meetings/work/planning/plan.html", context)
 
 
@@ -52,7 +51,7 @@ def plan_meeting(request, code):
             deadline = Diary.read().deadline(meeting.on).deadline
             messages.success(request, f"Planned. Publish the agenda by {long_date(deadline)}.")
             return redirect("meetings:tasks", meeting.slug)
-    context = {"breadcrumbs": trail(_my_work()), "committee": committee, "form": form}
+    context = {"breadcrumbs": trail(my_work()), "committee": committee, "form": form}
     return render(request, "meetings/work/planning/plan_meeting.html", context)
 
 
@@ -74,7 +73,7 @@ def plan_year(request, code):
             word = "meeting" if len(made) == 1 else "meetings"
             messages.success(request, f"Planned {len(made)} {word} of {committee}.")
             return redirect("my_work")
-    context = {"breadcrumbs": trail(_my_work()), "committee": committee, "form": form}
+    context = {"breadcrumbs": trail(my_work()), "committee": committee, "form": form}
     return render(request, "meetings/work/planning/plan_year.html", context)
 
 
@@ -107,20 +106,6 @@ def announce(request, slug):
     else:
         messages.success(request, "Announced: the public now sees date, time and place.")
     return redirect("meetings:tasks", slug)
-
-
-def up_to_tasks(meeting: Meeting):
-    """The way back from a page of work on a meeting."""
-    return trail(_my_work(), (str(meeting), reverse("meetings:tasks", args=[meeting.slug])))
-
-
-def up_to_agenda(meeting: Meeting):
-    """The way back from a page about an item or a paper of it."""
-    return [*up_to_tasks(meeting), ("Agenda", reverse("meetings:agenda", args=[meeting.slug]))]
-
-
-def _my_work():
-    return "My work", reverse("my_work")
 
 
 def _committee_or_404(user, code) -> Committee:

@@ -1,14 +1,13 @@
 """The task list of a meeting."""
 
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from meetings.agenda import draft
 from meetings.models import Meeting
 from meetings.planning import tasklist
-from scrutiny.breadcrumbs import trail
+from scrutiny.breadcrumbs import my_work, trail
 
 
 @cache_control(private=True, no_store=True)
@@ -17,7 +16,7 @@ def tasks(request, slug):
     meeting = _meeting_or_404(request.user, slug)
     [work] = draft.work_on([meeting])
     context = {
-        "breadcrumbs": trail(("My work", reverse("my_work"))),
+        "breadcrumbs": trail(my_work()),
         "meeting": meeting,
         "work": work,
         "tasks": tasklist.tasks_of(meeting),

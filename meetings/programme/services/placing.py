@@ -9,10 +9,10 @@ from meetings.models import AgendaItem, Meeting, Paper, Placement, Topic
 from meetings.papers.services.papers import generate_paper
 from meetings.programme.reading import paper_title, source_of
 from meetings.programme.services.topics import locked
-from meetings.templatetags.papers import letters
 from scrutiny.audit import record
 from scrutiny.models import User
 from scrutiny.refusals import Refused
+from scrutiny.templatetags.wording import letters
 
 GENERATOR = "work-programme"
 State = Topic.State

@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from committees.models import Committee, year_label
-from committees.services import municipal_year
+from committees.years import municipal_year
 from meetings.models import Criterion, Meeting, Topic
 from meetings.programme import reading as programme
 from meetings.programme.forms import CarryForm, CriterionForm, TopicForm
 from meetings.programme.services import placing
 from meetings.programme.services import topics as changes
 from meetings.programme.word import word_file
-from scrutiny.breadcrumbs import trail
+from scrutiny.breadcrumbs import my_work, trail
 from scrutiny.models import Council
 from scrutiny.permissions import can
 from scrutiny.refusals import Refused
@@ -216,7 +216,7 @@ def meetings_to_plan_for(committee: Committee) -> list[Meeting]:
 def up_to_committee(committee: Committee):
     """The way back from a page of work on a committee."""
     address = reverse("meetings:committee_work", args=[committee.slug])
-    return trail(("My work", reverse("my_work")), (committee.name, address))
+    return trail(my_work(), (committee.name, address))
 
 
 def up_to_board(committee: Committee, year: int):

@@ -10,11 +10,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from committees.models import Committee
-from committees.services import municipal_year
+from committees.years import municipal_year
 from meetings.models import Suggester, Topic
 from meetings.programme.forms import ModerateForm, SuggestForm
 from meetings.programme.services import suggestions
-from scrutiny.breadcrumbs import trail
+from scrutiny.breadcrumbs import my_work, trail
 from scrutiny.permissions import require_sight, standing
 from scrutiny.refusals import Refused
 
@@ -70,7 +70,7 @@ def waiting(request):
     """List the suggestions that wait, of all committees that the person looks after."""
     require_sight(request.user, "agendas.make")
     topics = Topic.objects.managed_by(request.user).waiting().select_related("committee")
-    context = {"breadcrumbs": trail(_my_work()), "topics": topics}
+    context = {"breadcrumbs": trail(my_work()), "topics": topics}
     return render(request, "meetings/work/programme/suggestions.html", context)
 
 
@@ -92,7 +92,7 @@ def moderate(request, key):
         else:
             return redirect("meetings:suggestions")
     context = {
-        "breadcrumbs": trail(_my_work(), ("Suggested topics", reverse("meetings:suggestions"))),
+        "breadcrumbs": trail(my_work(), ("Suggested topics", reverse("meetings:suggestions"))),
         "topic": topic,
         "suggester": Suggester.objects.visible_to(request.user).filter(topic=topic).first(),
         "form": form if topic.state == Topic.State.SUGGESTED else None,
@@ -118,7 +118,3 @@ def _role_of(user) -> str:
     if who.is_officer_everywhere or who.officer_of:
         return Topic.SuggestedBy.OFFICER
     return Topic.SuggestedBy.MEMBER if who.member_of else Topic.SuggestedBy.PUBLIC
-
-
-def _my_work():
-    return "My work", reverse("my_work")

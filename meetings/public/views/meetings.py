@@ -7,20 +7,19 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from committees.models import Committee
+from meetings.diary.facts import deadline_to_come, facts_of
 from meetings.models import AgendaItem, Edition, Meeting
 from meetings.papers.services.reads import note_read
 from meetings.public import reading
 from meetings.public.forms import MeetingFilter
 from meetings.publication import changes, files
-from meetings.publication.services.agenda import deadline_of
+from meetings.publication.lines import draft_agenda
 from scrutiny.breadcrumbs import trail
 from scrutiny.permissions import can, require_sight
-from scrutiny.templatetags.wording import clock, long_date
 
 PAGE = 25
 
@@ -60,13 +59,13 @@ def meeting(request, slug):
         "meeting": meeting,
         "facts": facts_of(meeting),
         "is_draft": is_draft,
-        "lines": agenda.lines() if agenda else is_draft and reading.draft_agenda(meeting),
+        "lines": agenda.lines() if agenda else is_draft and draft_agenda(meeting),
         "packs": [e for e in editions if e.audience == "public" or e.has_withheld],
         "published": changes.published_lines(request.user, meeting),
         "moved": meeting.moves.first() if meeting.is_announced or editions else None,
         "minutes": reading.public_minutes(meeting),
         "decided": reading.decision_list(meeting),
-        "deadline": None if editions else _deadline_to_come(meeting),
+        "deadline": None if editions else deadline_to_come(meeting),
     }
     response = render(request, "meetings/meeting.html", context)
     return kept_to_themselves(response, is_draft or bool(agenda and agenda.shows_withheld))
@@ -99,7 +98,7 @@ def _draft_item(request, key):
     """Show an officer an item that stands in no current edition, as it is now."""
     item = get_object_or_404(AgendaItem.objects.select_related("meeting__committee"), key=key)
     require_sight(request.user, "meeting.manage", item.meeting)
-    line = next(line for line in reading.draft_agenda(item.meeting) if line.key == key)
+    line = next(line for line in draft_agenda(item.meeting) if line.key == key)
     context = {
         "breadcrumbs": up_to_meeting(item.meeting),
         "meeting": item.meeting,
@@ -177,25 +176,6 @@ def _all_meetings():
 
 def up_to_meeting(meeting: Meeting):
     return trail(_all_meetings(), (str(meeting), meeting.get_absolute_url()))
-
-
-def facts_of(meeting: Meeting) -> list[tuple[str, str]]:
-    services = f"{meeting.democratic_services_name}\n{meeting.democratic_services_phone}"
-    return [
-        ("Date", long_date(meeting.starts_at)),
-        ("Time", clock(meeting.starts_at)),
-        ("Place", meeting.venue),
-        ("Democratic Services", services.strip()),
-        ("Media enquiries", f"{meeting.media_name}\n{meeting.media_phone}".strip()),
-    ]
-
-
-def _deadline_to_come(meeting: Meeting):
-    """Return the day by which the agenda will be published, None once that day is past."""
-    if meeting.is_off:
-        return None
-    deadline = deadline_of(meeting).deadline
-    return deadline if deadline >= timezone.localdate() else None
 
 
 def kept_to_themselves(response, is_withheld: bool):

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from meetings.diary.lateness import deadline_of, is_late
 from meetings.models import AgendaItem, Meeting, Publication
 from meetings.pack.build import Progress, build_editions
 from meetings.pack.outline import AUDIENCES, pack_outline
@@ -16,10 +17,9 @@ from meetings.publication.services.editions import KeptFiles, keep_edition, remo
 from meetings.sign_off.services.printed_table import print_all_sign_offs
 from meetings.sign_off.services.sending import note_missing
 from scrutiny.audit import record
-from scrutiny.models import ClosedDay, Council, User
+from scrutiny.models import User
 from scrutiny.refusals import Refused
 from scrutiny.storage import removing_files_on_failure
-from scrutiny.workingdays import Count, latest_publication
 
 
 def publish_agenda(
@@ -70,16 +70,6 @@ def publish_agenda(
         sentence = f"Published the agenda of {meeting}"
         record("agenda.published", meeting, by=by, sentence=sentence, **facts)
     return publication
-
-
-def deadline_of(meeting: Meeting) -> Count:
-    """Return the last day to publish this meeting's agenda, with the counting (N1, N2, W2)."""
-    closed = dict(ClosedDay.objects.values_list("day", "reason"))
-    return latest_publication(meeting.on, Council.current().nation, closed)
-
-
-def is_late(meeting: Meeting, at: datetime) -> bool:
-    return timezone.localdate(at) > deadline_of(meeting).deadline
 
 
 def _require_ready(meeting: Meeting, at: datetime, late_reason: str) -> None:

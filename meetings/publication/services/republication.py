@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from meetings.diary.lateness import deadline_of, is_late
 from meetings.models import AgendaItem, Entry, Meeting, Paper, Publication, Withdrawal, Withheld
 from meetings.pack.build import Progress
 from meetings.pack.continuing import Continuation, Continued, build_continuations
@@ -20,7 +21,7 @@ from meetings.pack.outline import AUDIENCES, pack_outline, withdrawn
 from meetings.pack.shapes import ItemOutline, PackOutline
 from meetings.papers.services.papers import refresh_generated
 from meetings.publication.published import Published
-from meetings.publication.services.agenda import deadline_of, is_late, require_papers
+from meetings.publication.services.agenda import require_papers
 from meetings.publication.services.editions import KeptFiles, keep_edition, remove_strays
 from meetings.sign_off.services.printed_table import print_all_sign_offs
 from meetings.sign_off.services.sending import note_missing

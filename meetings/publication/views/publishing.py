@@ -1,25 +1,29 @@
 """Checking, publishing, and watching how far it is."""
 
+from dataclasses import replace
+
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings.diary.deadlines import Diary
-from meetings.models import Meeting, Publication
-from meetings.papers import reading as paperwork
-from meetings.planning.views.planning import up_to_tasks
+from meetings.diary.facts import facts_of
+from meetings.diary.lateness import is_late
+from meetings.diary.trails import up_to_tasks
+from meetings.exempt.reading import true_words
+from meetings.models import Edition, Meeting, Publication
 from meetings.publication import checking, effects
 from meetings.publication.forms import PublishForm
+from meetings.publication.lines import draft_agenda
 from meetings.publication.services import job as publishing
-from meetings.publication.services.agenda import is_late
 from meetings.sign_off.services.sending import missing_words
 from scrutiny import jobs
+from scrutiny.caching import unshared
 from scrutiny.models import Job
 from scrutiny.refusals import Refused
 
-unshared = cache_control(private=True, no_store=True)
 # How long the worker may leave a job waiting before somebody should look after it.
 PATIENCE = 30
 
@@ -110,7 +114,7 @@ def _form(request, meeting, sending) -> PublishForm:
     late = is_late(meeting, timezone.now())
     is_supplement = sending.act == Publication.Kind.SUPPLEMENT
     said = {
-        item: (paperwork.true_words(item, request.user) or item).late_reason
+        item: (true_words(item, request.user) or item).late_reason
         for item in effects.late_items(meeting, sending)
     }
     data = request.POST if request.method == "POST" else None
@@ -138,3 +142,23 @@ def _is_going_on(job: Job | None) -> bool:
 
 def _meeting_or_404(user, slug) -> Meeting:
     return get_object_or_404(Meeting.objects.managed_by(user).with_committee(), slug=slug)
+
+
+@unshared
+@require_safe
+def preview(request, slug):
+    """Show a draft as one audience would see it, made of what its pack would hold and no more."""
+    managed = Meeting.objects.managed_by(request.user).with_committee()
+    meeting = get_object_or_404(managed, slug=slug)
+    audience = request.GET.get("as", Edition.Audience.PUBLIC)
+    if audience not in Edition.Audience.values:
+        raise Http404
+    context = {
+        "breadcrumbs": up_to_tasks(meeting),
+        "meeting": meeting,
+        "facts": facts_of(meeting),
+        "lines": [replace(line, url="") for line in draft_agenda(meeting, audience)],
+        "audience": audience,
+        "audiences": Edition.Audience.choices,
+    }
+    return render(request, "meetings/work/withholding/preview.html", context)

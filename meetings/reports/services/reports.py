@@ -8,13 +8,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from meetings.diary.mail import tell_authors
 from meetings.diary.services import require_editable
 from meetings.exempt.services.exempt_words import true_words_of
 from meetings.models import AgendaItem, Meeting, Paper, Report, ReportPlace
 from meetings.papers.services.facts import describe_paper
 from meetings.papers.services.papers import rewrite_paper, write_paper
 from meetings.reports.payload import item_of, lacking, payload_of
+from meetings.reports.services.mail import tell_authors
 from meetings.reports.services.templates import current_template
 from meetings.sign_off.services.printed_table import print_sign_offs
 from scrutiny.audit import record

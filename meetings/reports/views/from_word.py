@@ -3,17 +3,16 @@
 from django.contrib import messages
 from django.core import signing
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings.reports.forms.reports import TakeForm, WordForm
 from meetings.reports.services import reports as changes
 from meetings.reports.services.from_word import Reading, merged, placed, read_word
 from meetings.reports.views.reports import report_or_404, up_to_reports
+from scrutiny.caching import unshared
 from scrutiny.refusals import Overtaken, Refused
 from scrutiny.uploads import TOO_LARGE, oversized_files
 
-unshared = cache_control(private=True, no_store=True)
 SALT = "meetings.report_words"
 CHANGED = (
     "Somebody changed the report while you looked at the Word file. Nothing was taken: "

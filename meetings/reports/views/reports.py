@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import get_valid_filename
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meetings.models import AgendaItem, Meeting, Report
@@ -20,13 +19,13 @@ from meetings.reports.forms.reports import AuthorsForm, ReportForm, SendForm
 from meetings.reports.payload import item_of, lacking
 from meetings.reports.services import reports as changes
 from meetings.reports.services.templates import move_to_newest
-from scrutiny.breadcrumbs import trail
+from scrutiny.breadcrumbs import my_work, trail
+from scrutiny.caching import unshared
 from scrutiny.models import Council
 from scrutiny.permissions import authors_of, can, require, require_sight
 from scrutiny.refusals import Overtaken, Refused
 from scrutiny.templatetags.wording import clock
 
-unshared = cache_control(private=True, no_store=True)
 PAGE = 20
 
 
@@ -37,7 +36,7 @@ def reports(request):
     require_sight(request.user, "reports.open")
     lines = Report.objects.visible_to(request.user).in_hand()
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
-    context = {"breadcrumbs": trail(_my_work()), "page": page}
+    context = {"breadcrumbs": trail(my_work()), "page": page}
     return render(request, "meetings/work/reports/reports.html", context)
 
 
@@ -65,7 +64,7 @@ def start(request, key):
             return redirect(report)
     here = reverse("meetings:work_item_papers", args=[item.key])
     context = {
-        "breadcrumbs": trail(_my_work(), (item.title, here)),
+        "breadcrumbs": trail(my_work(), (item.title, here)),
         "item": item,
         "form": form,
         "back_url": here,
@@ -278,8 +277,4 @@ def _managed_or_403(user, key) -> Report:
 
 
 def up_to_reports():
-    return trail(_my_work(), ("Reports", reverse("meetings:reports")))
-
-
-def _my_work():
-    return "My work", reverse("my_work")
+    return trail(my_work(), ("Reports", reverse("meetings:reports")))

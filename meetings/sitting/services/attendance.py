@@ -6,12 +6,13 @@ from django.db import transaction
 from django.db.models import Max
 
 from committees.models import Membership, Person
-from meetings.minutes.services.minute_taking import locked_meeting
 from meetings.models import AgendaItem, Attendance, Meeting
+from meetings.sitting.services.locking import locked_meeting
 from meetings.sitting.sitting import Sitting
 from scrutiny.audit import record
 from scrutiny.models import User
 from scrutiny.refusals import Refused
+from scrutiny.templatetags.wording import joined
 
 Capacity = Attendance.Capacity
 
@@ -152,3 +153,9 @@ def _keep(row: Attendance, by: User | None) -> Attendance:
         sentence += ", in the chair"
     record("attendance.taken", row.meeting, by=by, sentence=sentence)
     return row
+
+
+def require_answers(meeting: Meeting) -> None:
+    """Refuse to close a meeting while it is not said of each member whether they were here."""
+    if unmarked := Sitting(meeting).unmarked:
+        raise Refused(f"Say whether they were here: {joined(list(map(str, unmarked)))}.")

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from committees.models import Person
 from meetings.diary.lateness import without_opinion
-from meetings.minutes.services.minute_taking import locked
 from meetings.models import (
     FollowUp,
     Minute,
@@ -23,6 +22,7 @@ from meetings.models import (
 from meetings.sitting.grounds import grounds_of_one
 from meetings.sitting.procedure import is_lost
 from meetings.sitting.services.closed_words import closed_words_of, is_apart, put_words_of
+from meetings.sitting.services.locking import locked
 from meetings.sitting.sitting import Sitting
 from scrutiny.audit import record
 from scrutiny.models import User

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from committees.models import Person
 from meetings.diary.lateness import is_late_notice, late_items
-from meetings.minutes.services.minute_taking import locked_meeting
 from meetings.models import (
     Adjournment,
     AgendaItem,
@@ -20,6 +19,7 @@ from meetings.models import (
     Meeting,
 )
 from meetings.sitting.services.decisions import check_movers, check_votes
+from meetings.sitting.services.locking import locked_meeting
 from meetings.sitting.sitting import Sitting
 from scrutiny.audit import record
 from scrutiny.models import User

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from committees.models import Committee, Person
-from meetings.agenda.services.items import add_item, withhold
+from meetings.agenda.services.items import add_item
 from meetings.diary.services import mark_held
+from meetings.exempt.services.withholding import withhold
 from meetings.minutes.services.whole_minutes import Attendee, MinuteText, record_minutes
 from meetings.models import AgendaItem, Attendance, Meeting, StandingItem
 from meetings.papers.services.papers import generate_paper, write_paper

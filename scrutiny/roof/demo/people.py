@@ -9,6 +9,7 @@ from django.utils import timezone
 from committees import services
 from committees.models import Committee, Membership, Person, PoliticalGroup, Ward
 from committees.services.training import record_training
+from committees.years import municipal_year
 from scrutiny.models import Council, User
 from scrutiny.roof.demo.content import read
 from scrutiny.services import set_up_council
@@ -92,7 +93,7 @@ def _person(place: dict[str, Any], by: User) -> Person:
 def _set_terms(by: User) -> None:
     for words in read("terms")["terms"]:
         committee = Committee.objects.get(code=words.pop("committee"))
-        year = words.pop("municipal_year", services.municipal_year(timezone.localdate()))
+        year = words.pop("municipal_year", municipal_year(timezone.localdate()))
         if not committee.terms_of_reference.filter(municipal_year=year).exists():
             services.set_terms_of_reference(committee, year=year, by=by, **words)
 

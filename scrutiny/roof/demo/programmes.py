@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from committees.models import Committee
-from committees.services import municipal_year
+from committees.years import municipal_year
 from meetings.models import Criterion, Meeting, ProgrammeStage, Topic
 from meetings.preparation.services.questions import propose_question, take_question
 from meetings.preparation.services.witnesses import add_witness

@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from meetings.agenda.services import items as agenda
-from meetings.agenda.services.order import order_items, order_papers
+from meetings.agenda.services.order import order_items
+from meetings.exempt.services.withholding import withhold
 from meetings.models import AgendaItem, Meeting, Paper, Withheld
 from meetings.models.withholding import Withholding
+from meetings.papers.services.facts import order_papers, remove_paper
 from meetings.papers.services.papers import newest_content, refresh_generated, rename_paper
 from scrutiny.roof.importing.faults import Fault, blaming
 from scrutiny.roof.importing.papers import PaperDue, PapersDue, attach, replace_if_changed
@@ -105,7 +107,7 @@ class _Bringer:
         )
         for paper in kept:
             if paper not in known:
-                agenda.remove_paper(paper, by=self.run.by)
+                remove_paper(paper, by=self.run.by)
         rows = []
         for paper, each in zip(known, due, strict=True):
             with blaming(each.place):
@@ -116,7 +118,7 @@ class _Bringer:
         if paper and paper.is_withheld:
             _keep_withheld(due.exempt, due.place)
             if not _is_same_paper(paper, due, due.exempt):
-                agenda.remove_paper(paper, by=self.run.by)
+                remove_paper(paper, by=self.run.by)
                 paper = None
         if paper is None:
             paper = attach(item, due, self.run)
@@ -129,7 +131,7 @@ class _Bringer:
 
     def withhold(self, holder: Withholding, exempt: Exemption | None) -> None:
         if exempt and not holder.is_withheld:
-            agenda.withhold(
+            withhold(
                 holder,
                 basis=Withholding.Basis.EXEMPT,
                 paragraphs=exempt.paragraphs,

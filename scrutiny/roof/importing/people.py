@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from committees import services
 from committees.models import Committee, Membership, Person
+from committees.years import municipal_year
 from scrutiny.models import Council
 from scrutiny.roof.importing.faults import Fault, blaming
 from scrutiny.roof.importing.folder import MEETING_FILE
@@ -68,7 +69,7 @@ def _note_differences(what: str, kept, facts: dict[str, Any], run: Run) -> None:
 def _bring_quorum(committee: Committee, words: CommitteeWords, on: date, run: Run) -> None:
     if words.quorum is None:
         return
-    year = services.municipal_year(on)
+    year = municipal_year(on)
     terms = committee.terms_of_reference.filter(municipal_year=year).first()
     if terms and (terms.text or terms.agreed_on):
         if terms.quorum != words.quorum:
@@ -85,7 +86,7 @@ def _bring_member(committee: Committee, words: MemberWords, on: date, run: Run) 
     that were brought over do; any other was entered by somebody who knew.
     """
     person = person_named(words.name, committee, words.place) or _add_member(words, run)
-    first, last = services.days_of_year(services.municipal_year(on))
+    first, last = services.days_of_year(municipal_year(on))
     held = committee.memberships.current(on).filter(person=person).first()
     if held and (held.role, held.seat) == (words.role, words.seat):
         return

@@ -7,15 +7,11 @@ from django.db import transaction
 
 from meetings.models import ProgressReport, Recommendation, Response
 from meetings.outcomes.recommendations.services.files import keep_file
-from meetings.outcomes.recommendations.services.recommendations import (
-    keep_earlier_words,
-    locked,
-    require_past,
-)
+from meetings.outcomes.recommendations.services.recommendations import keep_earlier_words, locked
 from scrutiny.audit import record
 from scrutiny.evidence import EvidenceGiven
 from scrutiny.models import User
-from scrutiny.refusals import Refused
+from scrutiny.refusals import Refused, require_past
 from scrutiny.storage import removing_files_on_failure
 from scrutiny.templatetags.wording import long_date
 

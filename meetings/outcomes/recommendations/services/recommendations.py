@@ -5,15 +5,14 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from committees.models import Committee
-from committees.services import municipal_year
+from committees.years import municipal_year
 from meetings.models import EarlierWords, Recommendation
 from scrutiny.audit import record
 from scrutiny.earlier import keep_earlier
 from scrutiny.models import User
-from scrutiny.refusals import Overtaken, Refused
+from scrutiny.refusals import Overtaken, Refused, require_past
 from scrutiny.response_clock import response_clock
 from scrutiny.templatetags.wording import long_date
 
@@ -148,12 +147,6 @@ def withdraw_recommendation(
 
 def locked(recommendation: Recommendation) -> Recommendation:
     return Recommendation.objects.select_for_update(of=("self",)).get(pk=recommendation.pk)
-
-
-def require_past(day: date, sentence: str, field: str = "") -> None:
-    """Refuse a day that is still to come with this sentence, said of this field."""
-    if day > timezone.localdate():
-        raise Refused(sentence, field)
 
 
 def keep_earlier_words(

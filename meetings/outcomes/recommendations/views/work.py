@@ -2,7 +2,6 @@
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from committees.models import Committee
@@ -29,13 +28,12 @@ from meetings.outcomes.recommendations.services import (
 )
 from meetings.outcomes.recommendations.views.register import thread_of
 from scrutiny.asking import ask, sent, typed
-from scrutiny.breadcrumbs import trail
+from scrutiny.breadcrumbs import my_work, trail
+from scrutiny.caching import unshared
 from scrutiny.permissions import can, require, require_sight
 from scrutiny.richtext import to_plain
 from scrutiny.templatetags.wording import long_date
 from scrutiny.uploads import oversized_files
-
-unshared = cache_control(private=True, no_store=True)
 
 
 @unshared
@@ -46,7 +44,7 @@ def work_recommendations(request):
     found = Recommendation.objects.worked_on_by(request.user).with_words().overdue_first()
     found, planned = list(found), Committee.objects.planned_by(request.user).current()
     context = {
-        "breadcrumbs": trail(_my_work()),
+        "breadcrumbs": trail(my_work()),
         "recommendations": found,
         "summary": register.summary(found),
         "committees": planned.filter(kind=Committee.Kind.SCRUTINY),
@@ -62,7 +60,7 @@ def meeting_recommendations(request, slug):
     meeting = get_object_or_404(managed, slug=slug)
     minutes = Minute.objects.filter(minutes__meeting=meeting)
     context = {
-        "breadcrumbs": trail(_my_work(), (str(meeting), reverse("meetings:tasks", args=[slug]))),
+        "breadcrumbs": trail(my_work(), (str(meeting), reverse("meetings:tasks", args=[slug]))),
         "meeting": meeting,
         "minutes": minutes,
         "recommendations": meeting.recommendations.with_words(),
@@ -93,7 +91,7 @@ def add_recommendation(request, code):
         button="Save this draft",
         keeps=True,
         back=_list(),
-        breadcrumbs=trail(_my_work(), _all()),
+        breadcrumbs=trail(my_work(), _all()),
     )
 
 
@@ -102,7 +100,7 @@ def add_recommendation(request, code):
 def work_recommendation(request, key):
     found = _worked_on_or_404(request.user, key)
     context = {
-        "breadcrumbs": trail(_my_work(), _all()),
+        "breadcrumbs": trail(my_work(), _all()),
         "recommendation": found,
         "may_manage": can(request.user, "recommendation.manage", found),
         "may_answer": found.is_public and can(request.user, "recommendation.answer", found),
@@ -283,7 +281,7 @@ def report_recommendations(request, code):
         lead="It lists every recommendation as it stands, and is frozen on publication.",
         button="Add the report",
         back=_list(),
-        breadcrumbs=trail(_my_work(), _all()),
+        breadcrumbs=trail(my_work(), _all()),
     )
 
 
@@ -299,7 +297,7 @@ def _ask(request, found, form, act, title, button, lead="", **more):
         button=button,
         keeps=True,
         back=reverse("meetings:work_recommendation", args=[found.key]),
-        breadcrumbs=trail(_my_work(), _all()),
+        breadcrumbs=trail(my_work(), _all()),
         **more,
     )
 
@@ -332,10 +330,6 @@ def _as_minuted(minute: Minute | None) -> dict:
         return {}
     resolved = "\n\n".join(to_plain(each.text) for each in minute.resolutions.all() if each.text)
     return {"text": resolved, "evidence": f"Minute “{minute.title}”"}
-
-
-def _my_work():
-    return "My work", reverse("my_work")
 
 
 def _all():

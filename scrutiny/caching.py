@@ -1,0 +1,6 @@
+"""What browsers and proxies may keep of an answer."""
+
+from django.views.decorators.cache import cache_control
+
+# For pages that depend on who is signed in: nobody else is ever handed a copy.
+unshared = cache_control(private=True, no_store=True)
