@@ -17,14 +17,17 @@ class MeetingsConfig(AppConfig):
         from meetings.outcomes.groups import report_on_agenda
         from meetings.outcomes.recommendations import waiting as reminding
         from meetings.outcomes.recommendations.services import report_on_agenda as reporting
+        from meetings.outcomes.undertakings.sections import undertakings_for_agenda
         from meetings.outcomes.undertakings.services import GENERATOR as UNDERTAKINGS
         from meetings.outcomes.undertakings.services import undertakings_payload
         from meetings.papers import generators
         from meetings.programme import waiting as suggestions
         from meetings.programme.reading import programme_payload
+        from meetings.programme.sections import topics_for_agenda
         from meetings.programme.services.placing import GENERATOR as PROGRAMME
         from meetings.publication import waiting as unfinished
         from meetings.publication.services import job as publishing
+        from meetings.reports import sections as of_reports
         from meetings.reports.reading import waiting_reports
         from meetings.sign_off import lists as signing_lists
         from scrutiny import jobs, reminders, waiting
@@ -54,4 +57,9 @@ class MeetingsConfig(AppConfig):
             sections.attendance_of_committee,
         ):
             pages.register("committee", source)
+        pages.register("agenda", topics_for_agenda)
+        pages.register("agenda", undertakings_for_agenda)
+        pages.register("new item", topics_for_agenda)
+        pages.register("item's papers", of_reports.report_of_item)
+        pages.register("work paper", of_reports.report_of_paper)
         pages.register("person", sections.attendance_of_person)

@@ -1,4 +1,4 @@
-"""What rooms above add to a page of a room below: of a committee, a person, a recommendation.
+"""What rooms above add to a page of a room below: of a committee, an agenda, a paper.
 
 A room registers a source in `AppConfig.ready()`, so that the page knows nothing of it. A
 source answers with a template and its words, or None where it has nothing to show.
@@ -6,9 +6,11 @@ source answers with a template and its words, or None where it has nothing to sh
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-Page = Literal["committee", "person", "recommendation"]
+Page = Literal[
+    "committee", "person", "recommendation", "agenda", "new item", "item's papers", "work paper"
+]
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class Section:
 
 
 Source = Callable[[Any, Any], Section | None]
-_sources: dict[Page, list[Source]] = {"committee": [], "person": [], "recommendation": []}
+_sources: dict[Page, list[Source]] = {page: [] for page in get_args(Page)}
 
 
 def register(page: Page, source: Source) -> None:

@@ -17,12 +17,9 @@ from meetings.diary.trails import up_to_agenda, up_to_tasks
 from meetings.history.conflicts import show_both_versions
 from meetings.models import AgendaItem, Meeting
 from meetings.models.agenda import in_order
-from meetings.outcomes.undertakings.services import wait_for_agenda
-from meetings.programme import reading as programme
 from scrutiny.caching import unshared
 from scrutiny.refusals import Overtaken, Refused
-
-# Pages of work may hold words that are not for publication.
+from scrutiny.sections import sections_of
 
 
 @unshared
@@ -37,8 +34,7 @@ def agenda(request, slug):
         "lines": lines,
         "may_order": not all(line.is_fixed for line in lines),
         "removed": removed,
-        "topics": programme.topics_to_take(meeting),
-        "undertakings_wait": wait_for_agenda(meeting),
+        "sections": sections_of("agenda", meeting, request.user),
         "removed_now": _named(removed, request.GET.get("removed")),
         "moved": request.GET.get("moved"),
         "moved_by": request.GET.get("by"),
@@ -67,8 +63,8 @@ def add_item(request, slug):
         else:
             messages.success(request, f"Added “{item}”.")
             return _back_to(item)
-    topics = [] if parent else programme.topics_to_take(meeting)
-    context = {"meeting": meeting, "parent": parent, "form": form, "topics": topics}
+    offers = [] if parent else sections_of("new item", meeting, request.user)
+    context = {"meeting": meeting, "parent": parent, "form": form, "sections": offers}
     return render(request, "meetings/work/agenda/item_form.html", context | _up_to_agenda(meeting))
 
 

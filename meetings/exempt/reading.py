@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from meetings.models import AgendaItem, Paper, Withheld
+from meetings.models import AgendaItem, Withheld
 
 
 def true_words_by_item(items: Iterable[AgendaItem], user: Any) -> dict[int, Withheld]:
@@ -12,11 +12,3 @@ def true_words_by_item(items: Iterable[AgendaItem], user: Any) -> dict[int, With
     if not withheld:
         return {}
     return {row.item_id: row for row in Withheld.objects.visible_to(user).filter(item__in=withheld)}
-
-
-def true_words(holder: AgendaItem | Paper, user: Any) -> Withheld | None:
-    """Return the withheld words of an item or paper that this person may read, if any."""
-    if not holder.is_withheld:
-        return None
-    kind = "paper" if isinstance(holder, Paper) else "item"
-    return Withheld.objects.visible_to(user).filter(**{kind: holder}).first()

@@ -8,13 +8,12 @@ from django.views.decorators.http import require_http_methods
 
 from meetings.diary.trails import up_to_agenda
 from meetings.exempt.forms import ChangeWithheldForm, OpeningForm, WithholdForm
-from meetings.exempt.reading import true_words
 from meetings.exempt.services import withholding
 from meetings.exempt.services.exempt_words import TRUE_WORDS, family_of
 from meetings.exempt.services.mail import second_persons
 from meetings.exempt.services.withholding import withhold
 from meetings.history.conflicts import show_both_versions
-from meetings.models import AgendaItem, Meeting, OpeningRequest, Paper
+from meetings.models import AgendaItem, Meeting, OpeningRequest, Paper, Withheld
 from scrutiny.caching import unshared
 from scrutiny.refusals import Overtaken, Refused
 
@@ -73,7 +72,7 @@ def _withhold(request, holder):
 
 def _form(request, holder):
     data = request.POST if request.method == "POST" else None
-    words = true_words(holder, request.user)
+    words = Withheld.objects.about(holder, request.user)
     if words is None:
         return WithholdForm(data, true_title=holder.title, initial={"basis": "exempt"})
     initial = _saved(holder, words) | {"revision": holder.revision}
@@ -88,7 +87,7 @@ def _saved(holder, words) -> dict:
 
 def _show_both_versions(request, holder):
     """What was typed, with the saved words where there was nothing to type them in."""
-    words = true_words(holder, request.user)
+    words = Withheld.objects.about(holder, request.user)
     saved = _saved(holder, words)
     data = request.POST.copy()
     data["revision"] = holder.revision
@@ -175,7 +174,7 @@ def _waiting_request(user, holder) -> OpeningRequest | None:
 
 
 def _true_words_of(holders, user) -> list:
-    return [true_words(each, user) or each for each in holders]
+    return [Withheld.objects.about(each, user) or each for each in holders]
 
 
 def _opening_act(request, holder, asked, form) -> str:
@@ -201,7 +200,7 @@ def _opening_act(request, holder, asked, form) -> str:
 def _about(request, holder) -> dict:
     is_paper = isinstance(holder, Paper)
     item = holder.item if is_paper else holder
-    words = true_words(holder, request.user) or holder
+    words = Withheld.objects.about(holder, request.user) or holder
     return {
         "breadcrumbs": [*up_to_agenda(item.meeting), (item.title, _papers_of(item))],
         "holder": holder,

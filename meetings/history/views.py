@@ -6,10 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from meetings.diary.trails import up_to_tasks
-from meetings.exempt.reading import true_words
 from meetings.history import entries as history
-from meetings.models import AgendaItem, Meeting, Paper
-from meetings.papers import reading as paperwork
+from meetings.models import AgendaItem, Meeting, Paper, Withheld
 from scrutiny.caching import unshared
 
 PAGE = 50
@@ -30,7 +28,7 @@ def item_history(request, key):
     items = AgendaItem.with_removed.select_related("meeting__committee")
     managed = Meeting.objects.managed_by(request.user)
     item = get_object_or_404(items, key=key, meeting__in=managed)
-    title = (true_words(item, request.user) or item).title
+    title = (Withheld.objects.about(item, request.user) or item).title
     way_back = (title, reverse("meetings:work_item_papers", args=[key]))
     agenda = ("Agenda", reverse("meetings:agenda", args=[item.meeting.slug]))
     breadcrumbs = [*up_to_tasks(item.meeting), agenda if item.is_removed else way_back]
@@ -43,13 +41,14 @@ def paper_history(request, key):
     papers = Paper.with_removed.select_related("item__meeting__committee")
     managed = Meeting.objects.managed_by(request.user)
     paper = get_object_or_404(papers, key=key, item__meeting__in=managed)
-    [in_hand] = paperwork.in_hand([paper], request.user)
     meeting = paper.item.meeting
-    way_back = (in_hand.title, reverse("meetings:work_paper", args=[key]))
+    words = Withheld.objects.about(paper, request.user) or paper
+    heading = f"{words.label}: {words.title}" if words.label else words.title
+    way_back = (words.title, reverse("meetings:work_paper", args=[key]))
     agenda = ("Agenda", reverse("meetings:agenda", args=[meeting.slug]))
     is_removed = paper.is_removed or paper.item.is_removed
     breadcrumbs = [*up_to_tasks(meeting), agenda if is_removed else way_back]
-    return _page(request, history.entries_about_paper(paper), in_hand.heading, breadcrumbs)
+    return _page(request, history.entries_about_paper(paper), heading, breadcrumbs)
 
 
 def _page(request, entries, about, breadcrumbs):

@@ -39,6 +39,13 @@ class WithheldManager(ClosedManager):
             return allowed
         return allowed | self.for_services().filter(paper__in=_papers_taken_part_in(who))
 
+    def about(self, holder, user):
+        """Return the withheld words of an item or paper that the person may read, or None."""
+        if not holder.is_withheld:
+            return None
+        kind = "paper" if isinstance(holder, Paper) else "item"
+        return self.visible_to(user).filter(**{kind: holder}).first()
+
 
 class WithheldContentManager(ClosedManager):
     def visible_to(self, user):

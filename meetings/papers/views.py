@@ -9,9 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_sendfile import sendfile
 
 from meetings.diary.trails import up_to_agenda
-from meetings.exempt.reading import true_words
 from meetings.history.conflicts import show_both_versions
-from meetings.models import AgendaItem, Edition, Meeting, Paper, Withdrawal
+from meetings.models import AgendaItem, Edition, Meeting, Paper, Withdrawal, Withheld
 from meetings.pack.build import build_paper
 from meetings.pack.child import ChildFailed
 from meetings.pack.convert import ToolMissing
@@ -22,12 +21,12 @@ from meetings.papers.reading import item_after
 from meetings.papers.services import facts, uploads
 from meetings.papers.services.facts import order_papers, remove_paper, restore_paper
 from meetings.papers.services.reads import note_read_of_draft, readers_of
-from meetings.reports import reading as reporting
 from scrutiny.breadcrumbs import my_work, trail
 from scrutiny.caching import unshared
 from scrutiny.models import Council
 from scrutiny.permissions import can, require_sight
 from scrutiny.refusals import Overtaken, Refused
+from scrutiny.sections import sections_of
 from scrutiny.uploads import TOO_LARGE, oversized_files
 
 
@@ -234,7 +233,7 @@ def _do(request, done, service, *what):
 def _item_page(request, item, form, *, status=200):
     papers = Paper.objects.filter(item=item).order_by("position")
     removed = Paper.with_removed.filter(item=item, is_removed=True)
-    words = true_words(item, request.user) or item
+    words = Withheld.objects.about(item, request.user) or item
     context = {
         "breadcrumbs": up_to_agenda(item.meeting),
         "item": item,
@@ -242,7 +241,7 @@ def _item_page(request, item, form, *, status=200):
         "papers": paperwork.in_hand(papers, request.user),
         "removed": paperwork.in_hand(removed, request.user),
         "next_item": item_after(item),
-        "report": reporting.report_of(item, request.user),
+        "sections": sections_of("item's papers", item, request.user),
         "form": form,
     }
     return render(request, "meetings/work/papers/item.html", context, status=status)
@@ -261,7 +260,7 @@ def _workspace(request, paper, *, status=200, **bound):
         "paper": paper,
         "in_hand": in_hand,
         "versions": paperwork.versions_of(paper, request.user),
-        "report": reporting.report_behind(paper, request.user),
+        "sections": sections_of("work paper", paper, request.user),
         "withdrawal": Withdrawal.objects.filter(paper=paper).first(),
         "readers": readers_of(paper) if paper.entries.exists() else None,
         "error_form": next(iter(bound.values()), None),
@@ -300,7 +299,7 @@ def _show_both_versions(request, key):
 
 def _other_items(paper, user) -> list[tuple[str, str]]:
     items = paper.item.meeting.items.exclude(pk=paper.item_id).order_by("position")
-    return [(each.key, str(true_words(each, user) or each)) for each in items]
+    return [(each.key, str(Withheld.objects.about(each, user) or each)) for each in items]
 
 
 def _up_to_item(item):

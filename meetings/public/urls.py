@@ -1,6 +1,7 @@
 from django.urls import path
 
 from meetings.public.views import meetings as views
+from meetings.public.views import minutes
 from meetings.publication.views import editions
 
 urlpatterns = [
@@ -20,6 +21,14 @@ urlpatterns = [
         "meetings/<slug:slug>/published/<slug:which>/<slug:audience>/supplement.pdf",
         editions.supplement_pack,
         name="supplement_pack",
+    ),
+    path("meetings/<slug:slug>/minutes/", minutes.minutes, name="minutes"),
+    path("meetings/<slug:slug>/minutes.pdf", minutes.minutes_file, name="minutes_file"),
+    path("meetings/<slug:slug>/decisions/", minutes.decisions, name="decisions"),
+    path(
+        "meetings/<slug:slug>/<slug:audience>/exempt-minute.pdf",
+        minutes.exempt_minute,
+        name="exempt_minute",
     ),
     path("items/<slug:key>/", views.item, name="item"),
     path("papers/<slug:key>/", views.paper, name="paper"),

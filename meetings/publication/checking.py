@@ -16,8 +16,7 @@ from committees.models import Committee, Membership, TermsOfReference
 from committees.years import municipal_year
 from meetings.diary.deadlines import Diary
 from meetings.exempt.neutral import telling_words
-from meetings.exempt.reading import true_words
-from meetings.models import AgendaItem, Meeting, Minutes, Paper
+from meetings.models import AgendaItem, Meeting, Minutes, Paper, Withheld
 from meetings.models.withholding import Withholding
 from meetings.pack.convert import NO_SOFFICE
 from meetings.pack.shapes import DOCX
@@ -152,7 +151,7 @@ def withheld_has_neutral_words(draft: Draft) -> Iterator[Check]:
 
 def _withheld_item(draft: Draft, item: AgendaItem) -> Check:
     url = reverse("meetings:item", args=[item.key])
-    return _withheld(item, true_words(item, draft.user), draft.item_name(item), url)
+    return _withheld(item, Withheld.objects.about(item, draft.user), draft.item_name(item), url)
 
 
 def _withheld_paper(each: PaperInHand) -> Check:

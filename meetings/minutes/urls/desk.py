@@ -1,7 +1,6 @@
 from django.urls import path
 
 from meetings.minutes.views import attendance, desk, proceedings
-from meetings.outcomes.undertakings import views as undertakings
 
 urlpatterns = [
     path("work/meetings/<slug:slug>/minutes/", desk.desk, name="desk"),
@@ -35,5 +34,4 @@ urlpatterns = [
         proceedings.add_to_item,
         name="record_of_item",
     ),
-    path("work/undertakings/", undertakings.undertakings, name="undertakings"),
 ]

@@ -1,0 +1,3 @@
+from meetings.planning.urls import cancellation, planning
+
+urlpatterns = [*cancellation.urlpatterns, *planning.urlpatterns]

@@ -1,11 +1,8 @@
 from django.urls import path
 
-from meetings.planning.views.cancellation import call_off, move_meeting
-from meetings.publication.views import withdrawal as views
+from meetings.planning.views import cancellation as views
 
 urlpatterns = [
-    path("work/meetings/<slug:slug>/afterwards/", views.afterwards, name="afterwards"),
-    path("work/meetings/<slug:slug>/call-off/", call_off, name="call_off"),
-    path("work/meetings/<slug:slug>/move/", move_meeting, name="move_meeting"),
-    path("work/papers/<slug:key>/withdraw/", views.withdraw, name="withdraw"),
+    path("work/meetings/<slug:slug>/call-off/", views.call_off, name="call_off"),
+    path("work/meetings/<slug:slug>/move/", views.move_meeting, name="move_meeting"),
 ]

@@ -12,8 +12,7 @@ from meetings.diary.deadlines import Diary
 from meetings.diary.facts import facts_of
 from meetings.diary.lateness import is_late
 from meetings.diary.trails import up_to_tasks
-from meetings.exempt.reading import true_words
-from meetings.models import Edition, Meeting, Publication
+from meetings.models import Edition, Meeting, Publication, Withheld
 from meetings.publication import checking, effects
 from meetings.publication.forms import PublishForm
 from meetings.publication.lines import draft_agenda
@@ -114,7 +113,7 @@ def _form(request, meeting, sending) -> PublishForm:
     late = is_late(meeting, timezone.now())
     is_supplement = sending.act == Publication.Kind.SUPPLEMENT
     said = {
-        item: (true_words(item, request.user) or item).late_reason
+        item: (Withheld.objects.about(item, request.user) or item).late_reason
         for item in effects.late_items(meeting, sending)
     }
     data = request.POST if request.method == "POST" else None

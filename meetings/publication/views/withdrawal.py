@@ -4,10 +4,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from meetings.diary.services import EDITABLE
 from meetings.diary.trails import up_to_tasks
 from meetings.models import Entry, Meeting, Paper
 from meetings.papers.services.reads import readers_of
-from meetings.planning.services import cancellation
 from meetings.publication import effects
 from meetings.publication.forms import WithdrawForm
 from meetings.publication.services import job as publishing
@@ -29,7 +29,7 @@ def afterwards(request, slug):
         "acts": effects.acts_open_to(meeting),
         "papers": published.exclude(version=None).select_related("paper").order_by("position"),
         "publications": list(meeting.publications.of_agenda()),
-        "is_ahead": meeting.state in cancellation.EDITABLE,
+        "is_ahead": meeting.state in EDITABLE,
     }
     return render(request, "meetings/work/afterwards/afterwards.html", context)
 

@@ -1,0 +1,14 @@
+"""What the editor of an agenda shows of actions and undertakings."""
+
+from typing import Any
+
+from meetings.models import Meeting
+from meetings.outcomes.undertakings.services import wait_for_agenda
+from scrutiny.sections import Section
+
+
+def undertakings_for_agenda(meeting: Meeting, user: Any) -> Section | None:
+    """Offer the paper of open undertakings, while the agenda lacks it."""
+    if not wait_for_agenda(meeting):
+        return None
+    return Section("meetings/work/agenda/undertakings.html", {"meeting": meeting})
