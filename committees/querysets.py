@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from committees.years import municipal_year
 from scrutiny.permissions import standing
 
 
@@ -73,8 +74,6 @@ class TermsQuerySet(models.QuerySet):
 
     def in_force_of_each(self, on=None):
         """Return the terms of each committee that hold on the day, by its primary key."""
-        from committees.years import municipal_year
-
         on = on or timezone.localdate()
         begun = self.public().filter(municipal_year__lte=municipal_year(on))
         oldest_first = begun.order_by("municipal_year")

@@ -7,11 +7,55 @@ for each fault. tests/test_house_rules.py runs them on every file, and on plante
 import ast
 import re
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 # Each room may import itself and those before it.
 ROOMS = ("scrutiny", "committees", "meetings", "actionplans")
+# Inside an app, a room may import only rooms on floors below its own. The root of an app (urls,
+# apps, admin, commands, template tags) sees all of its rooms.
+FLOORS = {
+    "meetings": (
+        {"models"},
+        {"attendance", "diary", "pack"},
+        {"history", "sitting"},
+        {"exempt"},
+        {"papers"},
+        {"agenda", "sign_off"},
+        {"planning", "programme", "publication", "reports"},
+        {"minutes"},
+        {"outcomes", "public"},
+        {"committee", "preparation"},
+    ),
+    "actionplans": (
+        {"models"},
+        {"as_at"},
+        {"exports"},
+        {"plans"},
+        {"actions", "history", "inspections"},
+        {"updates"},
+        {"imports", "public"},
+        {"tabling"},
+    ),
+}
+FLOOR_OF = {
+    (app, room): number
+    for app, floors in FLOORS.items()
+    for number, rooms in enumerate(floors)
+    for room in rooms
+}
+AT_THE_ROOT = {
+    "meetings": {"__init__", "admin", "apps", "urls", "management", "migrations", "templatetags"},
+    "actionplans": {"__init__", "admin", "apps", "urls", "management", "migrations"},
+}
+# Imports inside functions, each with why it cannot be at the top.
+IMPORTS_INSIDE = {
+    "apps.py": "models are there only once every app is ready",
+    "meetings/pack/child.py": "a child loads only what its one job needs",
+    "meetings/pack/fragments.py": "WeasyPrint takes a second to load; the web process never does",
+    "meetings/pack/render.py": "WeasyPrint, as in fragments.py",
+}
 # The roof sees every room, and no room sees the roof.
 ROOF = ("scrutiny/roof/", "scrutiny/management/commands/")
 WRITES = {
@@ -50,6 +94,10 @@ KNOWS_STANDING = (
 SHORT_CUTS = {"has_perm", "has_perms", "is_staff", "is_superuser", "user_permissions"}
 DECIDES_FOR_AN_AUDIENCE = {
     "meetings/models/closed.py",
+    "meetings/models/report.py",
+    "meetings/models/signoff.py",
+    "meetings/models/withheld.py",
+    "meetings/models/withheld_minutes.py",
     "meetings/pack/outline.py",
     "meetings/papers/services/facts.py",
     "meetings/papers/services/papers.py",
@@ -102,6 +150,59 @@ def rooms_import_only_what_is_below(path: str, text: str) -> Iterator[str]:
         as_path = module.replace(".", "/")
         if any(f"{as_path}/".startswith(roof.removesuffix(".py")) for roof in ROOF):
             yield f"{path}: imports {module}, which is the roof"
+
+
+def rooms_import_only_floors_below(path: str, text: str) -> Iterator[str]:
+    app, room = (*path.removesuffix(".py").split("/"), "")[:2]
+    if (app, room) not in FLOOR_OF:
+        if app in FLOORS and room not in AT_THE_ROOT[app]:
+            yield f"{path}: lies in no room; tests/house.py lists them"
+        return
+    for module in imports(path, text):
+        other = tuple(module.split(".")[:2])
+        if other[0] != app or other[-1] == room:
+            continue
+        if FLOOR_OF.get(other, -1) >= FLOOR_OF[app, room]:
+            yield f"{path}: {room} imports {module}, which is not below it"
+        elif other[-1] in AT_THE_ROOT[app] - {"templatetags"}:
+            yield f"{path}: imports {module}, which is at the root"
+
+
+def imports_are_at_the_top(path: str, text: str) -> Iterator[str]:
+    if path.split("/")[0] not in ROOMS or path.endswith(tuple(IMPORTS_INSIDE)):
+        return
+    tree = ast.parse(text)
+    at_the_top = set(map(id, tree.body)) | {
+        id(line) for node in tree.body if isinstance(node, ast.If | ast.Try) for line in node.body
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom) and id(node) not in at_the_top:
+            yield f"{path}:{node.lineno}: imports inside a function"
+
+
+def circles(files: dict[str, str]) -> list[list[str]]:
+    """Return the groups of modules that import each other round in a circle."""
+    modules = {_module(path): path for path in files}
+    arrows = {
+        _module(path): {found for each in imports(path, text) if (found := _known(each, modules))}
+        for path, text in files.items()
+    }
+    sorter = TopologicalSorter({name: below - {name} for name, below in arrows.items()})
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        return [error.args[1]]
+    return []
+
+
+def _module(path: str) -> str:
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def _known(module: str, modules: dict[str, str]) -> str | None:
+    """Return the file that an import means: the module itself, or the one that holds the name."""
+    holder = module.rpartition(".")[0]
+    return module if module in modules else holder if holder in modules else None
 
 
 def only_the_outline_knows_the_database(path: str, text: str) -> Iterator[str]:
@@ -177,6 +278,8 @@ def files_are_short_and_named_after_something(path: str, text: str) -> Iterator[
 
 PYTHON_RULES = (
     rooms_import_only_what_is_below,
+    rooms_import_only_floors_below,
+    imports_are_at_the_top,
     only_the_outline_knows_the_database,
     only_services_write,
     roles_are_named_on_one_page,

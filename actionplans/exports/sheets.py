@@ -9,7 +9,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from actionplans.exports.columns import HEADINGS, PlanTable, texts_of
-from actionplans.imports.table.delimited import FORMULA_STARTS
+from scrutiny.spreadsheets import escaped
 
 WIDTHS = (6, 45, 45, 13, 60, 45)
 LONGEST_CELL = 32_767  # what a cell of a spreadsheet holds
@@ -55,11 +55,6 @@ def workbook_of(texts: Iterable[Sequence[str]]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def escaped(cell: str) -> str:
-    """Put an apostrophe before what a spreadsheet would work out as a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def _as_text(cell) -> None:

@@ -1,6 +1,5 @@
 from django.urls import path
 
-from actionplans.tabling import views as tabling
 from actionplans.updates.views import bulk, decisions, updates
 
 urlpatterns = [
@@ -11,5 +10,4 @@ urlpatterns = [
     path("work/updates/<slug:key>/release/", decisions.release, name="release_update"),
     path("work/evidence/<slug:key>/withdraw/", decisions.withdraw, name="withdraw_evidence"),
     path("work/plans/<slug:slug>/updates/", bulk.bulk_update, name="bulk_update"),
-    path("work/plans/<slug:slug>/agenda/", tabling.put_on_agenda, name="put_on_agenda"),
 ]

@@ -5,13 +5,12 @@ import io
 
 from actionplans.imports.table.shapes import LONGEST_CELL, Source, SourceRow
 from scrutiny.refusals import Refused
+from scrutiny.spreadsheets import unescaped
 
 NO_TABLE = "This is no Word file, spreadsheet (.xlsx) or CSV file with a table of actions."
 NOT_UTF8 = "The file is not in UTF-8. It was read as Windows text: look at accents and dashes."
 FORMULA = "holds a formula; put its value in its place"
 DELIMITERS = ",;\t"
-# What spreadsheets take for the beginning of a formula; our exports put an apostrophe before it.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def read_delimited(data: bytes) -> Source:
@@ -40,9 +39,4 @@ def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
 
 def _row(number: int, cells: list[str]) -> SourceRow:
     faults = tuple((place, FORMULA) for place, cell in enumerate(cells) if cell.startswith("="))
-    return SourceRow(number, tuple(map(_unescaped, cells)), faults)
-
-
-def _unescaped(cell: str) -> str:
-    """Take away the apostrophe that keeps a spreadsheet from reading words as a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in FORMULA_STARTS else cell
+    return SourceRow(number, tuple(map(unescaped, cells)), faults)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from meetings.models import Recommendation
 from meetings.models.recommendation import year_label
+from scrutiny.spreadsheets import escaped
 from scrutiny.templatetags.wording import joined
 
 State = Recommendation.State
@@ -38,8 +39,6 @@ COLUMNS = (
     "Answer due", "Answer", "Reasons", "Action", "Who", "By when", "Answered", "Published",
     "Done",
 )  # fmt: skip
-# What a spreadsheet would take for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def situation(recommendation: Recommendation, today: date | None = None) -> str:
@@ -97,4 +96,4 @@ def _cells(each: Recommendation) -> list[str | int | date | None]:
 def as_text(cell: str | int | date | None) -> str:
     """Write a cell so that no spreadsheet takes it for a formula; dates as 2024-11-07."""
     text = cell.isoformat() if isinstance(cell, date) else "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return escaped(text)
