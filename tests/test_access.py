@@ -91,8 +91,8 @@ from tests.following import (
     make_referral,
 )
 from tests.meetings.programme_rows import YEAR, make_topic, suggest
-from tests.meetings.reports import make_report
 from tests.meetings.sittings import make_table
+from tests.meetings.written_reports import make_report
 from tests.publishing import publish
 
 pytestmark = pytest.mark.django_db

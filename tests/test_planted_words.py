@@ -40,10 +40,10 @@ from tests.council import TinyCouncil, make_council, make_item, make_meeting
 from tests.following import make_document_request, make_group, make_recommendation
 from tests.leaks import assert_nowhere, found_in, found_in_answer, found_in_tables, open_gates
 from tests.meetings.programme_rows import suggest
-from tests.meetings.reports import SECTIONS, complete_words
 from tests.meetings.signing import approve
 from tests.meetings.sittings import Table, make_exempt_paper, make_table
 from tests.meetings.test_exempt import word
+from tests.meetings.written_reports import SECTIONS, complete_words
 from tests.publishing import publish
 
 pytestmark = pytest.mark.django_db

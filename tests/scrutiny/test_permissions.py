@@ -58,7 +58,7 @@ from tests.following import (
     make_recommendation,
     make_referral,
 )
-from tests.meetings.reports import make_report
+from tests.meetings.written_reports import make_report
 from tests.publishing import publish
 
 pytestmark = pytest.mark.django_db

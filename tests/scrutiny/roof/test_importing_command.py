@@ -13,7 +13,7 @@ from scrutiny.models import AuditEntry
 from scrutiny.roof.importing import applying
 from scrutiny.roof.importing.applying import WHY_LATE
 from tests.council import make_user
-from tests.scrutiny.folders import change, write_folder
+from tests.scrutiny.roof.folders import change, write_folder
 
 pytestmark = pytest.mark.django_db
 

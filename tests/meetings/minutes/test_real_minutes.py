@@ -19,7 +19,7 @@ from meetings.minutes.services.whole_minutes import MinuteText, record_minutes
 from meetings.models import AgendaItem, Meeting, Minute, Minutes, Paper
 from scrutiny.models import Council
 from tests.council import make_committee, make_item, make_meeting, make_person, make_user, seat
-from tests.meetings.test_real_pack import share_in_order, words
+from tests.meetings.pack.test_real_pack import share_in_order, words
 from tests.publishing import publish
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,7 @@ from tests.addresses import addresses
 from tests.council import make_exempt, make_item, make_meeting, make_paper
 from tests.leaks import assert_nowhere, found_in, found_in_answer, found_in_tables, pages_of
 from tests.meetings.pack.word_files import paragraph, run, word_file
-from tests.meetings.reports import SECTIONS, VALUES, make_report
+from tests.meetings.written_reports import SECTIONS, VALUES, make_report
 
 pytestmark = pytest.mark.django_db
 

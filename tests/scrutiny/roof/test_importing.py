@@ -23,7 +23,7 @@ from scrutiny.models import AuditEntry, Council
 from scrutiny.refusals import Refused
 from scrutiny.roof.importing.applying import import_meeting
 from tests.council import make_user
-from tests.scrutiny.folders import change, pdf_file, word_file, write_folder
+from tests.scrutiny.roof.folders import change, pdf_file, word_file, write_folder
 
 EXEMPT = 'exempt = { paragraphs = [3], public_interest = "Prices.", public_title = "Private" }'
 

@@ -4,7 +4,7 @@ import pytest
 
 from scrutiny.roof.importing.faults import Fault
 from scrutiny.roof.importing.reading import read_folder
-from tests.scrutiny.folders import change, word_file, write_folder
+from tests.scrutiny.roof.folders import change, word_file, write_folder
 
 DATE = "is not a date such as 2024-11-07, without quotation marks"
 FAULTS = {

@@ -8,7 +8,7 @@ from meetings.papers.services import uploads
 from scrutiny.roof.importing.applying import import_meeting
 from scrutiny.roof.importing.faults import Fault
 from tests.meetings.pack.pdf_files import bytes_of, tagged
-from tests.scrutiny.folders import pdf_file, write_folder
+from tests.scrutiny.roof.folders import pdf_file, write_folder
 
 pytestmark = pytest.mark.django_db
 

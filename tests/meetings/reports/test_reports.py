@@ -24,8 +24,8 @@ from scrutiny.models import AuditEntry
 from scrutiny.refusals import Overtaken, Refused
 from tests.council import make_exempt, make_item, make_meeting, make_paper
 from tests.meetings.drafts import put_into
-from tests.meetings.reports import SECTIONS, VALUES, complete_words, make_report
 from tests.meetings.signing import approve
+from tests.meetings.written_reports import SECTIONS, VALUES, complete_words, make_report
 
 pytestmark = pytest.mark.django_db
 

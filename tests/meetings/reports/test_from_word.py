@@ -12,7 +12,7 @@ from meetings.reports.services.reports import save_report
 from scrutiny.refusals import Refused
 from tests.council import make_item, make_meeting
 from tests.meetings.pack.word_files import NAMESPACES, paragraph, run, word_file
-from tests.meetings.reports import make_report
+from tests.meetings.written_reports import make_report
 
 pytestmark = pytest.mark.django_db
 

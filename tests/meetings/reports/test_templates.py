@@ -10,7 +10,7 @@ from meetings.models import ReportTemplate
 from meetings.reports.services.templates import change_template, current_template, move_to_newest
 from scrutiny.refusals import Overtaken, Refused
 from tests.council import make_item, make_meeting
-from tests.meetings.reports import make_report
+from tests.meetings.written_reports import make_report
 
 pytestmark = pytest.mark.django_db
 
