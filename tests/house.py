@@ -152,8 +152,14 @@ def rooms_import_only_what_is_below(path: str, text: str) -> Iterator[str]:
             yield f"{path}: imports {module}, which is the roof"
 
 
-def rooms_import_only_floors_below(path: str, text: str) -> Iterator[str]:
+def room_of(path: str) -> tuple[str, str]:
+    """Return the app and the room in which a file lies, the room being "" for an app itself."""
     app, room = (*path.removesuffix(".py").split("/"), "")[:2]
+    return app, room
+
+
+def rooms_import_only_floors_below(path: str, text: str) -> Iterator[str]:
+    app, room = room_of(path)
     if (app, room) not in FLOOR_OF:
         if app in FLOORS and room not in AT_THE_ROOT[app]:
             yield f"{path}: lies in no room; tests/house.py lists them"

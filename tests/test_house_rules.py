@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from committees.models import RoleGrant
-from tests import house
+from tests import house, rooms_picture
 from tests.names import dotted_name
 
 
@@ -28,6 +28,10 @@ def test_no_files_import_each_other_in_a_circle():
 def test_a_planted_circle_is_found():
     texts = {"a/b.py": "from a.c import x", "a/c.py": "def f():\n    from a import b"}
     assert house.circles(texts) != []
+
+
+def test_the_picture_of_the_rooms_is_that_of_the_code():
+    assert rooms_picture.PICTURE.read_text() == rooms_picture.drawn(), "run script/rooms"
 
 
 def test_the_rules_look_at_all_rooms_and_templates():
