@@ -143,8 +143,6 @@ if DEBUG:
 
 # Agenda packs
 PACK_CACHE_ROOT = env.path("PACK_CACHE_ROOT", VAR_DIR / "pack-cache")
-# Rendering is refused where a child process cannot be cut off from the network.
-PACK_ALLOW_NETWORK = env.flag("PACK_ALLOW_NETWORK")
 
 # Long work: `manage.py db_worker` does it, which script/server starts beside the site
 TASKS = {
