@@ -20,8 +20,8 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -102,8 +102,8 @@ def run_job(
     """Call the function `job` ("package.module:function") in a child; return what it returns.
 
     Arguments go in by name, and both they and the result are JSON; files pass
-    by path. The child sees only the files and folders in `reads` and `writes`, and a
-    file that it writes is there, empty, before it starts. The function may raise
+    by path. The child sees only the files and folders in `reads` and `writes`; a file
+    that it writes is moved to its place when it ends. The function may raise
     `Unusable`, which arrives as `ChildRefused`.
 
     Raises ChildFailed or one of its subclasses.
@@ -197,9 +197,13 @@ def _run(
 ) -> subprocess.CompletedProcess[str]:
     """Start the child, wait for it, and leave none of its family alive."""
     said, complained = folder / "stdout", folder / "stderr"
-    with said.open("wb") as stdout, complained.open("wb") as stderr:
+    with (
+        said.open("wb") as stdout,
+        complained.open("wb") as stderr,
+        _opened(gates) as writes,
+    ):
         process = subprocess.Popen(
-            [*_limited(limits), *_walled(folder, cwd, gates), *argv],
+            [*_limited(limits), *_walled(folder, cwd, gates.reads, writes), *argv],
             cwd=cwd,
             env=_environment(folder) | dict(extra),
             stdin=subprocess.DEVNULL,
@@ -216,17 +220,38 @@ def _run(
     return subprocess.CompletedProcess(argv, code, _tail(said), _tail(complained))
 
 
-def _walled(folder: Path, cwd: Path, gates: Gates) -> list[str]:
+@contextmanager
+def _opened(gates: Gates) -> Iterator[dict[Path, Path]]:
+    """Go through the folders that a child may write, by the path at which it sees them.
+
+    A file is written in an empty folder that the child sees in the place of the file's own,
+    for some libraries write beside the file and rename. It is moved to its place afterwards.
+    """
+    with ExitStack() as stack:
+        folders: dict[Path, Path] = {}
+        files = []
+        for path in (each.absolute() for each in gates.writes):
+            if path.is_dir():
+                folders[path] = path
+                continue
+            files.append(path)
+            if path.parent not in folders:
+                made = tempfile.TemporaryDirectory(dir=path.parent, prefix=".of-child-")
+                folders[path.parent] = Path(stack.enter_context(made))
+        yield folders
+        for path in files:
+            written = folders[path.parent] / path.name
+            if written.is_file() and written != path:
+                written.replace(path)
+
+
+def _walled(folder: Path, cwd: Path, reads: Iterable[Path], writes: Mapping[Path, Path]) -> list:
     """Return the words that build the wall. Raises NoWall where this machine has none."""
     standing = wall()
     if standing is None:
         raise NoWall
-    writes = [path.absolute() for path in gates.writes]
-    for path in writes:
-        if not path.exists():
-            path.touch(mode=0o600)
-    reads = [path.absolute() for path in gates.reads]
-    return standing.words(folder, cwd.absolute(), reads=reads, writes=writes)
+    shown = sorted({path.absolute() for path in reads})
+    return standing.words(folder, cwd.absolute(), reads=shown, writes=writes)
 
 
 def _limited(limits: Limits) -> list[str]:

@@ -14,7 +14,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -53,13 +53,23 @@ class Wall:
     is_root: bool = False
 
     def words(
-        self, folder: Path, cwd: Path, *, reads: Iterable[Path] = (), writes: Iterable[Path] = ()
+        self,
+        folder: Path,
+        cwd: Path,
+        *,
+        reads: Iterable[Path] = (),
+        writes: Mapping[Path, Path] | None = None,
     ) -> list[str]:
-        """Return the words to put before a command that may write in `folder` and `writes`."""
-        kept = [(path, "--ro-bind") for path in (*_interpreter(), *_code(), *reads)]
-        kept += [(path, "--bind") for path in (folder, *writes)]
+        """Return the words to put before a command that may write in `folder` and `writes`.
+
+        `writes` are folders by the path at which the child sees them.
+        """
+        kept = [("--ro-bind", path, path) for path in (*_interpreter(), *_code(), *reads)]
+        kept += [
+            ("--bind", real, seen) for seen, real in {folder: folder, **(writes or {})}.items()
+        ]
         # A folder before what lies in it, for the later of two hides the earlier.
-        kept.sort(key=lambda each: len(each[0].parts))
+        kept.sort(key=lambda each: len(each[2].parts))
         return [
             *self.before,
             *(BUBBLEWRAP, "--die-with-parent", "--new-session", "--cap-drop", "ALL"),
@@ -69,7 +79,7 @@ class Wall:
             # LibreOffice puts a socket into /tmp whatever TMPDIR says.
             *("--dev", "/dev", "--tmpfs", "/tmp"),
             *self._proc(),
-            *(word for path, how in kept for word in (how, str(path), str(path))),
+            *(str(word) for each in kept for word in each),
             *("--chdir", str(cwd), "--"),
         ]
 

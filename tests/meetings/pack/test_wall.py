@@ -86,6 +86,16 @@ def test_only_what_a_job_names_is_there(tmp_path):
     done = run_command(["sh", "-c", script], reads=[given], writes=[written], check=False)
     assert (written.read_text(), given.read_text()) == ("words", "words")
     assert done.stdout.split() == ["given", "written"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["given", "other", "written"]
+
+
+def test_a_file_may_be_written_beside_and_renamed(tmp_path):
+    target = tmp_path / "target"
+    target.write_text("before")
+    script = f"echo after >{target}.new && mv {target}.new {target}"
+    run_command(["sh", "-c", script], writes=[target])
+    assert target.read_text() == "after\n"
+    assert list(tmp_path.iterdir()) == [target]
 
 
 def test_what_a_child_starts_ends_with_it(tmp_path):
@@ -143,5 +153,5 @@ def test_a_program_that_is_no_wall_is_not_taken_for_one(monkeypatch):
 
 
 def test_the_interpreter_outside_usr_is_seen():
-    words = child._walled(Path("/tmp"), Path("/tmp"), child.Gates())
+    words = child._walled(Path("/tmp"), Path("/tmp"), (), {})
     assert sys.prefix.startswith("/usr") or sys.prefix in words
