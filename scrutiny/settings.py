@@ -4,15 +4,18 @@ README.md lists them. With none set: SQLite and files in var/, DEBUG off,
 answering on localhost only.
 """
 
+import os
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from scrutiny import env
+from scrutiny import env, scratch
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
-VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+os.umask(0o077)  # what this account writes, no other reads
+env.private_folder(VAR_DIR)
+scratch.begin(VAR_DIR / "tmp")
 
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.secret_key(VAR_DIR / "secret-key")
