@@ -158,6 +158,7 @@ SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")  # begins t
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "democracy@localhost")
 
 # Forms
+FORM_RENDERER = "scrutiny.form_renderer.Renderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"
 
