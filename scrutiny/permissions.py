@@ -26,6 +26,11 @@ def _administers(who: Standing, thing: Any) -> bool:
     return who.is_administrator
 
 
+def _works_here(who: Standing, thing: Any) -> bool:
+    """Has an office here: makes agendas, writes, signs, runs plans or administers."""
+    return who.is_officer or who.takes_part or who.is_administrator or _has_plans(who, thing)
+
+
 def _sees_meeting(who: Standing, meeting: Any) -> bool:
     is_public = meeting.is_announced or meeting.has_been_public
     return is_public or who.is_officer_of(meeting.committee_id)
@@ -279,6 +284,7 @@ def _keeps_attendance(who: Standing, person: Any) -> bool:
 
 RULES: dict[str, Callable[[Standing, Any], bool]] = {
     "admin.open": _administers,
+    "version.view": _works_here,
     "committee.view": _always,
     "person.view": _always,
     "meeting.view": _sees_meeting,

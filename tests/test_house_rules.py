@@ -1,13 +1,13 @@
 """The house rules (tests/house.py) hold everywhere, and each of them can fail."""
 
 import re
-from importlib import import_module
 
 import pytest
 from django.core.management import call_command
 
 from committees.models import RoleGrant
 from tests import house
+from tests.names import dotted_name
 
 
 def test_python_follows_the_house_rules():
@@ -61,19 +61,6 @@ def test_migrations_agree_with_the_models():
     call_command("makemigrations", check_changes=True, dry_run=True, verbosity=0)
 
 
-def _function(dotted: str) -> object:
-    parts = dotted.split(".")
-    for length in range(len(parts), 0, -1):
-        try:
-            found = import_module(".".join(parts[:length]))
-        except ModuleNotFoundError:
-            continue
-        for name in parts[length:]:
-            found = getattr(found, name)
-        return found
-    raise LookupError(dotted)
-
-
 def _tests() -> str:
     return "\n".join(path.read_text() for path in sorted((house.ROOT / "tests").rglob("*.py")))
 
@@ -87,7 +74,7 @@ def test_every_rule_has_a_sentence_a_source_a_function_and_a_test(row):
     assert sentence.endswith(".")
     assert source
     for name in house.quoted(function):
-        assert _function(name)
+        assert dotted_name(name)
     assert house.quoted(function)
     _assert_test_exists(test)
 
@@ -102,6 +89,12 @@ def _assert_test_exists(cell: str) -> None:
             assert (house.ROOT / name).is_file(), name
         else:
             assert re.search(rf"^def {re.escape(name)}\(", _tests(), re.MULTILINE), name
+
+
+def test_rules_are_in_order_within_their_letter():
+    split = [re.fullmatch(r"([A-Z]+)(\d+)", row[0]).groups() for row in RULES]
+    letters = list(dict.fromkeys(letter for letter, _ in split))
+    assert split == sorted(split, key=lambda row: (letters.index(row[0]), int(row[1])))
 
 
 def test_rules_are_numbered_once():
@@ -234,4 +227,4 @@ def test_a_rule_without_a_test_is_noticed(cell):
 def test_a_rule_without_a_function_is_noticed():
     for dotted in ("scrutiny.workingdays.nothing", "nowhere.at_all"):
         with pytest.raises((LookupError, AttributeError)):
-            _function(dotted)
+            dotted_name(dotted)

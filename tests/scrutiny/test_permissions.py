@@ -81,6 +81,11 @@ EVERYBODY = {
 # action, thing, who may: as equality, so nobody is forgotten on either side.
 TABLE = [
     ("admin.open", None, ADMINISTRATORS),
+    (
+        "version.view",
+        None,
+        LEADS | ADMINISTRATORS | {"other_officer", "other_lead", "author", "signatory"},
+    ),
     ("committee.view", "committee", EVERYBODY),
     ("person.view", "person", EVERYBODY),
     ("meeting.view", "draft", OFFICERS),
