@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from django.core.checks import CheckMessage, Warning
+from django.core.checks import CheckMessage, Info, Warning
 
 from meetings.pack.wall import wall
 
@@ -24,10 +24,10 @@ def converters_have_a_wall(**options: Any) -> list[CheckMessage]:
         ]
     if os.geteuid() == 0:
         return [
-            Warning(
+            Info(
                 "The site runs as root, so the processes of a converter are not counted.",
                 hint="Run the site and its worker as an account of their own.",
-                id="scrutiny.W003",
+                id="scrutiny.I003",
             )
         ]
     return []

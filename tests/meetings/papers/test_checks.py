@@ -20,4 +20,4 @@ def test_only_root_is_told_that_processes_are_not_counted(monkeypatch):
     monkeypatch.setattr(checks, "wall", lambda: object())
     assert ids() == []
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    assert ids() == ["scrutiny.W003"]
+    assert ids() == ["scrutiny.I003"]
