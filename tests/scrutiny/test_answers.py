@@ -50,6 +50,13 @@ def test_every_answer_limits_what_a_browser_may_do(address):
     assert "default-src 'self'" in answer["Content-Security-Policy"]
 
 
+def test_the_admin_pages_run_no_script_in_place(people):
+    policy = get(reverse("admin:index"), people.administrator)["Content-Security-Policy"]
+    rules = {rule.split()[0]: rule for rule in policy.split("; ")}
+    assert "unsafe-inline" in rules["style-src"]
+    assert "unsafe" not in rules["script-src"]
+
+
 def test_behind_https_no_neighbour_can_set_our_cookies(tmp_path):
     asked = (
         "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME)"
