@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 
 
 class MeetingsConfig(AppConfig):
@@ -21,6 +22,7 @@ class MeetingsConfig(AppConfig):
         from meetings.outcomes.undertakings.services import GENERATOR as UNDERTAKINGS
         from meetings.outcomes.undertakings.services import undertakings_payload
         from meetings.papers import generators
+        from meetings.papers.checks import converters_have_a_wall
         from meetings.programme import waiting as suggestions
         from meetings.programme.reading import programme_payload
         from meetings.programme.sections import topics_for_agenda
@@ -33,6 +35,7 @@ class MeetingsConfig(AppConfig):
         from scrutiny import jobs, reminders, waiting
         from scrutiny import sections as pages
 
+        checks.register(converters_have_a_wall)
         generators.register("minutes", minutes_payload)
         generators.register(reporting.GENERATOR, reporting.recommendations_payload)
         generators.register(report_on_agenda.GENERATOR, report_on_agenda.group_report_payload)

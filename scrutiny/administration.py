@@ -1,5 +1,7 @@
 """The admin pages, for reference data; scrutiny/permissions.py says who opens them."""
 
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_replace
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -11,6 +13,9 @@ from django.views.decorators.cache import never_cache
 
 from scrutiny.permissions import can
 
+# Django's own admin pages style elements in place; their scripts are files.
+STYLES = {"style-src": [SELF, UNSAFE_INLINE]}
+
 
 class Administration(admin.AdminSite):
     site_header = site_title = "Administration"
@@ -21,6 +26,9 @@ class Administration(admin.AdminSite):
         if not hasattr(request, "opens_admin"):
             request.opens_admin = can(request.user, "admin.open")
         return request.opens_admin
+
+    def admin_view(self, view, cacheable=False):
+        return csp_replace(STYLES)(super().admin_view(view, cacheable))
 
     @method_decorator(never_cache)
     @login_not_required

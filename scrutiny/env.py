@@ -46,6 +46,16 @@ def path(name: str, default: Path) -> Path:
     return Path(value).expanduser().resolve() if value else default
 
 
+def private_folder(folder: Path) -> Path:
+    """Make a folder for this account alone. Raises ImproperlyConfigured where others may enter."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.stat().st_mode & 0o077:
+        raise ImproperlyConfigured(
+            f"{folder} can be opened by other accounts: chmod 700 {folder}, or set VAR_DIR."
+        )
+    return folder
+
+
 def database(default: Path) -> dict:
     """Read DATABASE_URL; without it, SQLite at `default`.
 

@@ -4,15 +4,18 @@ README.md lists them. With none set: SQLite and files in var/, DEBUG off,
 answering on localhost only.
 """
 
+import os
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from scrutiny import env
+from scrutiny import env, scratch
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
-VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+os.umask(0o077)  # what this account writes, no other reads
+env.private_folder(VAR_DIR)
+scratch.begin(VAR_DIR / "tmp")
 
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.secret_key(VAR_DIR / "secret-key")
@@ -43,6 +46,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "scrutiny.answers.AnswersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -144,8 +148,6 @@ if DEBUG:
 
 # Agenda packs
 PACK_CACHE_ROOT = env.path("PACK_CACHE_ROOT", VAR_DIR / "pack-cache")
-# Rendering is refused where a child process cannot be cut off from the network.
-PACK_ALLOW_NETWORK = env.flag("PACK_ALLOW_NETWORK")
 
 # Long work: `manage.py db_worker` does it, which script/server starts beside the site
 TASKS = {
@@ -158,6 +160,7 @@ SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")  # begins t
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "democracy@localhost")
 
 # Forms
+FORM_RENDERER = "scrutiny.form_renderer.Renderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"
 
@@ -171,8 +174,9 @@ if BEHIND_HTTPS:
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
+if BEHIND_HTTPS:  # a name that no other host of the council's domain can set
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/admin/"],
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],

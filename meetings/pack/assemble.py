@@ -233,11 +233,18 @@ def _bind_all(orders: Sequence[_Order], built_at: datetime, limits: Limits | Non
     try:
         asked = [{**each.words, "target": str(each.beside)} for each in orders]
         arguments = {"orders": json.loads(json.dumps(asked))}
-        done = run_job("meetings.pack.assemble:bind_job", arguments, limits=limits)
+        done = run_job(
+            "meetings.pack.assemble:bind_job", arguments, limits=limits,
+            reads=_sources(orders), writes=[each.beside for each in orders],
+        )  # fmt: skip
         return [_finish(order, facts, built_at) for order, facts in zip(orders, done, strict=True)]
     finally:
         for order in orders:
             order.beside.unlink(missing_ok=True)
+
+
+def _sources(orders: Iterable[_Order]) -> list[Path]:
+    return sorted({Path(part["path"]) for order in orders for part in order.words["parts"]})
 
 
 def _finish(order: _Order, facts: dict[str, Any], built_at: datetime) -> Built:

@@ -1,19 +1,14 @@
 """Run untrusted or costly work in a child process that can harm nothing but itself.
 
 A Word file, an upload or a page of rich text can make a converter use all
-memory, run for ever, abort in C++ or fetch an address. So each such step runs
-in a child: own session, limited memory, processor time, wall clock and file
-size, no core dump, a private temporary folder, hardly any environment (so no
-Django settings and no secrets) and no network. Not walled in: the file system;
-the child may read and write what the parent's account may.
-
-The network is taken away by `unshare --net`, which root may do and, where user
-namespaces are allowed, everybody. Where neither works (a container with
-Docker's default seccomp profile) nothing is run, unless PACK_ALLOW_NETWORK says
-that the network is closed by other means, such as systemd's PrivateNetwork=.
+memory, run for ever, abort in C++, fetch an address or read the server's files.
+So each such step runs in a child: behind a wall (wall.py), with limited memory,
+processes, processor time, wall clock and file size, no core dump, a private
+temporary folder and hardly any environment (so no Django settings and no secrets).
 
 Limits are set by util-linux (`prlimit`, `setpriv`) and not by `preexec_fn`,
-which can deadlock in a server with threads.
+which can deadlock in a server with threads. They are inherited, so they stand
+outside the wall.
 """
 
 import errno
@@ -25,22 +20,18 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-PROJECT = Path(__file__).resolve().parents[2]
+from .wall import PROJECT, wall
+
 MIB = 1024 * 1024
 TAIL_BYTES = 16 * 1024
 GRACE_SECONDS = 2  # between SIGXCPU and the kernel's SIGKILL
 
-NETWORK_WALLS = (
-    ("unshare", "--net", "--"),
-    ("unshare", "--user", "--map-root-user", "--net", "--"),
-)
 SERVE = "from meetings.pack.child import serve; serve()"
 OUT_OF_MEMORY_WORDS = ("MemoryError", "bad_alloc", "Cannot allocate memory", "out of memory")
 
@@ -57,6 +48,7 @@ class Limits:
     cpu_seconds: int = 120
     wall_seconds: float = 180
     file_size: int = 512 * MIB
+    processes: int = 256
 
 
 class ChildFailed(Exception):  # noqa: N818 - named for the reader of a traceback
@@ -88,10 +80,10 @@ class ChildRefused(ChildFailed):
     """The job looked at its input and refused it in words of its own."""
 
 
-class NetworkNotClosed(ChildFailed):
+class NoWall(ChildFailed):
     sentence = (
-        "Papers cannot be processed because this server cannot close the network to converters. "
-        "Ask the person who runs it to allow user namespaces or to set PACK_ALLOW_NETWORK."
+        "Papers cannot be taken in at the moment, because this server cannot open them safely. "
+        "The person who runs the site has been told what to do."
     )
 
 
@@ -99,11 +91,20 @@ class Unusable(ValueError):  # noqa: N818
     """What a job raises when its input is at fault: one sentence for a person."""
 
 
-def run_job(job: str, arguments: Mapping[str, Any], *, limits: Limits | None = None) -> Any:
+def run_job(
+    job: str,
+    arguments: Mapping[str, Any],
+    *,
+    reads: Iterable[Path] = (),
+    writes: Iterable[Path] = (),
+    limits: Limits | None = None,
+) -> Any:
     """Call the function `job` ("package.module:function") in a child; return what it returns.
 
     Arguments go in by name, and both they and the result are JSON; files pass
-    by path. The function may raise `Unusable`, which arrives as `ChildRefused`.
+    by path. The child sees only the files and folders in `reads` and `writes`; a file
+    that it writes is moved to its place when it ends. The function may raise
+    `Unusable`, which arrives as `ChildRefused`.
 
     Raises ChildFailed or one of its subclasses.
     """
@@ -112,7 +113,8 @@ def run_job(job: str, arguments: Mapping[str, Any], *, limits: Limits | None = N
         request.write_text(json.dumps({"job": job, "arguments": dict(arguments)}))
         argv = [sys.executable, "-P", "-c", SERVE, str(request), str(reply)]
         environment = {"PYTHONPATH": str(PROJECT)}
-        done = _run(argv, limits or Limits(), cwd=folder, folder=folder, extra=environment)
+        gates = Gates(reads, writes)
+        done = _run(argv, limits or Limits(), folder, folder, environment, gates)
         answer = _read_reply(reply)
     if answer is None or "error" in answer:
         raise _failure(done, answer or {})
@@ -125,11 +127,14 @@ def run_command(
     limits: Limits | None = None,
     cwd: Path | None = None,
     environment: Mapping[str, str] | None = None,
+    reads: Iterable[Path] = (),
+    writes: Iterable[Path] = (),
     check: bool = True,
 ) -> subprocess.CompletedProcess[str]:
     """Run an external program in a child, HOME and TMPDIR being a folder that goes when it ends.
 
-    `cwd` is that private folder unless given. stdout and stderr of the result
+    `cwd` is that private folder unless given; one that is given may be written. `reads` and
+    `writes` are as for `run_job`. stdout and stderr of the result
     are the last 16 KB of each.
 
     Raises ChildTimedOut at a deadline; with `check`, ChildFailed or one of its
@@ -137,7 +142,8 @@ def run_command(
     """
     with _private_folder() as folder:
         words = [str(word) for word in argv]
-        done = _run(words, limits or Limits(), cwd or folder, folder, environment or {})
+        gates = Gates(reads, [*writes, *([cwd] if cwd else [])])
+        done = _run(words, limits or Limits(), cwd or folder, folder, environment or {}, gates)
     if check and done.returncode:
         raise _failure(done, {})
     return done
@@ -164,20 +170,6 @@ def answer_to(request: Path, reply: Path) -> None:
     reply.write_text(json.dumps(answer))
 
 
-def close_network() -> tuple[str, ...]:
-    """Return the words to put before a command so that it has no network.
-
-    Raises NetworkNotClosed when this machine offers no way and the settings do
-    not say that it is closed by other means.
-    """
-    wall = _network_wall()
-    if wall is None:
-        if not _network_may_stay_open():
-            raise NetworkNotClosed
-        return ()
-    return wall
-
-
 def _private_folder() -> Any:
     return _FolderPath(prefix="pack-", ignore_cleanup_errors=True)
 
@@ -187,14 +179,31 @@ class _FolderPath(tempfile.TemporaryDirectory):
         return Path(super().__enter__())
 
 
+@dataclass(frozen=True)
+class Gates:
+    """The files and folders that a child may read, and those that it may write."""
+
+    reads: Iterable[Path] = ()
+    writes: Iterable[Path] = ()
+
+
 def _run(
-    argv: list[str], limits: Limits, cwd: Path, folder: Path, extra: Mapping[str, str]
+    argv: list[str],
+    limits: Limits,
+    cwd: Path,
+    folder: Path,
+    extra: Mapping[str, str],
+    gates: Gates,
 ) -> subprocess.CompletedProcess[str]:
     """Start the child, wait for it, and leave none of its family alive."""
     said, complained = folder / "stdout", folder / "stderr"
-    with said.open("wb") as stdout, complained.open("wb") as stderr:
+    with (
+        said.open("wb") as stdout,
+        complained.open("wb") as stderr,
+        _opened(gates) as writes,
+    ):
         process = subprocess.Popen(
-            [*close_network(), *_limited(limits), *argv],
+            [*_limited(limits), *_walled(folder, cwd, gates.reads, writes), *argv],
             cwd=cwd,
             env=_environment(folder) | dict(extra),
             stdin=subprocess.DEVNULL,
@@ -211,13 +220,47 @@ def _run(
     return subprocess.CompletedProcess(argv, code, _tail(said), _tail(complained))
 
 
+@contextmanager
+def _opened(gates: Gates) -> Iterator[dict[Path, Path]]:
+    """Go through the folders that a child may write, by the path at which it sees them.
+
+    A file is written in an empty folder that the child sees in the place of the file's own,
+    for some libraries write beside the file and rename. It is moved to its place afterwards.
+    """
+    with ExitStack() as stack:
+        folders: dict[Path, Path] = {}
+        files = []
+        for path in (each.absolute() for each in gates.writes):
+            if path.is_dir():
+                folders[path] = path
+                continue
+            files.append(path)
+            if path.parent not in folders:
+                made = tempfile.TemporaryDirectory(dir=path.parent, prefix=".of-child-")
+                folders[path.parent] = Path(stack.enter_context(made))
+        yield folders
+        for path in files:
+            written = folders[path.parent] / path.name
+            if written.is_file() and written != path:
+                written.replace(path)
+
+
+def _walled(folder: Path, cwd: Path, reads: Iterable[Path], writes: Mapping[Path, Path]) -> list:
+    """Return the words that build the wall. Raises NoWall where this machine has none."""
+    standing = wall()
+    if standing is None:
+        raise NoWall
+    shown = sorted({path.absolute() for path in reads})
+    return standing.words(folder, cwd.absolute(), reads=shown, writes=writes)
+
+
 def _limited(limits: Limits) -> list[str]:
     """The words that set limits on what follows them; the child ends when its parent does."""
     cpu = f"{limits.cpu_seconds}:{limits.cpu_seconds + GRACE_SECONDS}"
     return [
         *("setpriv", "--no-new-privs", "--pdeathsig", "KILL"),
         *("prlimit", f"--as={limits.address_space}", f"--cpu={cpu}"),
-        *(f"--fsize={limits.file_size}", "--core=0"),
+        *(f"--fsize={limits.file_size}", "--core=0", f"--nproc={limits.processes}"),
     ]
 
 
@@ -290,18 +333,3 @@ def _kind_of_death(done: subprocess.CompletedProcess[str]) -> str:
 def _function(job: str) -> Callable[..., Any]:
     module, _, name = job.partition(":")
     return getattr(importlib.import_module(module), name)
-
-
-@cache
-def _network_wall() -> tuple[str, ...] | None:
-    for wall in NETWORK_WALLS:
-        with suppress(OSError):
-            if not subprocess.run([*wall, "true"], capture_output=True).returncode:
-                return wall
-    return None
-
-
-def _network_may_stay_open() -> bool:
-    from django.conf import settings
-
-    return bool(getattr(settings, "PACK_ALLOW_NETWORK", False))

@@ -54,7 +54,10 @@ def clean_copy(source: FileSource, *, title: str, store: Store) -> CleanCopy:
             facts = {"source": str(source.path), "target": str(target), "title": title}
             try:
                 findings = run_job(
-                    "meetings.pack.clean_copy:copy_job", facts | {"media_type": source.media_type}
+                    "meetings.pack.clean_copy:copy_job",
+                    facts | {"media_type": source.media_type},
+                    reads=[source.path],
+                    writes=[target],
                 )
             except ChildFailed as error:
                 raise Refused(str(error)) from error

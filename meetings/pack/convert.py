@@ -20,7 +20,7 @@ from scrutiny.refusals import Refused
 
 from . import tags
 from .cache import Store, content_key
-from .child import ChildFailed, Limits, NetworkNotClosed, Unusable, run_command, run_job
+from .child import ChildFailed, Limits, NoWall, Unusable, run_command, run_job
 from .claims import faults
 from .findings import Sentences, findings_from, from_json, to_json
 from .inspect import pdf_findings
@@ -132,7 +132,7 @@ def to_pdf(source: FileSource, *, title: str, lang: str = "en-GB", store: Store)
     """Make a paper's PDF of an upload, or take it from the store.
 
     `lang` is for a file that names no language. Raises Refused for a file that
-    cannot be taken, ToolMissing without LibreOffice, and NetworkNotClosed.
+    cannot be taken, ToolMissing without LibreOffice, and NoWall.
     """
     program = soffice_version() if source.media_type == DOCX else ""
     ingredients = (STAGE_VERSION, tags.STAGE_VERSION, program, source.media_type, title, lang)
@@ -172,7 +172,7 @@ def _convert_into(
     finished = folder / "finished.pdf"
     try:
         facts = _convert(source, title, lang, folder, finished)
-    except NetworkNotClosed:
+    except NoWall:
         raise
     except ChildFailed as error:
         raise Refused(str(error)) from error
@@ -189,25 +189,25 @@ def _convert(
         path, findings = _word_to_pdf(source.path, title, lang, folder)
     elif source.media_type in PICTURES:
         path = folder / "picture.pdf"
-        _run("picture_job", source=str(source.path), target=str(path), title=title)
+        _run("picture_job", source=source.path, target=path, title=title)
     elif source.media_type != PDF:
         raise Refused(NOT_TAKEN)
-    names = {"source": str(path), "target": str(finished), "title": title, "lang": lang}
-    facts = _run("finish_job", **names, media_type=source.media_type)
+    words = {"title": title, "lang": lang, "media_type": source.media_type}
+    facts = _run("finish_job", source=path, target=finished, **words)
     codes = {finding["code"] for finding in findings}
     facts["findings"] = findings + [f for f in facts["findings"] if f["code"] not in codes]
     return facts
 
 
-def _run(job: str, **arguments: str) -> Any:
-    return run_job(f"meetings.pack.convert:{job}", arguments)
+def _run(job: str, *, source: Path, target: Path, **arguments: str) -> Any:
+    named = {"source": str(source), "target": str(target), **arguments}
+    return run_job(f"meetings.pack.convert:{job}", named, reads=[source], writes=[target])
 
 
 def _word_to_pdf(source: Path, title: str, lang: str, folder: Path) -> tuple[Path, list]:
     """Preflight a Word file and let LibreOffice print it; return the PDF and the findings."""
     cleaned, printed = folder / "paper.docx", folder / "paper.pdf"
-    arguments = {"source": str(source), "target": str(cleaned), "title": title, "lang": lang}
-    findings = _run("word_job", **arguments)
+    findings = _run("word_job", source=source, target=cleaned, title=title, lang=lang)
     options = {
         name: {"type": "boolean", "value": "true" if value else "false"}
         for name, value in EXPORT.items()
@@ -215,7 +215,9 @@ def _word_to_pdf(source: Path, title: str, lang: str, folder: Path) -> tuple[Pat
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     quiet = ("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck")
     target = ("--convert-to", f"pdf:writer_pdf_Export:{json.dumps(options)}", "--outdir", folder)
-    done = run_command(["soffice", profile, *quiet, *target, cleaned], limits=WORD_LIMITS)
+    done = run_command(
+        ["soffice", profile, *quiet, *target, cleaned], writes=[folder], limits=WORD_LIMITS
+    )
     if not printed.is_file():  # soffice ends with 0 even when it could not load the file
         raise ChildFailed(NOT_PRINTED, stderr=done.stderr)
     return printed, findings

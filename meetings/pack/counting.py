@@ -11,7 +11,9 @@ from .child import Limits, run_job
 def count_pages(paths: Sequence[Path], *, limits: Limits | None = None) -> list[int]:
     """Count the pages of PDFs, in a child process."""
     names = [str(path) for path in paths]
-    return run_job("meetings.pack.counting:count_pages_job", {"names": names}, limits=limits)
+    return run_job(
+        "meetings.pack.counting:count_pages_job", {"names": names}, reads=paths, limits=limits
+    )
 
 
 def count_pages_job(names: list[str]) -> list[int]:

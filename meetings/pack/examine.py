@@ -6,7 +6,7 @@ from typing import Any
 
 from scrutiny.refusals import Refused
 
-from .child import ChildFailed, NetworkNotClosed, Unusable, run_job
+from .child import ChildFailed, NoWall, Unusable, run_job
 from .findings import from_json, to_json
 from .inspect import inspect_job
 from .preflight import clean_docx
@@ -30,12 +30,12 @@ class Examined:
 def examine(source: FileSource) -> Examined:
     """Look at an upload before anything else does.
 
-    Raises Refused for a file that cannot be looked at, with what to do, and NetworkNotClosed.
+    Raises Refused for a file that cannot be looked at, with what to do, and NoWall.
     """
     arguments = {"path": str(source.path), "media_type": source.media_type}
     try:
-        told = run_job("meetings.pack.examine:examine_job", arguments)
-    except NetworkNotClosed:
+        told = run_job("meetings.pack.examine:examine_job", arguments, reads=[source.path])
+    except NoWall:
         raise
     except ChildFailed as error:
         raise Refused(str(error)) from error

@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Object, Pdf, Stream
 
 from scrutiny.refusals import Refused
 
-from .child import ChildFailed, NetworkNotClosed, Unusable, run_job
+from .child import ChildFailed, NoWall, Unusable, run_job
 from .findings import Sentences, findings_from, from_json, to_json
 from .layers import hidden_layers
 from .looks import Box, look
@@ -134,8 +134,9 @@ def inspect(source: FileSource) -> tuple[Finding, ...]:
     """
     arguments = {"path": str(source.path), "media_type": source.media_type}
     try:
-        return from_json(run_job("meetings.pack.inspect:inspect_job", arguments))
-    except NetworkNotClosed:
+        job = "meetings.pack.inspect:inspect_job"
+        return from_json(run_job(job, arguments, reads=[source.path]))
+    except NoWall:
         raise
     except ChildFailed as error:
         raise Refused(str(error)) from error

@@ -58,7 +58,8 @@ def render_paper(
 
     def make(target: Path) -> None:
         job = "meetings.pack.render:html_to_pdf"
-        run_job(job, {**arguments, "target": str(target)}, limits=limits)
+        named = {**arguments, "target": str(target)}
+        run_job(job, named, reads=assets.values(), writes=[target], limits=limits)
 
     return store.make(key, make)
 

@@ -23,7 +23,7 @@ def words_of_file(source: FileSource) -> list[str]:
     if source.media_type not in COMPARABLE:
         return []
     arguments = {"path": str(source.path), "media_type": source.media_type}
-    return run_job("meetings.pack.said:words_job", arguments)
+    return run_job("meetings.pack.said:words_job", arguments, reads=[source.path])
 
 
 def words_job(path: str, media_type: str) -> list[str]:

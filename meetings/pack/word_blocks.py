@@ -53,7 +53,9 @@ def read_blocks(data: bytes) -> list[Block]:
         path = Path(folder) / "report.docx"
         path.write_bytes(data)
         try:
-            rows = run_job("meetings.pack.word_blocks:blocks_job", {"path": str(path)})
+            rows = run_job(
+                "meetings.pack.word_blocks:blocks_job", {"path": str(path)}, reads=[path]
+            )
         except ChildFailed as error:
             raise Refused(str(error)) from error
     return [_restored(row) for row in rows]

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from meetings.pack.cache import Store
+from scrutiny import scratch
 
 DAY = 24 * 3600
 MEGABYTE = 1024 * 1024
@@ -11,8 +12,8 @@ MEGABYTE = 1024 * 1024
 
 class Command(BaseCommand):
     help = (
-        "Delete finished papers that no pack was made of for some days. Nothing is lost by it: "
-        "what is wanted again is made again."
+        "Delete finished papers that no pack was made of for some days, and temporary files "
+        "that were left alone for one. Nothing is lost: what is wanted again is made again."
     )
 
     def add_arguments(self, parser):
@@ -26,4 +27,5 @@ class Command(BaseCommand):
             raise CommandError("Days and megabytes cannot be below 0.")
         most = sys.maxsize if megabytes is None else megabytes * MEGABYTE
         gone = Store(settings.PACK_CACHE_ROOT).prune(max_bytes=most, max_age=days * DAY)
+        gone += scratch.sweep(settings.VAR_DIR / "tmp", max_age=DAY)
         self.stdout.write(f"Deleted {gone} file{'' if gone == 1 else 's'}.")

@@ -10,11 +10,11 @@ from django.db import transaction
 
 from meetings.diary.services import require_editable
 from meetings.models import AgendaItem, Meeting, Paper, PaperVersion
-from meetings.pack.child import NetworkNotClosed
+from meetings.pack.child import NoWall
 from meetings.pack.convert import media_type_of
 from meetings.pack.examine import Examined, examine
 from meetings.pack.findings import to_json
-from meetings.pack.shapes import DOCX, FileSource, Finding
+from meetings.pack.shapes import DOCX, FileSource
 from meetings.papers.names import Suggestion, suggest
 from meetings.papers.services.facts import files_of, labels_of
 from meetings.papers.services.papers import newest_content, replace_file, upload_paper
@@ -24,12 +24,6 @@ from scrutiny.refusals import Refused
 from scrutiny.storage import removing_files_on_failure
 from scrutiny.uploads import LARGEST, TOO_LARGE
 
-NOT_INSPECTED = Finding(
-    "not-inspected",
-    "warn",
-    "This file was not searched for hidden words, because this server cannot close the network "
-    "to the programs that look. Tell the person who runs it, then upload the file again.",
-)
 NO_CONVERTER = (
     "The file is kept, but this server lacks LibreOffice, which turns Word files into PDF. Until "
     "the person who runs it installs it, the paper cannot be previewed or published."
@@ -123,8 +117,8 @@ def _looked_at(data: bytes, file_name: str) -> Upload:
         path.write_bytes(data)
         try:
             examined = examine(FileSource(path, media_type, upload.digest))
-        except NetworkNotClosed:
-            examined = Examined((NOT_INSPECTED,))
+        except NoWall as error:
+            raise Refused(str(error)) from error
     return replace(upload, examined=examined)
 
 

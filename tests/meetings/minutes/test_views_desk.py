@@ -188,7 +188,7 @@ def test_a_preview_of_the_exempt_minute_is_for_who_writes_it(officer, table, peo
     answer = look(officer, table, item=table.exempt, **said)
     assert "<strong>price</strong>" in answer.json()["html"]
     assert "nine hundred be paid" in answer.json()["html"]
-    assert answer["Cache-Control"] == "no-store"
+    assert answer["Cache-Control"] == "private, no-store"
     in_public = look(officer, table, item=table.exempt, part="summary", text="Considered.")
     assert "nine hundred" not in in_public.json()["html"]
     officer.force_login(people.chair)

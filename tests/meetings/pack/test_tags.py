@@ -417,7 +417,7 @@ def test_word_papers_by_libreoffice_become_pdf_ua(real_papers, needs_soffice, tm
     export = "pdf:writer_pdf_Export:" + json.dumps(EXPORT)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     words = [needs_soffice, profile, "--headless", "--convert-to", export, "--outdir", tmp_path]
-    run_command([*words, *sources])
+    run_command([*words, *sources], reads=sources, writes=[tmp_path])
     made = []
     for source in sources:
         made.append(tmp_path / f"{source.stem}-made.pdf")

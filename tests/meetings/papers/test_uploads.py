@@ -207,16 +207,11 @@ def test_macros_in_a_word_file_are_told_as_cleaned(world, officer):
     assert findings_of(world.other, world.by)["macros"] == "cleaned"
 
 
-def test_a_file_that_cannot_be_searched_is_kept_and_says_so(world, officer, monkeypatch):
-    monkeypatch.setattr(child, "_network_wall", lambda: None)
-    same = pdf()
-    send(officer, world.other, ("good.pdf", same))
-    assert findings_of(world.other, world.by) == {"not-inspected": "warn"}
-    monkeypatch.undo()
-    [paper] = Paper.objects.filter(item=world.other)
-    uploads.put_in_place(paper, uploads.look_at(same, "good.pdf"), by=world.by)
-    assert "untagged" in findings_of(world.other, world.by)
-    assert paper.versions.count() == 1
+def test_no_file_is_taken_in_where_it_cannot_be_opened_safely(world, officer, monkeypatch):
+    monkeypatch.setattr(child, "wall", lambda: None)
+    answer = send(officer, world.other, ("good.pdf", pdf()))
+    assert "cannot open them safely" in answer.content.decode()
+    assert not Paper.objects.filter(item=world.other).exists()
 
 
 def test_a_word_file_is_kept_where_libreoffice_is_missing_and_the_officer_is_told(

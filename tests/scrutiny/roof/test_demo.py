@@ -328,12 +328,12 @@ def test_a_meeting_from_elsewhere_is_left_alone():
 
 @pytest.mark.django_db
 def test_a_machine_that_can_make_no_pdf_loads_the_rest_and_says_so(media, capsys, monkeypatch):
-    monkeypatch.setattr(child, "_network_wall", lambda: None)
+    monkeypatch.setattr(child, "wall", lambda: None)
     call_command("demo", "--quiet")
     said = capsys.readouterr()
     assert said.out == ""
     [sentence] = said.err.splitlines()
-    assert sentence.startswith("Not published: Papers cannot be processed")
+    assert sentence.startswith("Not published: Papers cannot be taken in")
     assert ActionPlan.objects.filter(slug="ofsted-action-plan").exists()
 
 
