@@ -49,7 +49,9 @@ def rooms() -> list[Room]:
         below.setdefault(key, set()).update(same_app - {key[1]})
     return [
         Room(app, room, floor, lines.get((app, room), 0), frozenset(below.get((app, room), ())))
-        for (app, room), floor in sorted(house.FLOOR_OF.items(), key=lambda each: each[1])
+        for (app, room), floor in sorted(
+            house.FLOOR_OF.items(), key=lambda each: (each[1], each[0])
+        )
     ]
 
 
