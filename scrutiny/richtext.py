@@ -26,6 +26,11 @@ LARGEST_SPAN = 20
 LARGEST_TEXT = 500_000
 DEEPEST = 40
 OPENS_OR_CLOSES = re.compile(r"<(/?)(?!br\b)[a-z]")
+# Of what is pasted, only tags that nobody leaves open are counted. Cleaning takes seconds for
+# thousands of levels, so that they are refused before.
+NESTING = re.compile(r"<(/?)(?:ul|ol|div|blockquote|table|span)\b", re.IGNORECASE)
+DEEPEST_PASTED = 400
+TOO_DEEP = "The text is nested too deeply: use fewer lists within lists."
 
 
 def _filter(element: str, attribute: str, value: str) -> str | None:
@@ -46,6 +51,8 @@ def clean(text: str) -> str:
     """
     if len(text) > LARGEST_TEXT:
         raise ValueError("The text is too long: cut it into several paragraphs or papers.")
+    if _depth(text, NESTING) > DEEPEST_PASTED:
+        raise ValueError(TOO_DEEP)
     cleaned = nh3.clean(
         text,
         tags=TAGS,
@@ -55,12 +62,12 @@ def clean(text: str) -> str:
         link_rel="noopener noreferrer",
     ).strip()
     if _depth(cleaned) > DEEPEST:
-        raise ValueError("The text is nested too deeply: use fewer lists within lists.")
+        raise ValueError(TOO_DEEP)
     return cleaned
 
 
-def _depth(cleaned: str) -> int:
-    steps = (-1 if match[1] else 1 for match in OPENS_OR_CLOSES.finditer(cleaned))
+def _depth(text: str, tags: re.Pattern[str] = OPENS_OR_CLOSES) -> int:
+    steps = (-1 if match[1] else 1 for match in tags.finditer(text))
     return max(accumulate(steps), default=0)
 
 

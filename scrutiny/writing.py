@@ -23,20 +23,26 @@ from scrutiny import richtext
 LIST_MARK = re.compile(r"^\s*(?:[-*•·▪–]|\u00b7|o(?=\t))\s*(?:\t\s*|\s+)")
 POINT_NUMBER = re.compile(r"^\s*(\d{1,3})\.\s+")
 TYPED_NUMBER = re.compile(r"^\s*(\d{1,2}(?:\.\d{1,2})+)\.?(?:\t\s*|\s+)")
+# Openings and closings are searched apart: one expression for both would look for the closing
+# of each opening anew to the end of the text, which takes minutes in a text made of openings.
 # Rows of stars and of low lines, as on a form that is filled in by hand, are no marks.
-BOLD = re.compile(r"\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*")
+BOLD = (re.compile(r"\*\*(?=[^\s*])"), re.compile(r"(?<=[^\s*])\*\*"))
 # A low line within a word or an address is none either.
-ITALIC = re.compile(r"(?<![^\s>(\[“‘\"'*])_(?=[^\s_])(.+?)(?<=[^\s_])_(?![\w/=&@-])")
-PASTED = re.compile(r"<(?:p|table|tr|ul|ol|li|div|br|h[1-6]|html|body)\b[^>]*>", re.I)
+ITALIC = (
+    re.compile(r"(?<![^\s>(\[“‘\"'*])_(?=[^\s_])"),
+    re.compile(r"(?<=[^\s_])_(?![\w/=&@-])"),
+)
+PASTED = re.compile(r"<(?:p|table|tr|ul|ol|li|div|br|h[1-6]|html|body)\b[^<>]*>", re.I)
 # What our rich text does not have, as the nearest that it has.
 NEAREST = {
-    "p": re.compile(r"<(/?)(?:div|section|article|dt|dd|pre|address)\b[^>]*>", re.I),
-    "h3": re.compile(r"<(/?)(?:h1|h2|h5|h6)\b[^>]*>", re.I),
-    "strong": re.compile(r"<(/?)b\b[^>]*>", re.I),
-    "em": re.compile(r"<(/?)i\b[^>]*>", re.I),
+    "p": re.compile(r"<(/?)(?:div|section|article|dt|dd|pre|address)\b[^<>]*>", re.I),
+    "h3": re.compile(r"<(/?)(?:h1|h2|h5|h6)\b[^<>]*>", re.I),
+    "strong": re.compile(r"<(/?)b\b[^<>]*>", re.I),
+    "em": re.compile(r"<(/?)i\b[^<>]*>", re.I),
 }
 BLOCKS = {"p", "ul", "ol", "table", "blockquote", "h3", "h4"}
 COLUMN = 'th scope="col"'
+WIDEST_TABLE = 40  # columns; a line with more bars or tabs is words
 INDENT = re.compile(r"[ \u00a0]+")
 
 
@@ -122,8 +128,21 @@ def set_run(kind: str, lines: list[str]) -> str:
 
 def inline(words: str) -> str:
     """Set the words of one line: bold, italic, and addresses as links."""
-    marked = BOLD.sub(r"<strong>\1</strong>", escaped(words))
-    return urlize(ITALIC.sub(r"<em>\1</em>", marked))
+    marked = _marked_as("em", *ITALIC, _marked_as("strong", *BOLD, escaped(words)))
+    # Addresses have a dot or a colon; looking for them costs more than all the rest.
+    return urlize(marked) if "." in marked or ":" in marked else marked
+
+
+def _marked_as(tag: str, opening: re.Pattern[str], closing: re.Pattern[str], words: str) -> str:
+    """Put a tag round what lies between each opening and the next closing, in linear time."""
+    found, done = [], 0
+    while (begin := opening.search(words, done)) and (
+        end := closing.search(words, begin.end() + 1)
+    ):
+        inner = words[begin.end() : end.start()]
+        found += [words[done : begin.start()], f"<{tag}>{inner}</{tag}>"]
+        done = end.end()
+    return "".join([*found, words[done:]])
 
 
 def tidy(text: str) -> str:
@@ -186,8 +205,9 @@ def _kind(line: str) -> str:
     if number and "\t" not in line[number.end() :]:
         return "numbered" if number.re is POINT_NUMBER else "p"
     bare = line.strip()
-    is_row = "\t" in bare or (bare.startswith("|") and bare.endswith("|") and len(bare) > 1)
-    return "table" if is_row else "p"
+    is_barred = bare.startswith("|") and bare.endswith("|") and len(bare) > 1
+    columns = bare.count("|") - 1 if is_barred else bare.count("\t") + 1
+    return "table" if (is_barred or "\t" in bare) and columns <= WIDEST_TABLE else "p"
 
 
 def _kind_but_table(line: str) -> str:

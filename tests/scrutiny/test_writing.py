@@ -1,5 +1,7 @@
 """What authors type, and the numbered rich text that it becomes."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -123,3 +125,27 @@ def test_whatever_is_typed_is_set_and_clean(text):
     written = writing.read(writing.tidy(text), section=1)
     for html in (written.lead, *written.paragraphs):
         assert richtext.clean(html) == html
+
+
+# What bold and italic meant when each was one expression; a long text of openings took minutes.
+BOLD = re.compile(r"\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*")
+ITALIC = re.compile(r"(?<![^\s>(\[“‘\"'*])_(?=[^\s_])(.+?)(?<=[^\s_])_(?![\w/=&@-])")
+
+
+@given(st.text(alphabet="ab *_(/>", max_size=60))
+def test_bold_and_italic_mean_what_they_meant(words):
+    marked = BOLD.sub(r"<strong>\1</strong>", writing.escaped(words))
+    assert writing.inline(words) == ITALIC.sub(r"<em>\1</em>", marked)
+
+
+def test_a_line_of_more_columns_than_a_page_has_is_words():
+    [table] = paragraphs("|".join(["", *"a" * 40, ""]))
+    assert table.startswith("<table>")
+    [words] = paragraphs("|".join(["", *"a" * 41, ""]))
+    assert words.startswith("<p>|a|a")
+
+
+def test_lists_within_lists_without_end_are_refused_before_they_are_cleaned(monkeypatch):
+    monkeypatch.setattr(richtext.nh3, "clean", lambda *_, **__: pytest.fail("cleaned"))
+    with pytest.raises(ValueError, match="nested too deeply"):
+        richtext.clean("<ul>" * 500)
