@@ -1,6 +1,9 @@
 """How people sign in: accounts are made by an administrator, never by signing up."""
 
+from urllib.parse import quote
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.urls import reverse
 
 from scrutiny.permissions import can
@@ -13,6 +16,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def get_reset_password_from_key_url(self, key):
+        """Begin the link with SITE_URL: the host of a request is whatever its sender wrote."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return f"{settings.SITE_URL}{path.replace('UID-KEY', quote(key))}"
 
     def get_login_redirect_url(self, request):
         """Take those whose office is work here to it; members and others to the home page."""
