@@ -4,18 +4,26 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
 
 LARGEST = 100 * 1024 * 1024
+# All files of one request together: a hundred of the largest would fill the disk.
+LARGEST_TOGETHER = 3 * LARGEST
 TOO_LARGE = "This file is larger than 100 MB. Make its pictures smaller, or split it."
 
 
 class LimitedUpload(FileUploadHandler):
     """Stop keeping a file at 100 MB and read on to the next, so that the page can say which.
 
-    The names of files left out are in `request.oversized`, by the name of their field.
+    The files of one request are kept to 300 MB together. The names of files left out are in `request.oversized`, by the name of their field.
     It stands before the handlers that keep what arrives.
     """
 
+    def __init__(self, request=None):
+        super().__init__(request)
+        self.kept = 0
+
     def receive_data_chunk(self, raw_data, start):
-        if start + len(raw_data) > LARGEST:
+        self.kept += len(raw_data)
+        if start + len(raw_data) > LARGEST or self.kept > LARGEST_TOGETHER:
+            self.kept -= start + len(raw_data)
             oversized = getattr(self.request, "oversized", [])
             self.request.oversized = [*oversized, (self.field_name, self.file_name)]
             raise SkipFile

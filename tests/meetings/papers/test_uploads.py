@@ -153,6 +153,14 @@ def test_what_cannot_be_a_paper_gets_a_sentence_and_leaves_nothing(world, office
     assert everything(world.media) == before
 
 
+def test_files_that_are_too_much_together_are_left_out_by_name(world, officer, monkeypatch):
+    one = pdf()
+    monkeypatch.setattr("scrutiny.uploads.LARGEST_TOGETHER", int(len(one) * 1.5))
+    answer = send(officer, world.other, ("first.pdf", one), ("second.pdf", one))
+    assert "second.pdf" in answer.content.decode()
+    assert Paper.objects.filter(item=world.other).count() <= 1
+
+
 def test_a_file_that_is_too_large_is_not_kept_while_it_arrives(world, officer, monkeypatch):
     monkeypatch.setattr("scrutiny.uploads.LARGEST", 10_000)
     large = pdf() + bytes(70_000)
