@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django_tasks import task
@@ -20,6 +21,8 @@ from scrutiny.refusals import Refused
 SILENCE = timedelta(minutes=5)
 INTERRUPTED = "It was interrupted. Nothing was changed; start it again."
 BROKEN = "Something went wrong here. Nothing was changed; try again, or tell your administrator."
+
+NO_LONGER_ALLOWED = "You may no longer do this. Nothing was changed."
 
 # work(job, tell): does it; tell(sentence, done, total) says how far it is.
 Tell = Callable[[str, int, int], None]
@@ -86,6 +89,8 @@ def run(key: str) -> None:
         _kinds[job.kind](job, _teller(key))
     except Refused as refusal:
         _end(key, Job.State.FAILED, str(refusal))
+    except PermissionDenied:
+        _end(key, Job.State.FAILED, NO_LONGER_ALLOWED)
     except Exception:
         _end(key, Job.State.FAILED, BROKEN)
         raise

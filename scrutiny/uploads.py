@@ -12,7 +12,8 @@ TOO_LARGE = "This file is larger than 100 MB. Make its pictures smaller, or spli
 class LimitedUpload(FileUploadHandler):
     """Stop keeping a file at 100 MB and read on to the next, so that the page can say which.
 
-    The files of one request are kept to 300 MB together. The names of files left out are in `request.oversized`, by the name of their field.
+    The files of one request are kept to 300 MB together. The names of files left out are in
+    `request.oversized`, by the name of their field.
     It stands before the handlers that keep what arrives.
     """
 

@@ -15,6 +15,7 @@ from meetings.publication.services.republication import (
 )
 from scrutiny import jobs
 from scrutiny.models import Job, User
+from scrutiny.permissions import require
 
 KIND = "publish-agenda"
 Act = Publication.Kind
@@ -49,6 +50,8 @@ def publish(job: Job, tell: jobs.Tell) -> None:
     """Be the worker: do what the job asks for, all or nothing."""
     asked: dict[str, Any] = job.arguments
     facts: dict[str, Any] = {"by": job.by, "progress": tell}
+    if job.by is not None:  # a right may have ended while the job waited
+        require(job.by, "meeting.manage", job.thing)
     if asked["act"] == Act.WITHDRAWAL:
         paper = Paper.objects.get(key=asked["paper"])
         withdraw_paper(paper, reason=asked["reason"], **facts)

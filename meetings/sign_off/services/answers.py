@@ -23,6 +23,7 @@ from meetings.sign_off.services.sending import (
 from meetings.sign_off.signatories import route_of
 from meetings.sign_off.word_table import FileSignOff, read_rows
 from scrutiny.models import User
+from scrutiny.permissions import require
 from scrutiny.refusals import Overtaken, Refused
 
 State, How = SignOff.State, SignOff.How
@@ -37,7 +38,7 @@ def approve(
     `version` is the number of the version that was looked at; Overtaken when there is a
     newer one.
     """
-    paper, row = _waiting(sign_off)
+    paper, row = _waiting(sign_off, by)
     seen = _still_newest(paper, version)
     _decide(row, State.APPROVED, seen, by, comment)
     row.initials, row.holds_for = initials.strip(), seen
@@ -53,7 +54,7 @@ def give_back(sign_off: SignOff, *, version: int, comment: str, by: User) -> Sig
     """Return a paper to its author and the officers, with what has to be changed."""
     if not comment.strip():
         raise Refused("Say what has to be changed.")
-    paper, row = _waiting(sign_off)
+    paper, row = _waiting(sign_off, by)
     seen = _still_newest(paper, version)
     _decide(row, State.RETURNED, seen, by, comment)
     _save(row)
@@ -146,10 +147,12 @@ def _rows_of_file(paper: Paper) -> Iterable[FileSignOff]:
     )
 
 
-def _waiting(sign_off: SignOff) -> tuple[Paper, SignOff]:
+def _waiting(sign_off: SignOff, by: User) -> tuple[Paper, SignOff]:
     paper, row = locked_row(sign_off)
     if row.state != State.WAITING:
         raise Refused(f"This has been answered already: {row.get_state_display().lower()}.")
+    # Asked under the lock: the page was opened when they held it, and that may have ended.
+    require(by, "paper.sign", row)
     return paper, row
 
 

@@ -118,6 +118,19 @@ def running(meeting: Meeting, **facts) -> Job:
     return job
 
 
+def test_a_job_whose_officer_lost_the_right_while_it_waited_publishes_nothing(
+    meeting, council, django_capture_on_commit_callbacks
+):
+    officer = council.people.committee_officer
+    with django_capture_on_commit_callbacks(execute=True):
+        publishing.start_publishing(meeting, "agenda", by=officer)
+        officer.grants.all().delete()
+    meeting.refresh_from_db()
+    assert meeting.state != "published"
+    job = jobs.newest(publishing.KIND, meeting)
+    assert (job.state, job.sentence) == ("failed", jobs.NO_LONGER_ALLOWED)
+
+
 def test_the_page_says_how_far_it_is_with_and_without_a_script(officer, meeting):
     running(meeting, sentence="Rendering paper 7 of 23", done=7, total=23)
     page = body(officer.get(address(meeting, "publishing")))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -55,6 +56,23 @@ def acts(paper) -> list[str]:
     """What the history says of sign-off, oldest first."""
     entries = AuditEntry.objects.about(paper.item.meeting).filter(action__startswith="sign-off")
     return [entry.sentence for entry in entries.order_by("pk")]
+
+
+# Who may answer is asked once more under the lock
+
+
+@pytest.mark.parametrize("answer", [approve, give_back])
+def test_an_author_does_not_sign_as_somebody_else(paper, offices, answer):
+    with pytest.raises(PermissionDenied):
+        answer(paper, "legal", offices.author)
+    assert states(paper)["legal"] == "waiting"
+
+
+def test_a_signatory_whose_office_ended_while_the_page_was_open_does_not_sign(paper, offices):
+    offices.legal.grants.all().delete()
+    with pytest.raises(PermissionDenied):
+        approve(paper, "legal", offices.legal)
+    assert states(paper)["legal"] == "waiting"
 
 
 # Who is asked when
