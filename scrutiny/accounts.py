@@ -23,7 +23,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"{settings.SITE_URL}{path.replace('UID-KEY', quote(key))}"
 
     def get_login_redirect_url(self, request):
-        """Take those whose office is work here to it; members and others to the home page."""
+        """Send staff to My work after signing in; send members and others to the home page."""
         if can(request.user, "work.begin"):
             return reverse("my_work")
         return super().get_login_redirect_url(request)

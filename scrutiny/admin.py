@@ -30,7 +30,7 @@ class ClosedDayAdmin(ReferenceAdmin):
 
 
 class AddUserForm(AdminUserCreationForm):
-    """An account is made by e-mail address; its owner may set the password by a link."""
+    """An account is created by email address; its owner may set the password by a link."""
 
     class Meta:
         model = User
@@ -51,7 +51,7 @@ class ChangeUserForm(DjangoUserChangeForm):
 
 @admin.register(User, site=site)
 class UserAdmin(ForAdministrators, DjangoUserAdmin):
-    """Accounts are made inactive, not deleted: what they did stays on record."""
+    """Accounts are made inactive, not deleted, so that the record keeps what they did."""
 
     form = ChangeUserForm
     add_form = AddUserForm
@@ -82,7 +82,7 @@ class UserAdmin(ForAdministrators, DjangoUserAdmin):
 
 @admin.register(AuditEntry, site=site)
 class AuditEntryAdmin(ReferenceAdmin):
-    """The history is read here and changed nowhere."""
+    """The audit history, which is read-only."""
 
     list_display = ("at", "sentence", "by", "action")
     list_filter = (("by", admin.RelatedOnlyFieldListFilter), "action")

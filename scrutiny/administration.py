@@ -22,7 +22,7 @@ class Administration(admin.AdminSite):
     index_title = "Reference data"
 
     def has_permission(self, request):
-        """Ask the permissions page once in a request: every model asks again for its own."""
+        """Cache the answer for one request: every model asks the permissions page again."""
         if not hasattr(request, "opens_admin"):
             request.opens_admin = can(request.user, "admin.open")
         return request.opens_admin
@@ -43,7 +43,7 @@ site = Administration()
 
 
 class ForAdministrators:
-    """For model admins and inlines: who may open the admin pages may change what is in them."""
+    """Model admins and inlines: users who may open the admin pages may change what is in them."""
 
     def has_module_permission(self, request):
         return site.has_permission(request)
@@ -62,19 +62,19 @@ class ForAdministrators:
 
 
 class ReferenceAdmin(ForAdministrators, admin.ModelAdmin):
-    """Where a table of reference data is looked up and corrected."""
+    """A table of reference data, looked up and corrected here."""
 
     list_per_page = 50
     show_full_result_count = False
 
     def get_deleted_objects(self, objs, request):
-        """Of what hangs on a row, name the rows of admin pages, and of others only their kind."""
+        """Name related rows that have an admin page; count other rows by kind only."""
         to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
         return _without_words(to_delete), counts, lacking, _without_words(protected)
 
 
 class OneRowAdmin(ReferenceAdmin):
-    """One row: its list is its form, and it is neither added twice nor deleted."""
+    """A table with one row: its list is its form, and it is neither added twice nor deleted."""
 
     def has_add_permission(self, request, obj=None):
         return super().has_add_permission(request) and not self.model.objects.exists()
@@ -90,7 +90,7 @@ class OneRowAdmin(ReferenceAdmin):
 
 
 def _without_words(lines):
-    """Keep links to admin pages; of "Topic: its words" keep "Topic". Lines can hold lines."""
+    """Keep links to admin pages and cut "Topic: its words" to "Topic"; lists may be nested."""
     kept = [
         _without_words(line) if isinstance(line, list)
         else line if hasattr(line, "__html__")

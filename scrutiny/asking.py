@@ -1,4 +1,4 @@
-"""One page with one form: what is wrong is said at the field, and what was typed is kept."""
+"""One page with one form: errors appear at the field, and what was typed is kept."""
 
 from django.contrib import messages
 from django.shortcuts import render
@@ -7,10 +7,10 @@ from scrutiny.refusals import Refused
 
 
 def ask(request, form, act, *, done, button, saved="Saved.", keeps=False, **page):
-    """Show a form; once it is filled in well, `act()` and go where `done(result)` leads.
+    """Show a form; once it is valid, call `act()` and go to the address `done(result)`.
 
-    What a service refuses stands at its field or above all of them. `saved` is what is said
-    then: a sentence, or a function of the result that makes one. `keeps`: the browser may
+    A service's refusal appears at its field or above the form. `saved` is the message shown on
+    success: a sentence, or a function of the result that makes one. `keeps`: the browser may
     keep what is typed until it is answered; never where it may be withheld. `page`: title,
     caption, lead, back, breadcrumbs.
     """

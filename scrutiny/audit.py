@@ -1,4 +1,4 @@
-"""Writing the history. Every service ends with `record`."""
+"""The audit history. Every service ends with `record`."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from scrutiny.models import AuditEntry, User
 def record(
     action: str, thing: models.Model, *, by: User | None, sentence: str, **details: Any
 ) -> AuditEntry:
-    """Write down one act in the same transaction as the act itself.
+    """Record one act in the same transaction as the act itself.
 
     `action` is a permission-like name ("agenda.published"); `sentence` is read
     by people and must not hold withheld words. `by` is None for the system.

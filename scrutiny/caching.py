@@ -1,4 +1,4 @@
-"""What browsers and proxies may keep of an answer."""
+"""Caching: what browsers and proxies may keep of a response."""
 
 from django.views.decorators.cache import cache_control
 

@@ -1,4 +1,4 @@
-"""What `manage.py migrate` looks at before it changes anything."""
+"""The check that `manage.py migrate` runs before it changes anything."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 def databases_are_of_this_version(
     *, databases: Sequence[str] | None = None, **options: Any
 ) -> list[Error]:
-    """Find databases that have had migrations of ours which are not here.
+    """Find databases with applied migrations of ours that this version does not have.
 
     Django passes over such rows: it would call the tables up to date, and pages would fail.
     """
@@ -28,7 +28,7 @@ def _knows_more(name: str) -> bool:
 
 
 def _is_ours(label: str) -> bool:
-    """An app outside this folder, or one that is gone, may forget migrations as it likes."""
+    """Whether the app lives in this folder: other and removed apps may forget migrations."""
     found = apps.app_configs.get(label)
     return found is not None and Path(found.path).parent == settings.BASE_DIR
 

@@ -1,4 +1,4 @@
-"""A period that begins when something is received, as pages show it (docs/rules.md W2)."""
+"""Statutory periods that begin on receipt, as pages show them (docs/rules.md W2)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ from scrutiny.workingdays import Count, working_days_between
 
 @dataclass(frozen=True)
 class Clock:
-    """One period: what is due, its last day with the counting, and when it was done.
+    """One period: what is due, its last day with the working, and when it was done.
 
     `rule` says in a sentence how it is counted, `unit` what the counted days are called.
     """
@@ -28,7 +28,7 @@ class Clock:
 
     @property
     def ends_after_count(self) -> bool:
-        """Say whether the last day comes after the counted ones, as it does after clear days."""
+        """Whether the last day comes after the counted ones, as it does after clear days."""
         return self.count.days[-1].day != self.deadline
 
     @property
@@ -41,7 +41,7 @@ class Clock:
 
     @property
     def words(self) -> str:
-        """Say how it stands: "3 working days left", "done in time", "2 working days late"."""
+        """Return its state: "3 working days left", "done in time" or "2 working days late"."""
         if self.done_on:
             in_time = f"done on {long_date(self.done_on)}"
             return f"{in_time}, {self._late()}" if self.is_late else f"{in_time}, in time"

@@ -1,8 +1,8 @@
 """The colours a council may choose, and the shades that go with them.
 
-White words stand on the brand colour and brand words stand on white, so a brand
-colour must reach 4.5:1 against white (WCAG 2.2, 1.4.3), which also covers
-rules and marks (1.4.11).
+The brand colour is printed under white text and as text on white, so it must reach a
+contrast of 4.5:1 against white (WCAG 2.2, 1.4.3), which also covers rules and marks
+(1.4.11).
 """
 
 import re
@@ -19,7 +19,7 @@ _HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 @dataclass(frozen=True)
 class Palette:
-    """What `templates/council.css` needs, each as `#rrggbb`.
+    """The colours that `templates/council.css` needs, each as `#rrggbb`.
 
     `deep` is for hovering and for brand words on `tint`; `tint` is the ground
     of navigation and footer; `edge` is the line around such a ground.
@@ -44,13 +44,13 @@ def palette_for(brand: str) -> Palette:
 
 
 def contrast_ratio(first: str, second: str) -> float:
-    """Return how far apart two colours are, from 1 to 21 (WCAG 2.2, contrast ratio)."""
+    """Return the contrast ratio of two colours, from 1 to 21 (WCAG 2.2)."""
     darker, lighter = sorted((_luminance(first), _luminance(second)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
 def readable_text_on(background: str) -> str:
-    """Return white where it can be read on the colour, and black elsewhere."""
+    """Return white where white text is readable on the colour, black elsewhere."""
     return WHITE if contrast_ratio(WHITE, background) >= TEXT_CONTRAST else INK
 
 
@@ -61,9 +61,9 @@ def mixed(colour: str, other: str, share: float) -> str:
 
 
 def validate_brand_colour(value: str) -> None:
-    """Refuse a colour that white text cannot be read on, and name a darker one that would do.
+    """Refuse a colour on which white text is not readable, and suggest a darker one.
 
-    Raises ValidationError, also for what is not written as `#rrggbb`.
+    Raises ValidationError, also for a value that is not written as `#rrggbb`.
     """
     if not _HEX_COLOUR.fullmatch(value):
         raise ValidationError("Write the colour as # and six hex digits.", code="not_a_colour")

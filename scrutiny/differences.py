@@ -1,4 +1,4 @@
-"""What one text says that another does not, word by word, for people to read."""
+"""The difference of two texts, word by word, for people to read."""
 
 import re
 from dataclasses import dataclass

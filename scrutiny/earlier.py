@@ -1,4 +1,4 @@
-"""Nothing that was public is written over: what stood there before is kept beside it."""
+"""Earlier versions of published words: nothing that was public is overwritten."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from scrutiny.refusals import Refused
 
 
 class Earlier(models.Model):
-    """What stood there before it was corrected, and why it was."""
+    """The published words before a correction, and the reason for the correction."""
 
     # [[label, words], …]
     words = models.JSONField()
@@ -26,9 +26,9 @@ class Earlier(models.Model):
 def keep_earlier(
     kind: type[Earlier], words: list[list[str]], *, reason: str, by: User | None, **whose: Any
 ) -> None:
-    """Keep what stood in public before a correction. Refused without a reason.
+    """Keep the published words before a correction. Raises Refused without a reason.
 
-    `words`: each part with its label. `whose`: the fields that say what was corrected.
+    `words`: each part with its label. `whose`: the fields that name the corrected row.
     """
     if not reason.strip():
         raise Refused("It is public: say why it is corrected. The earlier words are kept.")

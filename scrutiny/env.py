@@ -1,4 +1,4 @@
-"""Settings from the environment; nonsense is refused by name, never guessed at."""
+"""Settings from the environment; a nonsensical value is refused by name, never guessed at."""
 
 import os
 import secrets
@@ -92,7 +92,7 @@ def secret_key(file: Path) -> str:
 
 
 def _make_key(file: Path) -> None:
-    """Write a key beside and link it in place: of two processes, both read the one that won."""
+    """Write a key to a new file and link it into place, so that two processes read the same key."""
     handle, beside = tempfile.mkstemp(dir=file.parent)
     try:
         with os.fdopen(handle, "w") as opened:

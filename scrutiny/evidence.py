@@ -1,6 +1,6 @@
-"""Evidence that somebody hands in: which files are taken, how they are kept and handed out.
+"""Evidence handed in with an update or a recommendation: accepted files, storage, download.
 
-A file is kept and handed out as it came, and never shown by the browser itself.
+A file is kept and downloaded as it came, and never shown by the browser itself.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ from scrutiny.refusals import Refused
 
 @dataclass(frozen=True)
 class EvidenceGiven:
-    """Evidence as somebody hands it in: a link, or a file with its bytes."""
+    """Evidence as handed in: a link, or a file with its bytes."""
 
     title: str
     link: str = ""
@@ -33,19 +33,19 @@ class EvidenceGiven:
 
 
 def file_given(file: UploadedFile, title: str = "") -> EvidenceGiven:
-    """Return a file that came with a form as evidence; its name stands in for a title."""
+    """Return a file from a form as evidence; its name replaces a missing title."""
     file.seek(0)
     return EvidenceGiven(title, file_name=file.name or "", data=file.read())
 
 
 def evidence_path(evidence, file_name: str) -> str:
-    """Keep evidence under a name that says nothing; the original name is a field."""
+    """Return a path that reveals nothing about the evidence; the original name is a field."""
     key = random_key() + random_key()
     return f"evidence/{key[:2]}/{key[2:]}"
 
 
 class EvidenceKept(models.Model):
-    """A piece of evidence with its file, if it has one, and what its bytes showed that to be."""
+    """A saved piece of evidence with its file, if any, and the media type its bytes show."""
 
     key = models.CharField(max_length=12, unique=True, default=random_key, editable=False)
     title = models.CharField(max_length=200)
@@ -66,9 +66,9 @@ class EvidenceKept(models.Model):
 
 
 def keep(evidence: EvidenceKept, given: EvidenceGiven) -> None:
-    """Check what was given and save it with its file. Refused: a file that is not taken.
+    """Check evidence and save it with its file. Raises Refused for a file type that is not taken.
 
-    Stand it inside `removing_files_on_failure`.
+    Call it inside `removing_files_on_failure`.
     """
     evidence.title = given.title.strip()[:200]
     if not given.link:
@@ -84,7 +84,7 @@ def keep(evidence: EvidenceKept, given: EvidenceGiven) -> None:
 
 
 def describe_file(row: models.Model, file_name: str, data: bytes) -> None:
-    """Say in a row what its file is and where it goes. Refused: a file that is not taken."""
+    """Set a row's file name, type and path. Raises Refused for a file type that is not taken."""
     row.media_type = media_type_of(data)
     row.digest = hashlib.sha256(data).hexdigest()
     row.file_name = name_with_ending(file_name, row.media_type)

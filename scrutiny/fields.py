@@ -58,7 +58,7 @@ def read_clock(text: str) -> time:
 
 
 def moment(day: date, at: time) -> datetime:
-    """Put a day and a time together here; ValidationError where clocks going forward skip it."""
+    """Join a day and a time in council time; ValidationError for an hour that clocks skip."""
     here = timezone.make_aware(datetime.combine(day, at))
     if timezone.localtime(here.astimezone(UTC)).time() != at:
         raise ValidationError("The clocks go forward then, so that this time does not exist.")
@@ -122,7 +122,7 @@ class ClockField(forms.CharField):
 
 
 class LinesField(forms.CharField):
-    """A list of short texts, one a line."""
+    """A list of short texts, one per line."""
 
     widget = forms.Textarea(attrs={"rows": 3})
 
@@ -151,7 +151,7 @@ class LinesField(forms.CharField):
 
 
 class HandedInField(forms.FileField):
-    """A file that somebody hands in, of a kind that is taken (scrutiny/filekinds.py).
+    """An uploaded file of an accepted kind (scrutiny/filekinds.py).
 
     `oversized` are the names of files that were left out of the request for their size.
     """
@@ -178,12 +178,12 @@ class HandedInField(forms.FileField):
 
 
 def wanted(sentence: str) -> dict:
-    """Say in the form's own words what is missing."""
+    """Set a field's "required" message in the form's own words."""
     return {"error_messages": {"required": sentence}} if sentence else {}
 
 
 def lines(label: str, missing: str = "", **kwargs) -> forms.CharField:
-    """Return a field for a few lines of words; `missing` is said when there are none."""
+    """Return a multi-line text field; `missing` is its "required" message."""
     kwargs.setdefault("max_length", 5000)
     kwargs |= wanted(missing)
     rows = kwargs.pop("rows", 4)

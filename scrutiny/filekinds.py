@@ -1,4 +1,4 @@
-"""Which kinds of file people may hand in, told by what the bytes show and not by the name."""
+"""The kinds of file that may be uploaded, recognised by their bytes and not their names."""
 
 import io
 import zipfile
@@ -36,7 +36,7 @@ BY_BEGINNING = {
 
 
 def media_type_of(data: bytes) -> str:
-    """Return the media type that a file's bytes show. Raises Refused for what is not taken."""
+    """Return the media type that a file's bytes show. Raises Refused for other kinds."""
     if not data:
         raise Refused(EMPTY)
     if len(data) > LARGEST:
@@ -72,7 +72,7 @@ def _text_type(data: bytes) -> str:
 
 
 def name_with_ending(file_name: str, media_type: str) -> str:
-    """Return the name with an ending of its kind, so that no PDF is opened as a web page."""
+    """Return the name with the extension of its kind, so that no PDF is opened as a web page."""
     endings = ENDINGS[media_type]
     ending = "" if file_name.lower().endswith(endings) else endings[0]
     return f"{file_name}{ending}"[-255:]

@@ -1,8 +1,8 @@
-"""Long work that somebody watches: started once, told in sentences, never left hanging.
+"""Long work with a progress page: started once, reported in sentences, never left hanging.
 
-A kind of job registers what does it in `AppConfig.ready()`. The work itself must be
-all or nothing: a worker that is killed leaves a job that says nothing more, which
-`sweep` calls failed, so that it can be started again.
+Each kind of job registers its function in `AppConfig.ready()`. The work itself must be
+all or nothing: a worker that is killed leaves a job that reports nothing more, which
+`sweep` marks as failed, so that it can be started again.
 """
 
 from collections.abc import Callable
@@ -32,13 +32,13 @@ _kinds: dict[str, Work] = {}
 
 
 def register(kind: str, work: Work) -> None:
-    """Say what does jobs of `kind`. A kind is registered once."""
+    """Register the function for jobs of `kind`, once per kind."""
     if _kinds.setdefault(kind, work) is not work:
         raise ValueError(f"{kind} is done by something already")
 
 
 def start(kind: str, thing: models.Model, *, by: User | None, **arguments: Any) -> Job:
-    """Start a job about `thing`; `arguments` are JSON. Refused while one like it goes on."""
+    """Start a job about `thing`; `arguments` are JSON. Raises Refused while a like job runs."""
     sweep()
     try:
         with transaction.atomic():
@@ -58,9 +58,9 @@ def newest(kind: str, thing: models.Model) -> Job | None:
 
 
 def sweep() -> int:
-    """Call failed what has been silent for five minutes; return how many.
+    """Mark jobs that have been silent for five minutes as failed; return how many.
 
-    A job may wait long while another one is done. When nothing is done and it still
+    A job may wait long while another one runs. When none is running and it still
     waits, the worker was killed as it took the job up.
     """
     silent = timezone.now() - SILENCE
@@ -72,7 +72,7 @@ def sweep() -> int:
 
 
 def silent_minutes(job: Job, now: datetime) -> int:
-    """Return for how many whole minutes running work has said nothing."""
+    """Return for how many whole minutes a running job has reported nothing."""
     if job.state != Job.State.RUNNING or job.heard_at is None:
         return 0
     return (now - job.heard_at) // timedelta(minutes=1)
@@ -80,7 +80,7 @@ def silent_minutes(job: Job, now: datetime) -> int:
 
 @task()
 def run(key: str) -> None:
-    """Do one waiting job; what it refuses is its last sentence."""
+    """Run one queued job; a refusal becomes its last sentence."""
     waiting = Job.objects.filter(key=key, state=Job.State.WAITING)
     if not waiting.update(state=Job.State.RUNNING, heard_at=timezone.now()):
         return

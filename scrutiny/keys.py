@@ -7,5 +7,5 @@ LENGTH = 12
 
 
 def random_key() -> str:
-    """Return 12 characters (about 59 bits) without look-alikes, for an address kept for ever."""
+    """Return 12 characters (about 59 bits) without look-alikes, for a permanent address."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))

@@ -1,6 +1,6 @@
-"""Since when things are new to somebody: since the visit to My work before this one.
+"""What is new on My work: what happened since the visit before this one.
 
-A visit goes on while the page is opened again within the hour, so that what is new stays
+A visit lasts while the page is opened again within the hour, so that what is new stays
 there when it is opened again, and is gone by the next visit.
 """
 
@@ -19,7 +19,7 @@ FIRST = timedelta(days=7)
 
 
 def look(user: User, at: datetime | None = None) -> datetime:
-    """Note that somebody looks now; return since when things are new to them."""
+    """Note a visit of this user now; return since when things are new to them."""
     at = at or timezone.now()
     last = LastLook.objects.filter(user=user).first()
     if last is None:

@@ -1,4 +1,4 @@
-"""The ground floor: which council this is, who signs in, and who did what."""
+"""The models of the ground floor: the council, its users, and the audit history."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -110,7 +110,7 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody who signs in. What they may do comes from memberships and grants."""
+    """A person with an account. Their rights come from memberships and grants."""
 
     email = models.EmailField("e-mail", unique=True)
     name = models.CharField(max_length=100)
@@ -136,7 +136,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class AuditEntryQuerySet(models.QuerySet):
-    """Entries are added and read, never changed (LGA 1972 s.100C asks for six years)."""
+    """Audit entries are added and read, never changed (LGA 1972 s.100C asks for six years)."""
 
     def about(self, thing):
         return self.filter(
@@ -153,8 +153,8 @@ class AuditEntryQuerySet(models.QuerySet):
 class AuditEntry(models.Model):
     """One decision or act: who did what to which thing, when.
 
-    `sentence` says it for a reader and never holds withheld words; `details`
-    holds the facts for a machine.
+    `sentence` is for a reader and never holds withheld words; `details` holds the facts for
+    a machine.
     """
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
@@ -186,11 +186,10 @@ class AuditEntry(models.Model):
 
 
 class Job(models.Model):
-    """Long work that somebody started in the browser and watches.
+    """Long work that a user started in the browser and follows there.
 
-    `sentence`, `done` and `total` say how far it is ("Rendering paper 7 of 23").
-    `heard_at` is when the work last said anything: a job that has been silent
-    for long was killed.
+    `sentence`, `done` and `total` show its progress ("Rendering paper 7 of 23").
+    `heard_at` is the time of its last report: a job that has been silent for long was killed.
     """
 
     class State(models.TextChoices):
@@ -243,7 +242,7 @@ class SentReminder(models.Model):
 
 
 class LastLook(models.Model):
-    """When somebody last opened My work, and since when things are new to them."""
+    """When a user last opened My work, and since when things are new to them."""
 
     user = models.OneToOneField(User, models.CASCADE, related_name="+")
     at = models.DateTimeField()

@@ -42,7 +42,7 @@ def privacy(request):
 @require_safe
 @cache_control(public=True, max_age=ONE_DAY)
 def council_css(request):
-    """The council's colours; pages name the colour in the address, so a new one is fetched."""
+    """Serve the council's colours; their address names them, so that a new one is fetched."""
     return render(request, "council.css", content_type="text/css")
 
 
@@ -60,5 +60,5 @@ def council_crest(request):
 @require_safe
 @cache_control(public=True, max_age=ONE_DAY)
 def favicon(request):
-    """Browsers look here beside a PDF, which cannot say where the icon is."""
+    """Serve the icon at the address where browsers look beside a PDF, which cannot name one."""
     return redirect(static("images/favicon.svg"))

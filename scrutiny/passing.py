@@ -1,4 +1,4 @@
-"""Small writes beside answering a page: at once, or not at all."""
+"""Small writes while a page is answered: done at once, or given up."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -13,10 +13,10 @@ logger = logging.getLogger(__name__)
 
 
 def write_in_passing(write: Callable[[], Any]) -> bool:
-    """Do a small write; give up where the database is busy, and say whether it was done.
+    """Do a small write and return whether it was done; give up where the database is busy.
 
-    SQLite lets one write at a time. A page that somebody reads does not wait for that,
-    and does not fail by it.
+    SQLite lets one write at a time. A page that is only read neither waits for that nor
+    fails because of it.
     """
     try:
         with _impatient(), transaction.atomic():
@@ -29,7 +29,7 @@ def write_in_passing(write: Callable[[], Any]) -> bool:
 
 @contextmanager
 def _impatient() -> Iterator[None]:
-    """Wait briefly for another's write, and as long as ever again afterwards."""
+    """Wait only briefly for a lock inside; restore the usual wait afterwards."""
     if connection.vendor != "sqlite":
         yield
         return

@@ -2,7 +2,7 @@
 
 It imports no other app and follows relations. `visible_to(user)` on every
 queryset is built from `Standing`, as the predicates here are, and
-tests/scrutiny/test_permissions.py proves that both agree. docs/roles.md says it in words.
+tests/scrutiny/test_permissions.py proves that both agree. docs/roles.md has it in words.
 """
 
 from collections.abc import Callable
@@ -37,7 +37,7 @@ def _sees_meeting(who: Standing, meeting: Any) -> bool:
 
 
 def _is_its_officer(who: Standing, thing: Any) -> bool:
-    """Is democracy officer of the committee whose meeting, recommendation or group it is."""
+    """Whether the user is democracy officer of the committee whose meeting or record it is."""
     return who.is_officer_of(thing.committee_id)
 
 
@@ -46,22 +46,22 @@ def _plans_meetings(who: Standing, committee: Any) -> bool:
 
 
 def _manages_committee(who: Standing, committee: Any) -> bool:
-    """Keeps a committee's work programme, terms of reference and training."""
+    """Whether the user keeps a committee's work programme, terms of reference and training."""
     return who.is_officer_of(committee.pk)
 
 
 def _prepares_questions(who: Standing, meeting: Any) -> bool:
-    """Shares out the members' private questions: current members, co-optees included."""
+    """Whether the user shares the members' private questions: current members and co-optees."""
     return who.is_member_of(meeting.committee_id) and _sees_meeting(who, meeting)
 
 
 def _sees_questions(who: Standing, meeting: Any) -> bool:
-    """Sees the page of questions; officers find on it only what members share with them."""
+    """Whether the user sees the questions page; officers find only what members share there."""
     return _prepares_questions(who, meeting) or who.is_officer_of(meeting.committee_id)
 
 
 def _has_work(who: Standing, thing: Any) -> bool:
-    """Has a page of work of their own: whose office is work here, who sits or is asked."""
+    """Whether the user has My work: staff, committee members, and people asked for something."""
     if _sits(who, thing) or _begins_at_work(who, thing):
         return True
     return who.user_id is not None and _is_asked_about_minutes(who)
@@ -72,14 +72,14 @@ def _sits(who: Standing, thing: Any) -> bool:
 
 
 def _begins_at_work(who: Standing, thing: Any) -> bool:
-    """Lands on their work: who makes agendas, writes, signs, or updates actions."""
+    """Whether sign-in leads to My work: people who make agendas, write, sign or update actions."""
     if _writes_reports(who, thing) or _has_actions(who, thing):
         return True
     return who.takes_part and _rows("SignOff").papers_of(who).exists()
 
 
 def _is_asked_about_minutes(who: Standing) -> bool:
-    """Draft minutes are out for what the person says: as chair, or as a reader who is named."""
+    """Whether draft minutes are out to the user for comment: as chair, or as a named reader."""
     return _rows("Minutes").for_chair(who).exists() or _rows("MinutesReader").of(who).exists()
 
 
@@ -92,7 +92,7 @@ def _writes_reports(who: Standing, thing: Any) -> bool:
 
 
 def _writes_report(who: Standing, report: Any) -> bool:
-    """Writes this report: the committee's officers, and its named authors while granted."""
+    """Whether the user writes this report: the committee's officers and its named authors."""
     committee_id = report.item.meeting.committee_id
     if who.is_officer_of(committee_id):
         return True
@@ -100,7 +100,7 @@ def _writes_report(who: Standing, report: Any) -> bool:
 
 
 def _signs(who: Standing, sign_off: Any) -> bool:
-    """Holds what waits for an answer, by name or by the grant (docs/rules.md SG1)."""
+    """Whether the user holds a sign-off request, by name or by grant (docs/rules.md SG1)."""
     committee_id = sign_off.paper.item.meeting.committee_id
     is_theirs = sign_off.holder_id in (None, who.user_id)
     waits = sign_off.is_current and sign_off.state == "waiting"
@@ -108,7 +108,7 @@ def _signs(who: Standing, sign_off: Any) -> bool:
 
 
 def _is_author(who: Standing, paper: Any) -> bool:
-    """Wrote the paper, or is named as its author, and writes for the committee now."""
+    """Whether the user wrote the paper, or is its named author, and writes for the committee."""
     if not who.writes_for(paper.item.meeting.committee_id):
         return False
     run = getattr(paper, "sign_off_run", None)
@@ -142,9 +142,9 @@ def _reads_edition(who: Standing, edition: Any) -> bool:
 
 
 def _reads_withheld(who: Standing, holder: Any) -> bool:
-    """May read the withheld words of this item or paper (RULES E4); members, once published.
+    """Whether the user may read the exempt words (RULES E4); members, once published.
 
-    Who signs a paper off reads what they sign.
+    A signatory reads the paper that they sign.
     """
     committee_id = _meeting_of(holder).committee_id
     if who.is_officer_of(committee_id):
@@ -156,7 +156,7 @@ def _reads_withheld(who: Standing, holder: Any) -> bool:
 
 
 def _manages_plan(who: Standing, thing: Any) -> bool:
-    """May run a plan or an inspection: it has a committee, or none in particular."""
+    """Whether the user may run a plan or an inspection, of their committee or of none."""
     return who.manages_plans_everywhere or thing.committee_id in who.manages_plans_of
 
 
@@ -173,7 +173,7 @@ def _has_plans(who: Standing, thing: Any) -> bool:
 
 
 def _has_actions(who: Standing, thing: Any) -> bool:
-    """Owns an action that is not taken out, or runs plans."""
+    """Whether the user owns an action that is still in its plan, or runs plans."""
     if who.user_id is None or _has_plans(who, thing):
         return who.user_id is not None
     actions = apps.get_model("actionplans", "Action").objects
@@ -186,7 +186,7 @@ def _updates_action(who: Standing, action: Any) -> bool:
 
 
 def _reads_evidence(who: Standing, evidence: Any) -> bool:
-    """May fetch evidence: everybody what was released, who works on the action all of it."""
+    """Whether the user may download evidence: released, for everyone; all, if they work on it."""
     return evidence.is_open or _updates_action(who, evidence.action)
 
 
@@ -195,7 +195,7 @@ def _meeting_of(holder: Any) -> Any:
 
 
 def _comments_on_minutes(who: Standing, minutes: Any) -> bool:
-    """Reads and comments on draft minutes: officers, and the chair of today once they have them."""
+    """Whether the user comments on draft minutes: officers, and today's chair once circulated."""
     is_officer = who.is_officer_of(minutes.meeting.committee_id)
     return is_officer or _rows("Minutes").for_chair(who).filter(pk=minutes.pk).exists()
 
@@ -205,7 +205,7 @@ def _sees_recommendation(who: Standing, recommendation: Any) -> bool:
 
 
 def _answers(who: Standing, recommendation: Any) -> bool:
-    """Records the answer: the officers of the body that was asked, for a partner the asker's."""
+    """Whether the user records the response: officers of the body asked, or of the asking one."""
     return who.is_officer_of(recommendation.to_body_id or recommendation.committee_id)
 
 
@@ -215,7 +215,7 @@ def _reports_progress(who: Standing, recommendation: Any) -> bool:
 
 
 def _reads_recommendation_file(who: Standing, file: Any) -> bool:
-    """May fetch a file of evidence: everybody what is open, who works on it all of it."""
+    """Whether the user may download evidence: public, for everyone; all, if they work on it."""
     return file.is_open or _reports_progress(who, file.recommendation)
 
 
@@ -228,7 +228,7 @@ def _sees_call_in(who: Standing, call_in: Any) -> bool:
 
 
 def _is_in_group(who: Standing, group: Any) -> bool:
-    """Reads and writes the private notes of a group: its members of today, and officers."""
+    """Whether the user has access to a group's private notes: its members today, and officers."""
     if who.is_officer_of(group.committee_id):
         return True
     in_group = who.person_id and group.places.current().filter(person_id=who.person_id)
@@ -236,13 +236,13 @@ def _is_in_group(who: Standing, group: Any) -> bool:
 
 
 def _sees_documents(who: Standing, committee: Any) -> bool:
-    """Sees a body's register of document requests: its officers; members of who asks."""
+    """Whether the user sees the register of requests: officers, and the asking body's members."""
     asks = committee.kind == "scrutiny" and who.is_member_of(committee.pk)
     return asks or who.is_officer_of(committee.pk)
 
 
 def _asks_for_documents(who: Standing, committee: Any) -> bool:
-    """Asks the executive for a document: scrutiny members, and officers for them (RULES S3)."""
+    """Whether the user may ask for executive documents: scrutiny members, officers (RULES S3)."""
     return committee.kind == "scrutiny" and _sees_documents(who, committee)
 
 
@@ -259,7 +259,7 @@ def _answers_document_request(who: Standing, request: Any) -> bool:
 
 
 def _has_asked(who: Standing, request: Any) -> bool:
-    """Is the member who asked, while they sit on the committee."""
+    """Whether the user is the member who asked, while they sit on the committee."""
     return who.is_member_of(request.committee_id) and request.member_id == who.person_id
 
 
@@ -268,7 +268,7 @@ def _withdraws_document_request(who: Standing, request: Any) -> bool:
 
 
 def _reads_document(who: Standing, request: Any) -> bool:
-    """Gets the copy itself: who asked, and the officers; it may hold what is exempt."""
+    """Whether the user gets the copy, which may be exempt: the member who asked, and officers."""
     return _has_asked(who, request) or _works_on_documents(who, request)
 
 
@@ -277,7 +277,7 @@ def _has_documents(who: Standing, thing: Any) -> bool:
 
 
 def _keeps_attendance(who: Standing, person: Any) -> bool:
-    """Keeps a councillor's six-month countdown: officers of a committee they sit on."""
+    """Whether the user keeps a councillor's six-month countdown: officers of their committees."""
     seats = person.memberships.current().values_list("committee_id", flat=True)
     return who.is_officer_everywhere or bool(who.officer_of & set(seats))
 
@@ -337,18 +337,18 @@ RULES: dict[str, Callable[[Standing, Any], bool]] = {
 
 
 def can(user: Any, action: str, thing: Any = None) -> bool:
-    """Say whether `user` may do `action` to `thing`. An unknown action raises KeyError."""
+    """Whether `user` may do `action` to `thing`. An unknown action raises KeyError."""
     return RULES[action](standing(user), thing)
 
 
 def require(user: Any, action: str, thing: Any = None) -> None:
-    """Refuse with 403 what somebody who sees the thing may not do to it."""
+    """Refuse with 403 an action that a person who may see the thing may not do."""
     if not can(user, action, thing):
         raise PermissionDenied
 
 
 def require_sight(user: Any, action: str, thing: Any = None) -> None:
-    """Refuse with 404: what a person may not see answers as if it were not there."""
+    """Refuse with 404: a thing that a person may not see answers as if it did not exist."""
     if not can(user, action, thing):
         raise Http404
 

@@ -1,4 +1,4 @@
-"""What services raise when the moment is wrong."""
+"""The exceptions that services raise when a change is not possible."""
 
 from datetime import date
 from typing import Any
@@ -22,10 +22,10 @@ class Refused(Exception):  # noqa: N818 - it reads as a sentence where it is rai
 
 
 class Overtaken(Refused):
-    """Somebody else saved meanwhile what this person had open; nothing was changed."""
+    """Another user saved what this person had open; nothing was changed."""
 
 
 def require_past(day: date, sentence: str, field: str = "") -> None:
-    """Refuse a day that is still to come with this sentence, said of this field."""
+    """Refuse a day in the future with this sentence, at this field."""
     if day > timezone.localdate():
         raise Refused(sentence, field)

@@ -1,7 +1,7 @@
-"""Reminders by mail: one mail a person a day, however many things there are to say.
+"""Reminders by email: at most one message per person per day, whatever it holds.
 
 A room registers a source in `AppConfig.ready()`; `manage.py sendreminders`, run once
-a day, asks all of them. What was said is noted by its key, so nothing is said twice.
+a day, asks all of them. Each reminder sent is noted by its key, so none is sent twice.
 """
 
 from collections.abc import Callable, Iterable
@@ -21,10 +21,10 @@ _sources: list[Source] = []
 
 @dataclass(frozen=True)
 class Reminder:
-    """One thing to remind somebody of; `once` names the occasion ("sign-off 12 due 2024-10-20").
+    """One reminder for a person; `once` names the occasion ("sign-off 12 due 2024-10-20").
 
-    `sentence` may be read by anybody who reads over a shoulder: never withheld words.
-    `url` is a path on this site; `about` says in a line what it is about, in public words.
+    `sentence` may be read by anyone looking over a shoulder: never withheld words.
+    `url` is a path on this site; `about` is its subject in one line of public words.
     """
 
     to: User
@@ -35,7 +35,7 @@ class Reminder:
 
     @property
     def lines(self) -> str:
-        """Write it for a mail: what is asked, what it is about, and the link to do it."""
+        """Return its lines in an email: what is asked, what it is about, and the link to do it."""
         told = [f"- {self.sentence}", self.about, f"{settings.SITE_URL}{self.url}"]
         return "\n  ".join(filter(None, told))
 
@@ -47,7 +47,7 @@ def register(source: Source) -> None:
 
 
 def send(today: date) -> int:
-    """Send what is due today and was not said before; return the number of mails."""
+    """Send the reminders due today that were not sent before; return the number of emails."""
     due = [each for source in _sources for each in source(today) if each.to.is_active]
     said = set(SentReminder.objects.filter(once__in=[_key(each) for each in due])
                .values_list("once", flat=True))  # fmt: skip
@@ -65,7 +65,7 @@ def _key(reminder: Reminder) -> str:
 
 @transaction.atomic
 def _send(group: list[Reminder]) -> None:
-    """Note and send together: a mail that cannot be sent is tried again the next time."""
+    """Note and send in one transaction: an email that fails is tried again next time."""
     SentReminder.objects.bulk_create(SentReminder(once=_key(each)) for each in group)
     is_one = len(group) == 1
     subject = group[0].sentence if is_one else f"{len(group)} things wait for you"

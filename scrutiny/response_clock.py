@@ -1,4 +1,4 @@
-"""The two months in which the executive answers scrutiny, and how they were counted.
+"""The two months in which the executive responds to scrutiny, with their counting.
 
 Law: Local Government Act 2000 s.9FE. docs/rules.md S2, W2.
 """
@@ -39,7 +39,7 @@ def response_clock(
 
 
 def months_after(day: date, months: int) -> date:
-    """Return the same day so many months on, or the last of that month if it has no such day."""
+    """Return the same day so many months later, or the last of a month without that day."""
     year, month = _month_after(day, months)
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 

@@ -1,7 +1,7 @@
-"""What rooms above add to a page of a room below: of a committee, an agenda, a paper.
+"""Sections that higher rooms add to the pages of lower ones: committees, agendas, papers.
 
-A room registers a source in `AppConfig.ready()`, so that the page knows nothing of it. A
-source answers with a template and its words, or None where it has nothing to show.
+A room registers a source in `AppConfig.ready()`, so that the page need not know it. A
+source returns a template and its variables, or None where it has nothing to show.
 """
 
 from collections.abc import Callable
@@ -26,11 +26,11 @@ _sources: dict[Page, list[Source]] = {page: [] for page in get_args(Page)}
 
 
 def register(page: Page, source: Source) -> None:
-    """Ask `source(thing, user)` too for each page of this kind. A source is registered once."""
+    """Register `source(thing, user)`, once, for each page of this kind."""
     if source not in _sources[page]:
         _sources[page].append(source)
 
 
 def sections_of(page: Page, thing: Any, user: Any) -> list[Section]:
-    """Return what the rooms have to show on the page of a thing, in their order."""
+    """Return the sections for the page of a thing, in their order."""
     return [found for source in _sources[page] if (found := source(thing, user))]

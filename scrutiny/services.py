@@ -11,7 +11,7 @@ from scrutiny.refusals import Refused
 
 @transaction.atomic
 def set_up_council(*, by: User | None, **facts: Any) -> Council:
-    """Say which council this installation serves. It is said once; the admin corrects it."""
+    """Set up the council that this installation serves. Raises Refused when there is one."""
     if Council.objects.exists():
         raise Refused("The council is set up already.")
     council = Council(**facts)

@@ -1,4 +1,4 @@
-"""Settings. Every one that differs between installations is read from the environment.
+"""Settings. Each one that differs between installations is read from the environment.
 
 README.md lists them. With none set: SQLite and files in var/, DEBUG off,
 answering on localhost only.

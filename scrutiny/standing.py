@@ -1,4 +1,4 @@
-"""What somebody is at this moment: their grants and memberships, read anew each time."""
+"""A user's rights at this moment: their grants and memberships, read anew each time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,7 +39,7 @@ class Standing:
 
     @property
     def takes_part(self) -> bool:
-        """Say whether the person may sign or write papers at all."""
+        """Whether the user may sign or write papers at all."""
         return bool(self.signs or self.writes)
 
     def is_officer_of(self, committee_id: int) -> bool:
@@ -69,7 +69,7 @@ _known: ContextVar[dict[int, Standing] | None] = ContextVar("known", default=Non
 
 @contextmanager
 def read_once() -> Iterator[None]:
-    """Read each person's standing once in this block: for one page that many rooms add to."""
+    """Read each user's standing once in this block: for one page that many rooms add to."""
     known = _known.get()
     token = _known.set({} if known is None else known)
     try:
@@ -79,7 +79,7 @@ def read_once() -> Iterator[None]:
 
 
 def standing(user: Any) -> Standing:
-    """Read what `user` is now, in two queries; anybody not signed in is the public."""
+    """Return what `user` is now, in two queries; anyone not signed in is the public."""
     if not (user and user.is_authenticated and user.is_active):
         return PUBLIC
     known = _known.get()

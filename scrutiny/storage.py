@@ -1,6 +1,6 @@
-"""Where files are kept, and how those of a failed change are removed again.
+"""File storage, and the removal of files that a failed change wrote.
 
-A database takes back what a failed transaction wrote; a folder does not.
+A database rolls back what a failed transaction wrote; a folder does not.
 """
 
 import os
@@ -16,7 +16,7 @@ _written: ContextVar[list[tuple["FileStorage", str]] | None] = ContextVar("_writ
 
 
 class FileStorage(FileSystemStorage):
-    """Files below MEDIA_ROOT; remembers what it wrote while somebody asked it to."""
+    """Files below MEDIA_ROOT; remembers what it wrote inside `removing_files_on_failure`."""
 
     def _save(self, name, content):
         name = super()._save(name, content)
@@ -28,11 +28,11 @@ class FileStorage(FileSystemStorage):
 
 @contextmanager
 def removing_files_on_failure() -> Iterator[None]:
-    """Delete the files written inside when what happens inside fails.
+    """Delete the files written inside when the block fails.
 
-    It stands around the transaction, never within: when the files go, the rows
-    that name them are gone already. Within another one, what it wrote is that
-    one's to remove should that one fail later.
+    Put it around the transaction, never within: when the files go, the rows
+    that name them are gone already. Inside another such block the files belong to the
+    outer one, which removes them should it fail later.
     """
     outer = _written.get()
     written: list[tuple[FileStorage, str]] = []
@@ -51,7 +51,7 @@ def removing_files_on_failure() -> Iterator[None]:
 
 
 def put_in_place(data: bytes, out: Path) -> None:
-    """Write a file beside the wanted one and rename it, so that nobody meets half a file."""
+    """Write a file beside its target and rename it, so that no reader meets half a file."""
     handle, beside = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}-")
     try:
         with os.fdopen(handle, "wb") as target:

@@ -1,4 +1,4 @@
-"""What a person typed: whose it is, and to be copied where it can be saved no more."""
+"""What a person typed: kept under their name, and offered for copying when it cannot be saved."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ def typed_words(
 ) -> list[tuple[str, str]]:
     """List (label, words) of each field that was filled in, as a person reads them.
 
-    `prefix` is that of the form. A file cannot be given back, so its name stands for it.
+    `prefix` is that of the form. A file cannot be given back, so its name is listed.
     """
     rows = []
     for name, field in fields.items():
@@ -25,9 +25,9 @@ def typed_words(
 
 
 def ask_for_files_again(form: forms.Form) -> None:
-    """Say at each field for which file it was: no page can choose it for the person again.
+    """Name at each file field the file to choose again: no page can choose it for the user.
 
-    For a form that goes back to who sent it, whatever is wrong with it.
+    For a form that is shown again to its sender, whatever is wrong with it.
     """
     for name, file in form.files.items():
         if name in form.fields and name not in form.errors:
@@ -41,5 +41,5 @@ def _words(field: forms.Field, value: Any) -> str:
 
 
 def writer_of(user: Any) -> str:
-    """Name a person to their own page, so that no text goes under another's name."""
+    """Return a name for a user in their own page, so that no text goes under another's name."""
     return salted_hmac("meetings.minutes.writer", str(user.pk)).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""How large an uploaded file may be, kept while it arrives and before anything holds it."""
+"""The size limit of uploads, kept while a file arrives and before anything stores it."""
 
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
@@ -10,7 +10,7 @@ TOO_LARGE = "This file is larger than 100 MB. Make its pictures smaller, or spli
 
 
 class LimitedUpload(FileUploadHandler):
-    """Stop keeping a file at 100 MB and read on to the next, so that the page can say which.
+    """Stop keeping a file at 100 MB and read on to the next, so that the page can name it.
 
     The files of one request are kept to 300 MB together. The names of files left out are in
     `request.oversized`, by the name of their field.

@@ -1,7 +1,7 @@
-"""What waits for a person: one list for My work, told by each room about its own things.
+"""A user's tasks: one list for My work, to which each room adds its own.
 
-A room registers a source in `AppConfig.ready()`. A source asks the database in a fixed
-number of queries and answers with nothing for somebody it has nothing for.
+A room registers a source in `AppConfig.ready()`. A source takes a fixed number of
+queries and returns nothing for a user without tasks.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,10 +16,10 @@ _sources: list[Callable[[Any], Iterable["Waiting"]]] = []
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing to do: "Sign off Ofsted Action Plan (legal)", where, since when, by when.
+    """One task: "Sign off Ofsted Action Plan (legal)", where, since when, by when.
 
-    `who` says who has to act where that is not the person who reads the list, so that
-    an officer sees what waits for others.
+    `who` names the person who has to act where that is not the reader of the list, so that
+    an officer sees what they wait for from others.
     """
 
     sentence: str
@@ -34,12 +34,12 @@ class Waiting:
 
 
 def register(source: Callable[[Any], Iterable[Waiting]]) -> None:
-    """Ask `source(user)` too. A source is registered once."""
+    """Register `source(user)`, once."""
     if source not in _sources:
         _sources.append(source)
 
 
 def waiting_for(user: Any) -> list[Waiting]:
-    """List what waits for `user`, first what is due first, what has no day last."""
+    """List the tasks of `user` in order of due date, those without one last."""
     found = [each for source in _sources for each in source(user)]
     return sorted(found, key=lambda each: (each.due_on or date.max, each.sentence))

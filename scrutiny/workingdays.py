@@ -40,7 +40,7 @@ def _bank_holidays(year: int) -> dict[date, str]:
 
 
 def why_closed(day: date, closed: dict[date, str] | None = None) -> str:
-    """Say why `day` is not a working day; "" when it is one.
+    """Return why `day` is not a working day; "" when it is one.
 
     `closed` holds the council's own closed days with their reasons.
     """

@@ -66,10 +66,10 @@ class Written:
 
 
 def read(text: str, *, section: int = 0) -> Written:
-    """Set what was typed as numbered paragraphs.
+    """Read what was typed as numbered paragraphs.
 
     Lists, tables and sub-headings belong to the paragraph before them. Numbers are
-    computed: one that was typed is taken off where it is the one that the paragraph gets
+    computed: a typed number is dropped where it is the one that the paragraph gets
     in `section` (its number; 0 for none). Raises ValueError for text that is too long.
     """
     lead = Paragraph()
@@ -84,7 +84,7 @@ def read(text: str, *, section: int = 0) -> Written:
 
 
 def entries(text: str) -> list[str]:
-    """Set what was typed as the entries of a list, one for each line or point."""
+    """Read what was typed as the entries of a list, one for each line or point."""
     found = []
     for kind, lines in _blocks(text, 0):
         if kind == "table":
@@ -100,7 +100,7 @@ def as_paragraph(words: str) -> str:
 
 
 def as_points(text: str, *, section: int) -> str:
-    """Set what was typed as a list of points, whatever parts it."""
+    """Set what was typed as a list of points, whatever separates them."""
     written = read(text, section=section)
     points = "".join(f"<li>{one}</li>" for one in written.paragraphs)
     return f"{written.lead}<ul>{points}</ul>" if points else written.lead
@@ -111,7 +111,7 @@ def escaped(words: str) -> str:
 
 
 def runs(text: str, *, has_tables: bool = True) -> Iterator[tuple[str, list[str]]]:
-    """Part text into runs of lines: "p", "list", "numbered", "table" or "heading", and its lines.
+    """Split text into runs of lines: "p", "list", "numbered", "table" or "heading", and its lines.
 
     Without `has_tables` lines with bars and tabs are words like others.
     """
@@ -146,7 +146,7 @@ def _marked_as(tag: str, opening: re.Pattern[str], closing: re.Pattern[str], wor
 
 
 def tidy(text: str) -> str:
-    """Return what is kept of what was typed or pasted. Raises ValueError where it is too long."""
+    """Return typed or pasted text as it is stored. Raises ValueError where it is too long."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return from_html(text) if PASTED.search(text) else text.strip()
 
@@ -168,7 +168,7 @@ def from_html(text: str) -> str:
 
 
 def _blocks(text: str, section: int) -> Iterator[tuple[str, list[str]]]:
-    """Part text into its runs, and those of words into paragraphs."""
+    """Split text into its runs, and runs of words into paragraphs."""
     count = 0
     for kind, lines in runs(text):
         if kind != "p":
@@ -180,7 +180,7 @@ def _blocks(text: str, section: int) -> Iterator[tuple[str, list[str]]]:
 
 
 def _parted(lines: list[str], section: int, count: int) -> Iterator[list[str]]:
-    """Begin a new paragraph at each line that bears the number it gets."""
+    """Begin a new paragraph at each line that has the number it gets."""
     part: list[str] = []
     for line in lines:
         number = TYPED_NUMBER.match(line)
@@ -216,7 +216,7 @@ def _kind_but_table(line: str) -> str:
 
 
 def _bare(line: str, kind: str) -> str:
-    """Take off the mark of a line; a number stays, since a list begins at its first."""
+    """Remove the mark of a line; a number stays, since a list begins at its first."""
     if kind == "table":
         return line
     if kind == "list":
@@ -239,7 +239,7 @@ def _set_list(lines: list[str]) -> str:
 
 
 def _set_numbered(lines: list[str]) -> str:
-    """Set points under the numbers that were typed: where those jump another list begins."""
+    """Set points under the numbers that were typed; where those jump, another list begins."""
     found: list[str] = []
     due = 0
     for line in lines:
@@ -324,7 +324,7 @@ def _marked(block: etree._Element) -> Iterator[str]:
 
 
 def _points(block: etree._Element) -> Iterator[str]:
-    """Go through the points of a list; those of lists within it follow their own."""
+    """Yield the points of a list; those of nested lists follow their own."""
     for point in block.iter("li"):
         inner = [_flat(point.text)]
         for child in point:
@@ -357,5 +357,5 @@ def _words(element: etree._Element) -> str:
 
 
 def _flat(text: str | None) -> str:
-    """Join what is broken over lines in the source of a page."""
+    """Join the lines of a page's source that break one sentence."""
     return INDENT.sub(" ", (text or "").replace("\n", " ").replace("\t", " "))

@@ -1,4 +1,4 @@
-"""The front page: what this place is, what comes next and what is new."""
+"""The front page: what this place is, the next meetings and what is new."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
@@ -30,6 +30,6 @@ def home(request):
 
 
 def _link_to(meeting: Meeting) -> str:
-    """Call the link to a meeting by what stands there."""
+    """Return link words that name the document to be found at the meeting's page."""
     has_papers = meeting.state == Meeting.State.PUBLISHED
     return "Agenda and papers" if has_papers else "About this meeting"

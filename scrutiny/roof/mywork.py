@@ -1,7 +1,7 @@
-"""My work: where people land after signing in, first what is due first.
+"""My work: the page after signing in, in order of due date.
 
-Who manages meetings sees them with what others did to them meanwhile; whoever has
-something waiting here sees that, and who runs action plans sees those in hand.
+A person who manages meetings sees them with what others changed meanwhile; a person
+with tasks sees those, and one who runs action plans sees the current ones.
 """
 
 from django.core.paginator import Paginator

@@ -1,4 +1,4 @@
-"""The roof: every address of the site."""
+"""Every address of the site."""
 
 from allauth.account.urls import urlpatterns as account_pages
 from django.urls import include, path

@@ -10,6 +10,6 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def keeps_typed(context):
-    """Write the mark of a form that may be kept: never one for words that may be withheld."""
+    """Mark a form that the browser may keep: never one for words that may be withheld."""
     user = context["request"].user
     return format_html('data-keeps="{}"', writer_of(user) if user.is_authenticated else "")

@@ -1,4 +1,4 @@
-"""Which part of the site a page belongs to, by how its address begins."""
+"""The part of the site that a page belongs to, by how its address begins."""
 
 from django import template
 

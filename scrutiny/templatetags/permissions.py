@@ -1,4 +1,4 @@
-"""Asking the permissions page in a template.
+"""The permissions page, for templates.
 
 `{% can "admin.open" as may_administer %}`; not as a filter in an `if`, where Django
 swallows exceptions and answers no.
@@ -15,5 +15,5 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def can(context: template.Context, action: str, thing: Any = None) -> bool:
-    """Say whether the person who reads this page may do `action` to `thing`."""
+    """Whether the reader of this page may do `action` to `thing`."""
     return permissions.can(context["user"], action, thing)

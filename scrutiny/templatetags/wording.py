@@ -62,7 +62,7 @@ def joined(names: Sequence[str]) -> str:
 
 @register.filter
 def plain_number(value: Decimal) -> str:
-    """Write a number without idle zeros at its end, as in "62.5" or "90"."""
+    """Write a number without trailing zeros, as in "62.5" or "90"."""
     return f"{value.normalize():f}"
 
 

@@ -53,7 +53,7 @@ def user_of(email: str) -> User:
 
 
 def noon_of(text: str) -> datetime:
-    """Return the middle of a day that is not to come, or the present moment of today."""
+    """Return noon of a past day, or the present moment of today."""
     try:
         day = date.fromisoformat(text)
     except ValueError as error:
@@ -64,7 +64,7 @@ def noon_of(text: str) -> datetime:
 
 
 def report(imported: Imported) -> list[str]:
-    """Say in a few lines what was brought over and where it stands."""
+    """Summarise in a few lines what was imported and the state it is in."""
     meeting = imported.meeting
     address = meeting.get_absolute_url()
     lines = ["Nothing has changed: " * (not imported.change) + f"{meeting}, {address}"]

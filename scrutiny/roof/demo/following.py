@@ -28,7 +28,7 @@ Words = dict[str, Any]
 
 
 def make_recommendations(by: User | None) -> Recommendation:
-    """Make those of the invented committee to Cabinet, from a draft to one that is done."""
+    """Make the invented committee's recommendations to Cabinet, from a draft to one carried out."""
     health = Committee.objects.get(code="HWS")
     cabinet = Committee.objects.get(code="CAB")
     made = [
@@ -58,7 +58,7 @@ def make_group(by: User | None) -> TaskGroup:
 
 
 def make_reported_group(meeting: Meeting, by: User | None) -> TaskGroup:
-    """Let another group report; its corrected report waits on the agenda of a draft."""
+    """Make a group that has reported; its corrected report is an item of a draft agenda."""
     words = read("following")["reported_group"]
     committee = meeting.committee
     group = task_groups.set_up_group(
@@ -102,7 +102,7 @@ def make_call_in(by: User | None) -> CallIn:
 
 
 def make_referral(by: User | None) -> Referral:
-    """Tell what Council left to the committee, and when the committee took it up, corrected."""
+    """Record a referral from Council and the day the committee took it up, corrected."""
     words = read("following")["referral"]
     from_body, to_body = (Committee.objects.get(code=words[side]) for side in
                           ("from_body", "to_body"))  # fmt: skip
@@ -162,7 +162,7 @@ def _recommend(
 
 
 def _file(words: Words | None) -> EvidenceGiven | None:
-    """Return a table that is written out in words as the file that it is."""
+    """Return a table from the content as the CSV file that it is."""
     if words is None:
         return None
     return EvidenceGiven(words["title"], file_name=words["file_name"], data=words["words"].encode())

@@ -1,8 +1,7 @@
 """Loading the demonstration: each part is made once, and each meeting published once.
 
 A part is made in one transaction. Packs are built outside of any, so publishing
-looks at the meeting's state instead: what was cut off midway is finished by the
-next run.
+looks at the meeting's state instead: the next run finishes what was cut off midway.
 """
 
 from collections.abc import Callable
@@ -50,7 +49,7 @@ RESUMED_LATE = "Loading the demonstration was cut off and finished after the las
 
 
 def load_demo(say: Say = lambda sentence: None) -> list[str]:
-    """Make what is missing; return what could not be published, a sentence each.
+    """Make what is missing; return a sentence for each agenda that could not be published.
 
     Raises Refused in the database of another council.
     """
@@ -94,7 +93,7 @@ def _make_once(part: str, how: Callable[[], Any]) -> Any:
 
 
 def _try(step: Callable[[Say], None], say: Say) -> str:
-    """Do a step that builds a pack. A machine that cannot make PDFs can still show the rest."""
+    """Run a step that builds a pack; a machine that cannot make PDFs still shows the rest."""
     try:
         step(say)
     except ChildFailed as failure:

@@ -1,8 +1,8 @@
-"""What the demonstration made, so that it makes nothing twice and finishes only its own.
+"""Marks on what the demonstration made, so that it repeats nothing and finishes only its own.
 
-A mark is an entry of the history about the thing made, written in the transaction
-that made it. Meetings that somebody planned on the screens bear none, so the
-demonstration never publishes them.
+A mark is an audit entry about the thing made, written in the transaction that made it.
+Meetings that a user planned on screen have none, so the demonstration never publishes
+them.
 """
 
 from collections.abc import Callable

@@ -29,8 +29,8 @@ def make_meeting(
 ) -> Meeting:
     """Plan a meeting with its timetable and write its agenda.
 
-    `facts` fill in what its reports say of days. `words`: venue, facts of the meeting,
-    items with their papers, what is signed off.
+    `facts` fill in the days that its reports mention. `words`: venue, meeting details,
+    items with their papers, and sign-offs.
     """
     meeting = prepare_meeting(
         committee, starts_at=starts_at, venue=words["venue"], by=by, **words.get("facts", {})
@@ -45,7 +45,7 @@ def make_meeting(
 
 
 def make_standing_items() -> Committee:
-    """Say what every agenda of a committee begins with; return the first of the committees."""
+    """Set the procedural items of every agenda; return the first of the committees."""
     made = [_with_standing_items(each) for each in content.read("standing_items")["committees"]]
     return made[0]
 
@@ -95,7 +95,7 @@ def _add_item(meeting: Meeting, words: dict[str, Any], facts: Facts, by: User | 
 
 
 def _begin_report(item: AgendaItem, name: str, by: User | None) -> None:
-    """Leave a report half written, as its author does; nobody gets a mail."""
+    """Leave a report half written, as its author would; no email is sent."""
     words = content.read(f"papers/{name}")
     author = User.objects.filter(email=words.pop("author")).first()
     authors = [author] if author else []

@@ -1,4 +1,4 @@
-"""The council, its committees, who sits on them, and who signs in."""
+"""The demonstration's council and committees, their members, and the accounts."""
 
 from datetime import timedelta
 from typing import Any
@@ -24,12 +24,12 @@ def sign_ins() -> list[dict[str, str]]:
 
 
 def officer() -> User | None:
-    """Who makes the demonstration's meetings; None once the account is gone."""
+    """Return the officer who makes the demonstration's meetings; None once the account is gone."""
     return User.objects.filter(email=OFFICER).first()
 
 
 def make_council_and_people() -> Council:
-    """Make all of them; what a council that was brought over has already is kept."""
+    """Make the council and its people; keep what an imported council has already."""
     council = Council.objects.first() or set_up_council(by=None, **read("council"))
     hashed = make_password(PASSWORD)  # once for all of them: it is slow on purpose
     accounts = {words["email"]: _account(words, hashed) for words in sign_ins()}
@@ -64,7 +64,7 @@ def _make_committee(words: dict[str, Any], by: User) -> None:
 
 
 def _seat(committee: Committee, place: dict[str, Any], by: User) -> None:
-    """Give a person their place, unless a meeting that was brought over has given them one."""
+    """Seat a person, unless an imported meeting has seated them already."""
     person = Person.objects.filter(name=place["name"]).first() or _person(place, by)
     if committee.memberships.filter(person=person).exists():
         return
@@ -99,7 +99,7 @@ def _set_terms(by: User) -> None:
 
 
 def _record_training(by: User) -> None:
-    """Let most members have taken what is required; for some it ends soon."""
+    """Record the required training of most members; for some it ends soon."""
     today = timezone.localdate()
     for words in read("terms")["training"]:
         for person in Person.objects.filter(name__in=words["people"]):

@@ -19,14 +19,14 @@ from scrutiny.roof.demo.updates import tell
 
 
 def make_plan(by: User | None) -> ActionPlan:
-    """Make the plan; one of the same address that was brought over is kept."""
+    """Make the plan; keep an imported one with the same address."""
     words = read("ofsted_plan")
     kept = ActionPlan.objects.filter(slug=words["slug"]).first()
     return kept or _make(words, by)
 
 
 def make_inspections(by: User | None) -> Committee:
-    """Make the earlier inspections, published as they were; those that are here are kept."""
+    """Make the earlier inspections, published as they were; keep those that exist."""
     committee = Committee.objects.get(code="CYP")
     for words in read("inspections")["inspections"]:
         judgements = [tuple(each) for each in words.pop("judgements")]
@@ -66,7 +66,7 @@ def _make_earlier(words: dict[str, Any], by: User | None) -> ActionPlan:
 def _raise_finding(
     inspection: Inspection, words: dict[str, Any], actions: list[Action], by: User | None
 ) -> None:
-    """Write down what the actions answer, and that a later inspection found it again."""
+    """Record a finding that the actions answer, and a later inspection that repeats it."""
     finding = inspections.save_finding(inspection, actions=actions, by=by, **words["finding"])
     again = words["raised_again"]
     later = Finding.objects.filter(
@@ -80,7 +80,7 @@ def _raise_finding(
 
 
 def _carry_out(plan: ActionPlan, words: dict[str, Any], by: User | None) -> ActionPlan:
-    """Take a plan from its agreement through what was said of it to its end."""
+    """Take a plan from its agreement through its updates to its end."""
     plan = plans.agree_plan(plan, agreed_by=words["agreed_by"], on=words["agreed_on"], by=by)
     to, on = words["submitted_to"], words["submitted_on"]
     plan = plans.submit_plan(plan, submitted_to=to, on=on, by=by)
@@ -137,7 +137,7 @@ def _make(words: dict[str, Any], by: User | None) -> ActionPlan:
 
 
 def _with_day(milestone: dict[str, Any]) -> dict[str, Any]:
-    """Say by when a step is due: on a date, or so many days after the day of loading."""
+    """Set the due date of a milestone: a date, or so many days after the day of loading."""
     days = milestone.pop("in_days", None)
     due_on = timezone.localdate() + timedelta(days=days) if days else milestone["due_on"]
     return milestone | {"due_on": due_on}

@@ -1,4 +1,4 @@
-"""Work programmes: criteria, topics with what became of them, and a suggestion that waits."""
+"""Work programmes: criteria, topics with their outcomes, and a suggestion to decide on."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from scrutiny.roof.demo.content import read
 
 
 def make_programmes(meetings: dict[str, Meeting], *, by: User | None) -> Topic:
-    """Make them all; topics go onto those of `meetings` that there are."""
+    """Make all programmes; topics are planned for those of `meetings` that exist."""
     words = read("work_programmes")
     for each in words["programmes"]:
         committee = Committee.objects.get(code=each["committee"])
@@ -33,7 +33,7 @@ def make_programmes(meetings: dict[str, Meeting], *, by: User | None) -> Topic:
 
 
 def _prepare(meeting: Meeting, words: dict[str, Any], by: User | None) -> None:
-    """Let members gather questions for a meeting, and officers write down a witness."""
+    """Let members gather questions for a meeting, and officers record a witness."""
     items = {item.title: item for item in meeting.items.all()}
     people = {seat.person.name: seat.person for seat in
               meeting.committee.memberships.current().select_related("person__user")}  # fmt: skip

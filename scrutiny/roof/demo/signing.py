@@ -1,6 +1,6 @@
 """Papers on their way to their signatories: some signed, one waiting.
 
-Nobody is written to: the people of the demonstration are invented.
+No email is sent: the people of the demonstration are invented.
 """
 
 from datetime import date
@@ -16,7 +16,7 @@ ROLES = {name: role for role, name in SIGNATORIES.items()}
 
 
 def record_tables(meeting: Meeting, *, by: User | None) -> None:
-    """Record what the reports' own sign-off tables say, as given by e-mail."""
+    """Record the sign-offs in the reports' own tables, as given by email."""
     for paper in Paper.objects.filter(item__meeting=meeting, kind=Paper.Kind.REPORT):
         content = newest_content(paper)
         payload = content.payload if content else None
@@ -33,9 +33,9 @@ def record_tables(meeting: Meeting, *, by: User | None) -> None:
 
 
 def send_report(meeting: Meeting, words: dict[str, Any], *, by: User | None) -> None:
-    """Send a report that is still a draft, and have it signed by those in `words`.
+    """Send a report that is still a draft, and have the people in `words` sign it off.
 
-    `words`: title of the report, e-mail address of its author, answers.
+    `words`: title of the report, email address of its author, answers.
     """
     paper = Paper.objects.get(item__meeting=meeting, title=words["title"])
     author = User.objects.filter(email=words["author"]).first()

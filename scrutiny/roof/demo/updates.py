@@ -1,4 +1,4 @@
-"""What was said of the actions since the plan was first printed: by whom, and what was released."""
+"""Updates since the plan was first printed: who gave them, and what was released."""
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -21,7 +21,7 @@ PLAIN = ("progress", "difference", "delivery", "impact", "reason", "recovery_ste
 
 
 def work_on_plan(plan: ActionPlan, officer: User | None) -> ActionPlan:
-    """Let owners and the lead work on the plan; one that others work on is left alone."""
+    """Let owners and the lead update the plan; leave alone a plan that users have updated."""
     is_ours = plan.state == ActionPlan.State.ACTIVE and plan.lead is not None
     is_worked_on = any(
         action.owner_id is None or action.updates.exists() for action in plan.actions.all()
@@ -33,7 +33,7 @@ def work_on_plan(plan: ActionPlan, officer: User | None) -> ActionPlan:
 
 
 def tell(plan: ActionPlan, words: dict[str, Any], officer: User | None) -> None:
-    """Let owners say what `words` hold, day by day, and the lead check and release it.
+    """Let owners give the updates in `words` day by day, and the lead check and release them.
 
     `words`: measures, updates.
     """
@@ -89,7 +89,7 @@ def _day_of(words: dict[str, Any]) -> date:
 
 
 def _day(on: int | str) -> date:
-    """Read a day as it is written in the content: a date, or how many days ago it was."""
+    """Read a day of the content: a date, or a number of days ago."""
     if isinstance(on, int):
         return timezone.localdate() - timedelta(days=on)
     return date.fromisoformat(on)

@@ -1,4 +1,4 @@
-"""Bringing a meeting over from a folder of papers (docs/importing.md).
+"""Importing a meeting from a folder of papers (docs/importing.md).
 
 `folder` opens files, `tables` and `reading` turn them into the plain data of
 `wording`, and `applying` does the rest through the same services as the screens.

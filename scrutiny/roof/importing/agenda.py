@@ -1,9 +1,8 @@
-"""Bringing a draft agenda up to a folder: what is still there keeps its address.
+"""Updating a draft agenda from a folder; items that remain keep their addresses.
 
-Items and papers are known again by their titles, else by their places. What is
-open is changed. What is withheld stays while its words and ground are the same
-and is made anew otherwise; it is never opened, since an officer may have
-withheld it here after it was brought over.
+Items and papers are matched by their titles, else by their places. An open one is
+changed. A withheld one is kept while its words and ground are the same and made anew
+otherwise; it is never opened, since an officer may have withheld it after the import.
 """
 
 from collections.abc import Sequence
@@ -29,13 +28,13 @@ Name = tuple[tuple[str, ...], tuple[str, ...]]
 def bring_agenda(
     meeting: Meeting, words: Sequence[ItemWords], earlier: dict[str, Meeting], run: Run
 ) -> None:
-    """Bring the items of a draft up to `words`; `earlier` as in `PapersDue`."""
+    """Update the items of a draft to match `words`; `earlier` as in `PapersDue`."""
     _Bringer(meeting, PapersDue(meeting, earlier, run), run).items(words)
     refresh_generated(meeting, by=run.by)
 
 
 class _Bringer:
-    """Brings one meeting's items and papers up to their words, each level in order."""
+    """Updates one meeting's items and papers to match their words, each level in order."""
 
     def __init__(self, meeting: Meeting, due: PapersDue, run: Run) -> None:
         self.meeting, self.due, self.run = meeting, due, run
@@ -46,7 +45,7 @@ class _Bringer:
         parent: AgendaItem | None = None,
         ground: Exemption | None = None,
     ) -> None:
-        """`ground` is why their parent is to be withheld, and they with it."""
+        """Update a level of items; `ground` is why their parent, and they with it, are withheld."""
         kept = list(self.meeting.items.filter(parent=parent))
         known = _known_again(
             kept,
@@ -146,7 +145,7 @@ class _Bringer:
         agenda.remove_item(item, by=self.run.by)
 
     def is_same(self, item: AgendaItem, words: ItemWords, ground: Exemption | None) -> bool:
-        """Say whether a withheld item has these words, all below it included."""
+        """Whether a withheld item has these words, including everything below it."""
         true = _true_words(item)
         papers, sub_items = list(item.papers.all()), list(item.sub_items.all())
         due = self.due.of(words, is_withheld=bool(ground))
@@ -176,9 +175,9 @@ class _Bringer:
 def _known_again(
     kept: Sequence[Row], kept_names: Sequence[Name], wanted_names: Sequence[Name]
 ) -> list[Row | None]:
-    """Return for each wanted name the row that it means, or None for something new.
+    """Return for each wanted name the row that it matches, or None for something new.
 
-    The same words come first, then the same place with other words.
+    The same words match first, then the same place with other words.
     """
     free = dict(enumerate(kept))
     known: list[Row | None] = []
@@ -204,7 +203,7 @@ def _is_same_paper(paper: Paper, due: PaperDue, ground: Exemption | None) -> boo
 
 
 def _true_words(holder: AgendaItem | Paper) -> AgendaItem | Paper | Withheld:
-    """Return what holds the words as they were before anything was withheld."""
+    """Return the row that holds the words as they were before anything was withheld."""
     kind = "paper" if isinstance(holder, Paper) else "item"
     kept = Withheld.objects.for_services().filter(**{kind: holder}).first()
     return kept or holder

@@ -1,4 +1,4 @@
-"""Bringing a meeting over: all of it, or nothing."""
+"""Importing a meeting: all of it, or nothing."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,7 +36,7 @@ DRAFTS = (Meeting.State.PLANNED, Meeting.State.DRAFT)
 
 @dataclass(frozen=True)
 class Imported:
-    """What a run did: `change` is "made", "updated" or "" when the folder was known already."""
+    """The result of a run: `change` is "made", "updated" or "" for a folder imported before."""
 
     meeting: Meeting
     change: str
@@ -53,9 +53,9 @@ def import_meeting(
     at: datetime | None = None,
     late_reason: str = "",
 ) -> Imported:
-    """Bring the meeting in a folder over, as a draft or published as at a moment.
+    """Import the meeting in a folder, as a draft or published as at a moment.
 
-    A folder that was brought over already changes nothing; a changed one updates
+    A folder that was imported already changes nothing; a changed one updates
     the draft. Raises Fault, one line, and then nothing is changed.
     """
     words = read_folder(root)
@@ -118,7 +118,7 @@ def _bring_facts(
 def _publish(
     meeting: Meeting, words: FolderWords, run: Run, *, at: datetime | None, late_reason: str
 ) -> Meeting:
-    """Publish the minutes that the agenda holds, then the agenda; a past meeting was held."""
+    """Publish the minutes that the agenda holds, then the agenda; close a past meeting."""
     is_past = meeting.starts_at < timezone.now()
     with blaming(words.meeting.place), _blaming_the_pack():
         for each in words.minutes:
@@ -133,7 +133,7 @@ def _publish(
 
 @contextmanager
 def _blaming_the_pack() -> Iterator[None]:
-    """Say in one line why the PDFs could not be made."""
+    """Give the reason in one line when the PDFs cannot be made."""
     try:
         yield
     except (ChildFailed, ToolMissing) as error:

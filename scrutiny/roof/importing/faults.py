@@ -1,4 +1,4 @@
-"""What is wrong with a folder, in one line that names the file and the key."""
+"""A fault in a folder, in one line that names the file and the key."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ class Fault(Refused):
 
 @contextmanager
 def blaming(place: str) -> Iterator[None]:
-    """Say of what a service refuses or a model does not take where in the folder it stands."""
+    """Name the place in the folder when a service or a model refuses its words."""
     try:
         yield
     except Fault:

@@ -1,4 +1,4 @@
-"""The folder that is brought over: its files, opened safely and told apart by content."""
+"""The imported folder: its files, opened safely and told apart by content."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ class SourceFile:
     sha256: str
 
     def read(self) -> bytes:
-        """Return what is in it. Raises Fault when it has changed since the folder was read."""
+        """Return its content. Raises Fault when it has changed since the folder was read."""
         data = self.path.read_bytes()
         if hashlib.sha256(data).hexdigest() != self.sha256:
             raise Fault(f"{self.name}: was changed while it was being brought over")
@@ -85,6 +85,6 @@ def open_folder(root: Path) -> Folder:
 
 
 def _stays_below(name: str) -> bool:
-    """Say whether a name is relative and never climbs, on this system or on Windows."""
+    """Whether a name is relative and never climbs, on this system or on Windows."""
     windows = PureWindowsPath(name)  # takes both kinds of slash
     return not (windows.anchor or ".." in windows.parts)

@@ -1,4 +1,4 @@
-"""The papers that an item is to have, each with what it is to be made from."""
+"""The papers of an item, each with its source."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,7 +25,7 @@ LONGEST_SLUG = 60
 
 @dataclass(frozen=True)
 class PaperDue:
-    """A paper as it is to be: made from a file, from records by a generator, or from a payload.
+    """A paper to make: from a file, from records by a generator, or from a payload.
 
     `exempt` is its own ground, not that of its item.
     """
@@ -48,15 +48,15 @@ class PaperDue:
 
     @property
     def made(self) -> tuple[str, ...]:
-        """How it is made. A paper that is made in another way is another paper."""
+        """Return how it is made. A paper that is made in another way is another paper."""
         return (self.origin, self.generator, self.source, self.kind)
 
 
 class PapersDue:
-    """Says which papers items are to have, and keeps the records they are made from."""
+    """Returns the papers of each item, and keeps the records they are made from."""
 
     def __init__(self, meeting: Meeting, earlier: dict[str, Meeting], run: Run) -> None:
-        """`earlier` are the meetings whose minutes were brought over, by their file."""
+        """`earlier` are the imported meetings with minutes, by their file."""
         self.meeting, self.earlier, self.run = meeting, earlier, run
 
     def of(self, item: ItemWords, *, is_withheld: bool) -> list[PaperDue]:

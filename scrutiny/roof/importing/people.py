@@ -1,7 +1,7 @@
 """The council, the committee and its people: made when new, otherwise left as they are.
 
-A folder speaks for the day of its meeting. What is known here may be newer, so
-where the two differ the folder gives way, and the run says so.
+A folder describes the day of its meeting. Our records may be newer, so where the two
+differ the record is kept, and the run reports it.
 """
 
 from datetime import date, timedelta
@@ -23,7 +23,7 @@ ONE_DAY = timedelta(days=1)
 
 
 def bring_council(facts: dict[str, Any], run: Run) -> None:
-    """Set up the council if nobody has."""
+    """Set up the council if there is none."""
     council = Council.objects.first()
     if council is None:
         with blaming(f"{MEETING_FILE}: council"):
@@ -82,8 +82,8 @@ def _bring_quorum(committee: Committee, words: CommitteeWords, on: date, run: Ru
 def _bring_member(committee: Committee, words: MemberWords, on: date, run: Run) -> None:
     """Seat a member for the municipal year of the meeting, unless they have a seat that day.
 
-    A role is put right only where the membership began with the year, as those
-    that were brought over do; any other was entered by somebody who knew.
+    A role is corrected only where the membership began with the year, as imported ones
+    do; any other was entered by an officer who knew.
     """
     person = person_named(words.name, committee, words.place) or _add_member(words, run)
     first, last = services.days_of_year(municipal_year(on))
@@ -113,9 +113,9 @@ def _add_member(words: MemberWords, run: Run) -> Person:
 
 
 def _days(committee: Committee, person: Person, first: date, last: date, on: date):
-    """The days of the municipal year around `on` that no other membership takes.
+    """Return the days of the municipal year around `on` that no other membership takes.
 
-    A year that is over ends the membership: who sat then may not sit now, and
+    The end of a past year ends the membership: who sat then may not sit now, and
     rights come from memberships.
     """
     places = committee.memberships.filter(person=person).order_by("starts_on")
@@ -128,7 +128,7 @@ def _days(committee: Committee, person: Person, first: date, last: date, on: dat
 
 
 def _note_others(committee: Committee, words: CommitteeWords, on: date, run: Run) -> None:
-    """Name those who sit on the committee that day and are not in the folder."""
+    """Report members of the committee on that day whom the folder does not name."""
     named = {member.name for member in words.members}
     sitting = committee.memberships.current(on).in_order_of_office().select_related("person")
     others = [m.person.name for m in sitting if m.person.name not in named]

@@ -1,4 +1,4 @@
-"""An earlier meeting whose minutes are brought over with this one."""
+"""An earlier meeting whose minutes are imported with this one."""
 
 from collections.abc import Iterable
 
@@ -18,8 +18,8 @@ Capacity = Attendance.Capacity
 def bring_minutes(words: MinutesWords, committee: Committee, venue: str, run: Run) -> Meeting:
     """Record the minutes of an earlier meeting, which is made if it is not known here.
 
-    `venue` is where this meeting is, for minutes that do not say where theirs was.
-    Minutes that are kept in the same words already are left as they are.
+    `venue` is where this meeting is, for minutes that name no venue. Minutes that are
+    kept in the same words already are left as they are.
     """
     with blaming(words.place):
         meeting = meeting_on(committee, words) or plan_meeting(
@@ -59,12 +59,12 @@ def _attendance(words: MinutesWords, committee: Committee, run: Run) -> Iterable
 
 
 def _person(name: str, committee: Committee, words: MinutesWords, run: Run) -> Person:
-    """Who is not known here was a councillor then; minutes do not say until when."""
+    """Return the person named; an unknown one was a councillor, until a day not stated."""
     return person_named(name, committee, words.place) or add_person(name, by=run.by)
 
 
 def _kept(meeting: Meeting) -> tuple | None:
-    """What the minutes of a meeting say now, in the words in which they are recorded."""
+    """Return the recorded minutes of a meeting in the shape in which a folder gives them."""
     minutes = Minutes.objects.filter(meeting=meeting).first()
     if minutes is None:
         return None

@@ -46,7 +46,7 @@ def read_folder(root: Path) -> FolderWords:
 
 
 def moment(day: date, clock: time) -> datetime:
-    """Return when something is in the council's own time."""
+    """Return a day and a time as a moment in council time."""
     return timezone.make_aware(datetime.combine(day, clock))
 
 
@@ -178,7 +178,7 @@ def _minutes(
 
 
 def _kind(table: Table, has_papers: bool) -> str:
-    """What nobody wrote a paper for, as apologies, is a standing item and not a report."""
+    """Return the kind of item: procedural where it has no paper, such as apologies."""
     kinds = AgendaItem.Kind
     if "minutes" in table.values:
         return table.choice("kind", [kinds.MINUTES.value], kinds.MINUTES)

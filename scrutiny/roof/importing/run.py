@@ -11,9 +11,9 @@ from scrutiny.roof.importing.wording import ItemWords
 
 @dataclass
 class Run:
-    """One run of the import: who it is for, and what the person should know afterwards.
+    """One run of the import: the user it runs for, and what to tell them afterwards.
 
-    Files are looked at as they are in the browser, each once.
+    Each file is checked once, as in the browser.
     """
 
     by: User | None
@@ -21,7 +21,7 @@ class Run:
     _uploads: dict[SourceFile, Upload] = field(default_factory=dict)
 
     def look_at_files(self, items: Iterable[ItemWords]) -> None:
-        """Look at all files before anything is locked: that is slow. Raises Fault."""
+        """Check all files before anything is locked, since that is slow. Raises Fault."""
         for item in items:
             for paper in item.papers:
                 if paper.file:
@@ -30,7 +30,7 @@ class Run:
             self.look_at_files(item.items)
 
     def upload(self, file: SourceFile) -> Upload:
-        """Return a file with what was found in it. Raises Refused for one that will not do."""
+        """Return a checked file. Raises Refused for one that is not accepted."""
         if file not in self._uploads:
             upload = look_at(file.read(), PurePosixPath(file.name).name)
             self._uploads[file] = upload

@@ -64,7 +64,7 @@ class Table:
         return Fault(f"{self.place(key)}: {what}")
 
     def text(self, key: str, default: Any = REQUIRED, *, longest: int | None = None) -> str:
-        """Read text without the blanks around it; where it may be missing, it may be empty too."""
+        """Read text, stripped; an optional one may be empty too."""
         value = self._take(key, str, default)
         if value is default or (default is not REQUIRED and not value.strip()):
             return default
@@ -78,7 +78,7 @@ class Table:
         return default if values is default else self._texts(key, values)
 
     def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
-        """Read a list of pairs of texts, none when it is not there."""
+        """Read a list of pairs of texts; empty when the key is missing."""
         found = []
         for n, value in enumerate(self._take(key, list, [])):
             pair = self._texts(f"{key}[{n}]", self._check(f"{key}[{n}]", value, list))
@@ -121,7 +121,7 @@ class Table:
         return self._day(key, self._take(key, date, REQUIRED))
 
     def iso_day(self, key: str, default: Any = REQUIRED) -> date | None:
-        """Read a date in quotation marks, as JSON has it; where it may be missing, "" is none."""
+        """Read a date in quotation marks, as in JSON; an optional one may be ""."""
         if default is not REQUIRED and self.values.get(key) in (None, ""):
             return default
         value = self._take(key, str, REQUIRED)
@@ -134,7 +134,7 @@ class Table:
         return self._take(key, time, REQUIRED)
 
     def table(self, key: str) -> "Table | None":
-        """Return the table at a key, None when it is not there."""
+        """Return the table at a key, or None when it is missing."""
         value = self._take(key, dict, None)
         return None if value is None else Table(self.file, self._below(key), value)
 
@@ -183,7 +183,7 @@ class Table:
 
 
 def toml_table(file: str, text: str) -> Table:
-    """Read a TOML file. A fault in its grammar names the key that it stands at."""
+    """Read a TOML file. A fault in its grammar names the key at which it occurs."""
     try:
         return Table(file, "", tomllib.loads(text, parse_float=Decimal))
     except tomllib.TOMLDecodeError as error:
@@ -210,7 +210,7 @@ def json_table(file: str, text: str) -> Table:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse a key that an object has twice; JSON would take the last one silently."""
+    """Refuse a key that occurs twice in an object; JSON would silently take the last one."""
     values = dict(pairs)
     if len(values) < len(pairs):
         twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
@@ -219,7 +219,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _grammar_fault(file: str, text: str, message: str) -> Fault:
-    """Name key and line, and what was meant where a date or time is not one."""
+    """Name key and line; for a malformed date or time add the correct form."""
     found = re.search(r"\(at line (\d+)", message)
     number = int(found[1]) if found else text.count("\n") + 1
     lines = text.splitlines()[:number]

@@ -1,7 +1,7 @@
-"""What a folder says, as plain data that has been checked.
+"""The words of a folder as plain data that has been checked.
 
 `place` names the file and the key that something comes from, for the line that
-says why a service refused it.
+explains a service's refusal.
 """
 
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ class MemberWords:
 
 @dataclass(frozen=True)
 class CommitteeWords:
-    """`facts` are fields of Committee besides its code; `quorum` is None when it is not said."""
+    """`facts` are fields of Committee besides its code; `quorum` is None when it is not given."""
 
     place: str
     code: str
@@ -45,7 +45,7 @@ class MeetingWords:
 
 @dataclass(frozen=True)
 class Exemption:
-    """Why an item or paper is withheld, and what the public reads instead."""
+    """The reason for which an item or paper is withheld, and its public title."""
 
     paragraphs: tuple[int, ...]
     public_interest: str
@@ -54,7 +54,7 @@ class Exemption:
 
 @dataclass(frozen=True)
 class PaperWords:
-    """A paper from an uploaded `file` or of an action `plan`: one of them is there."""
+    """A paper from an uploaded `file` or of an action `plan`, exactly one of them."""
 
     place: str
     kind: str
@@ -73,7 +73,7 @@ class PersonWords:
 
 @dataclass(frozen=True)
 class MinutesWords:
-    """The minutes of an earlier meeting; `venue` is "" when the file does not say where it was."""
+    """The minutes of an earlier meeting; `venue` is "" when the file does not give it."""
 
     place: str
     starts_at: datetime
@@ -104,7 +104,7 @@ class ItemWords:
 
 @dataclass(frozen=True)
 class FolderWords:
-    """All of a folder; `council` holds fields of Council, `digest` hashes every file named."""
+    """A whole folder; `council` holds fields of Council, `digest` hashes every file named."""
 
     council: dict[str, Any]
     committee: CommitteeWords
