@@ -18,7 +18,7 @@ from scrutiny.refusals import Refused
 
 
 class HoldsNow(admin.SimpleListFilter):
-    """Tell what holds today from what has ended or is still to begin."""
+    """Filter by whether a row holds today, has ended or is still to begin."""
 
     title = "holds now"
     parameter_name = "now"
@@ -62,11 +62,11 @@ class CommitteeAdmin(ReferenceAdmin):
 
 
 class MembershipForm(forms.ModelForm):
-    """A place on a committee, kept to the rules that hold wherever somebody is seated."""
+    """A place on a committee, checked by the same rules as everywhere else."""
 
     @property
     def is_ending(self) -> bool:
-        """Say whether nothing changes but that the membership ends, or ends sooner."""
+        """Whether the only change is that the membership ends, or ends sooner."""
         ends_on, before = self.cleaned_data.get("ends_on"), self.initial.get("ends_on")
         if self.instance.pk is None or self.changed_data != ["ends_on"] or ends_on is None:
             return False

@@ -1,4 +1,4 @@
-"""Who: people in public life, the bodies they sit on, and what they may do there."""
+"""The models of people in public life, the committees they sit on, and their roles there."""
 
 from django.conf import settings
 from django.core.validators import MinValueValidator, RegexValidator
@@ -43,9 +43,9 @@ class Ward(models.Model):
 
 
 class Person(models.Model):
-    """Somebody in public life: a councillor or a co-opted member.
+    """A person in public life: a councillor or a co-opted member.
 
-    `user` is the link to how they sign in; a person has a public page with or
+    `user` is the account they sign in with; a person has a public page with or
     without one.
     """
 
@@ -186,7 +186,7 @@ class Membership(models.Model):
 
 
 class RoleGrant(models.Model):
-    """A right that does not come from a membership; it ends the second it ends."""
+    """A right that does not come from a membership; it lapses at the second it ends."""
 
     class Role(models.TextChoices):
         ADMINISTRATOR = "administrator", "Administrator"
@@ -285,7 +285,7 @@ class TermsOfReference(models.Model):
 
 
 class Training(models.Model):
-    """A course that somebody took, and until when it counts."""
+    """A course that a member took, and until when it counts."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="training")
     course = models.CharField(max_length=120)

@@ -11,12 +11,12 @@ class CommitteeQuerySet(models.QuerySet):
         return self.filter(dissolved_on=None)
 
     def planned_by(self, user):
-        """Keep those whose meetings the person plans."""
+        """Keep committees whose meetings the user plans."""
         who = standing(user)
         return self.all() if who.is_officer_everywhere else self.filter(pk__in=who.officer_of)
 
     def with_plans_managed_by(self, user):
-        """Keep those whose action plans the person manages (permissions "plan.add")."""
+        """Keep committees whose action plans the user manages (permissions "plan.add")."""
         who = standing(user)
         return (
             self.all() if who.manages_plans_everywhere else self.filter(pk__in=who.manages_plans_of)
@@ -44,7 +44,7 @@ class MembershipQuerySet(models.QuerySet):
         return self.select_related("person__group", "person__ward")
 
     def in_order_of_office(self):
-        """Chair, vice-chair, members by surname, substitutes, then co-optees."""
+        """Order by role: chair, vice-chair, members by surname, substitutes, then co-optees."""
         ranks = [
             models.When(role=role, then=rank) for rank, role in enumerate(self.model.Role.values)
         ]
@@ -65,10 +65,10 @@ class TermsQuerySet(models.QuerySet):
         return self.filter(is_draft=False)
 
     def in_force(self, on=None):
-        """Return the terms of a committee that hold on the day (today unless said), or None.
+        """Return the terms of a committee that hold on the day (today by default), or None.
 
-        Those of a year hold from the day they were agreed, before it those of the year
-        before; the first ones that are known hold from the beginning of their year.
+        The terms of a year hold from the day they were agreed, and until then those of the year
+        before; the earliest known ones hold from the beginning of their year.
         """
         return next(iter(self.in_force_of_each(on).values()), None)
 

@@ -1,4 +1,4 @@
-"""Who has taken the training that a committee's terms of reference require, and who is to."""
+"""Members' training that a committee's terms of reference require: taken and due."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -73,12 +73,12 @@ class Trained:
 
     @property
     def ends_soon(self) -> bool:
-        """Say whether nothing is due yet and something will be."""
+        """Whether nothing is due yet and some training will be soon."""
         return not self.due and bool(self.ending)
 
 
 def training_of(committee: Committee, today: date | None = None) -> list[Trained]:
-    """Say of every member what training is taken and due, in three queries.
+    """Return each member's required training, taken and due, in three queries.
 
     The courses are those of the terms of reference in force on the day.
     """
@@ -88,7 +88,7 @@ def training_of(committee: Committee, today: date | None = None) -> list[Trained
 def training_of_each(
     committees: Collection[Committee], today: date | None = None
 ) -> dict[Committee, list[Trained]]:
-    """Say it of the members of several committees, in three queries for all of them."""
+    """Return the training of the members of several committees, in three queries in all."""
     today = today or timezone.localdate()
     terms = TermsOfReference.objects.filter(committee__in=committees).in_force_of_each(today)
     seats = Membership.objects.filter(committee__in=committees).current(today)

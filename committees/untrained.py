@@ -1,4 +1,4 @@
-"""Who is told that required training is missing, ends soon or has expired (docs/rules.md TR1)."""
+"""Warnings that required training is missing, ends soon or has expired (docs/rules.md TR1)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from scrutiny.waiting import Waiting
 
 @dataclass(frozen=True)
 class Warned:
-    """One thing that is said of a member's training, to the member and to the officers."""
+    """One warning about a member's training, for the member and for the officers."""
 
     to_member: str
     to_officers: str
@@ -29,7 +29,7 @@ class Warned:
 
 
 def waiting(user: Any) -> list[Waiting]:
-    """List what a member is to take, and for officers one line a committee; in seven queries."""
+    """List a member's training due, and for officers one line per committee; in seven queries."""
     who, today = standing(user), timezone.localdate()
     managed = list(Committee.objects.planned_by(user).current())
     sits_on = list(Committee.objects.filter(pk__in=who.member_of).current())
@@ -47,9 +47,9 @@ def waiting(user: Any) -> list[Waiting]:
 
 
 def reminders(today: date) -> Iterator[Reminder]:
-    """Warn a member and the officers: of what is missing, and 60 and 28 days before the end.
+    """Warn the member and the officers of missing training, and 60 and 28 days before it ends.
 
-    Once it has expired they are told again; of what is missing, once each municipal year.
+    They are told again once it has expired; of missing training once each municipal year.
     """
     officers = cache(lambda committee_id: list(officers_of(committee_id)))
     page = reverse("committees:my_training")

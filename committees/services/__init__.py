@@ -1,4 +1,4 @@
-"""Changes to who sits where, and in what capacity."""
+"""Changes to committees, their members and their roles."""
 
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -52,7 +52,7 @@ def add_person(
     surname: str = "",
     **facts: Any,
 ) -> Person:
-    """Add a councillor or co-opted member; without a surname, the last word of the name is it."""
+    """Add a councillor or co-optee; the surname defaults to the last word. Refused: no name."""
     words = name.split()
     if not words:
         raise Refused("Give the person's name.")
@@ -62,7 +62,7 @@ def add_person(
 
 @transaction.atomic
 def link_account(person: Person, user: User, *, by: User | None) -> Person:
-    """Say that this person signs in as `user`, with the rights of their memberships."""
+    """Link a person to the account they sign in with. Raises Refused for one already linked."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.user_id == user.pk:
         return person
@@ -122,7 +122,7 @@ def keep_membership(place: Membership, *, by: User | None) -> Membership:
 
 @transaction.atomic
 def end_membership(membership: Membership, *, on: date, by: User | None) -> Membership:
-    """Let a membership end; `on` is its last day."""
+    """End a membership; `on` is its last day. Raises Refused when it has ended by then."""
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
     if membership.ends_on and membership.ends_on <= on:
         raise Refused(f"The membership ended on {membership.ends_on:%-d %B %Y}.")
@@ -139,7 +139,7 @@ def end_membership(membership: Membership, *, on: date, by: User | None) -> Memb
 def set_terms_of_reference(
     committee: Committee, *, year: int, quorum: int, by: User | None, **facts: Any
 ) -> TermsOfReference:
-    """Set what a committee is for in a municipal year, and its quorum.
+    """Set a committee's terms of reference for a municipal year, with its quorum.
 
     `facts` are other fields: co_optee_limit, frequency, required_training, text, agreed_on.
     """
@@ -207,14 +207,14 @@ def check_place(place: Membership) -> None:
 
 
 def _meanwhile(place: Membership, others: QuerySet[Membership]) -> QuerySet[Membership]:
-    """Keep other memberships that hold on some day of this one."""
+    """Keep other memberships that overlap this one."""
     others = others.exclude(pk=place.pk)
     others = others.filter(Q(ends_on=None) | Q(ends_on__gte=place.starts_on))
     return others.filter(starts_on__lte=place.ends_on) if place.ends_on else others
 
 
 def _check_executive(place: Membership) -> None:
-    """No executive member on a scrutiny committee (Local Government Act 2000 s.9FA(3))."""
+    """Refuse executive members on a scrutiny committee (Local Government Act 2000 s.9FA(3))."""
     apart: dict[str, str] = {
         Committee.Kind.SCRUTINY.value: Committee.Kind.EXECUTIVE.value,
         Committee.Kind.EXECUTIVE.value: Committee.Kind.SCRUTINY.value,

@@ -15,7 +15,7 @@ KEPT = ("quorum", "co_optee_limit", "frequency", "required_training", "text")
 
 @transaction.atomic
 def draft_next_terms(committee: Committee, *, year: int, by: User | None) -> TermsOfReference:
-    """Begin a year's terms of reference with the words of the newest ones there are."""
+    """Draft a year's terms from the newest ones. Refused for a second draft, or without any."""
     committee = Committee.objects.select_for_update().get(pk=committee.pk)
     earlier = committee.terms_of_reference.filter(municipal_year__lt=year)
     newest = earlier.order_by("-municipal_year").first()
@@ -36,7 +36,7 @@ def draft_next_terms(committee: Committee, *, year: int, by: User | None) -> Ter
 def change_draft_terms(
     terms: TermsOfReference, *, by: User | None, **words: Any
 ) -> TermsOfReference:
-    """Change a draft; terms that were agreed stand until the next ones are."""
+    """Change draft terms. Raises Refused once they are agreed, and Overtaken."""
     unknown = set(words) - set(KEPT)
     if unknown:
         raise TypeError(f"not words of terms of reference: {', '.join(sorted(unknown))}")
@@ -56,7 +56,7 @@ def change_draft_terms(
 
 @transaction.atomic
 def agree_terms(terms: TermsOfReference, *, on: date, by: User | None) -> TermsOfReference:
-    """Put a draft into force from the day on which the committee agreed it."""
+    """Agree draft terms from the day of the committee's decision. Raises Refused if agreed."""
     terms = TermsOfReference.objects.select_for_update().get(pk=terms.pk)
     if terms.agreed_on:
         raise Refused(f"They were agreed on {terms.agreed_on:%-d %B %Y}.")

@@ -19,7 +19,7 @@ def record_training(
     by: User | None,
     expires_on: date | None = None,
 ) -> Training:
-    """Record a course that somebody took, and until when it counts."""
+    """Record a course that a member took, and until when it counts."""
     training = Training(
         person=person, course=" ".join(course.split()), done_on=done_on, expires_on=expires_on
     )
@@ -39,7 +39,7 @@ def record_course(
     by: User | None,
     expires_on: date | None = None,
 ) -> int:
-    """Record for several members of a committee that they took a course; all or none."""
+    """Record a course for several members, all or none. Refused for non-members and repeats."""
     seated = set(committee.memberships.current().values_list("person_id", flat=True))
     if not people or any(person.pk not in seated for person in people):
         raise Refused("Choose members of the committee.")

@@ -96,7 +96,7 @@ def _is_in_office(person: Person) -> bool:
 
 
 def _facts(person: Person) -> list[tuple[str, str]]:
-    """What is public about somebody; how to reach them only while they are in office."""
+    """Return the public facts about a person; contact details only while in office."""
     return [
         ("Political group", person.group.name if person.group else ""),
         ("Ward", person.ward.name if person.ward else ""),

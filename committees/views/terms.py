@@ -48,7 +48,7 @@ def draft(request, code):
 
 @require_http_methods(["GET", "POST"])
 def terms(request, code, year):
-    """Change a draft; what is agreed is only read."""
+    """Show the terms of reference, with a form while they are a draft."""
     terms = _terms_or_404(request.user, code, year)
     form = TermsForm(request.POST or None, terms=terms) if terms.is_draft else None
     if request.method == "POST" and form is None:
@@ -72,7 +72,7 @@ def terms(request, code, year):
 
 @require_safe
 def compare_terms(request, code, year):
-    """Set a year's terms beside the newest earlier ones, word by word."""
+    """Compare a year's terms with the newest earlier ones, word by word."""
     terms = _terms_or_404(request.user, code, year)
     earlier = _year_before(terms)
     if earlier is None:

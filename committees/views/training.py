@@ -1,4 +1,4 @@
-"""Training that the terms of reference require: a committee's members, and one's own."""
+"""The training pages of a committee's members, and of the member themselves."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,7 +19,7 @@ from scrutiny.refusals import Refused
 @unshared
 @require_http_methods(["GET", "POST"])
 def training(request, code):
-    """Who has taken the required training, until when it counts, and who is to take it."""
+    """Show who has taken the required training, until when it counts, and who needs it."""
     committee = committee_or_404(request.user, code)
     terms = committee.terms_of_reference.in_force()
     courses = terms.courses if terms else []
@@ -52,7 +52,7 @@ def training(request, code):
 @unshared
 @require_safe
 def my_training(request):
-    """What a member's committees require of them, and until when it counts."""
+    """Show the training that a member's committees require, and until when it counts."""
     require_sight(request.user, "training.own")
     person = request.user.person
     sits_on = Committee.objects.current().filter(memberships__in=person.memberships.current())
