@@ -1,1 +1,1 @@
-"""A plan as at any day: what was known, what was overdue, in figures and words."""
+"""A plan as at any day: what was known and overdue, in figures and words."""

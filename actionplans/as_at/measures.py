@@ -1,4 +1,4 @@
-"""Measures as the public may read them: released figures, and no count of few people."""
+"""Measures as the public may read them: released figures; counts of few people are hidden."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from actionplans.models import Action, ActionUpdate, Correction, Measure, Readin
 
 @dataclass(frozen=True)
 class Figure:
-    """One reading; `value` is None where the number is hidden, `words` always say it."""
+    """One reading; `value` is None where the number is hidden, `words` always describe it."""
 
     on: date
     value: Decimal | None
@@ -23,7 +23,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class MeasureShown:
-    """A measure with its readings in order; baseline and target are hidden like readings."""
+    """A public measure with its readings in order; baseline and target are hidden likewise."""
 
     name: str
     unit: str
@@ -39,7 +39,7 @@ OPEN = Q(update=None) | Q(update__release__isnull=False) | Q(released_later__isn
 
 
 def overtaken(update: ActionUpdate) -> QuerySet[Reading]:
-    """Find the public measures' readings of earlier updates that nobody has released."""
+    """Return public measures' readings of earlier updates that were never released."""
     earlier = Reading.objects.filter(
         measure__action=update.action_id,
         measure__is_removed=False,
@@ -52,7 +52,7 @@ def overtaken(update: ActionUpdate) -> QuerySet[Reading]:
 def shown_in_public(action: Action) -> list[MeasureShown]:
     """Return the public measures of an action, in two queries.
 
-    Last stand those that were taken out, as far as the public has figures of them.
+    Removed ones come last, if the public has figures of them.
     """
     taken_out = Q(corrections__kind=Correction.Kind.TAKEN_OUT)
     measures = list(

@@ -14,7 +14,7 @@ from meetings.pack.shapes import PageSource
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the table: an action with the date due and the words of a day."""
+    """A row of the table: an action with its due date and its words on a day."""
 
     action: Action | ActionText
     due_on: date | None
@@ -25,16 +25,16 @@ class Row:
 def plan_payload(slug: str, on: date, audience: str) -> PageSource:
     """Build the payload of the plan with this slug as at a day (docs/payloads.md).
 
-    A day that is past has the actions, dates and words of that day; a meeting to come has
-    those of today, and is frozen with them, and with the day, when its agenda is published.
-    What the inspection says needs to improve is in it once the public sees the inspection.
+    A past day has the actions, dates and words of that day; a meeting to come has today's,
+    and is frozen with them, and with the day, when its agenda is published. The areas for
+    improvement are in it once the public sees the inspection.
     """
     plan = ActionPlan.objects.select_related("inspection").get(slug=slug)
     return _kept(plan, on, has_areas=plan.inspection is not None and plan.inspection.is_public)
 
 
 def kept_payload(slug: str, on: date) -> PageSource:
-    """Build the payload with all that is kept of the plan, to be set beside a `payload_of`."""
+    """Build the payload with all that is kept of the plan, for comparison with a `payload_of`."""
     return _kept(ActionPlan.objects.select_related("inspection").get(slug=slug), on, has_areas=True)
 
 
@@ -50,7 +50,7 @@ def rows_as_at(plan: ActionPlan, on: date) -> list[Row]:
 
 
 def _row_of(each: ActionAt, has_history: bool) -> Row:
-    """Tell an action's words: what was released by the day, or today's where nothing ever was."""
+    """Return an action's words: those released by the day, or today's where none ever were."""
     action, words = each.action, each.words
     said = (words.progress, words.difference)
     status, performance = said if has_history else (action.status, action.performance)
@@ -58,7 +58,7 @@ def _row_of(each: ActionAt, has_history: bool) -> Row:
 
 
 def payload_of(text: PlanText, on: date) -> PageSource:
-    """Build the same payload of a plan that is not kept as records, since it is withheld."""
+    """Build the same payload of a plan that has no records because it is withheld."""
     areas = list(text.inspection.areas) if text.inspection else []
     rows = [Row(each, each.due_on, each.status, each.performance) for each in text.actions]
     return _payload(text, on, areas, rows)

@@ -1,9 +1,9 @@
-"""A plan as at a day: what everybody may know of each of its actions.
+"""A plan as at a day: the public knowledge of each of its actions.
 
-Only what was released counts, by the day of its release: words, figures and dates due. An
-action that was taken out stands on the days before. The same page is computed for
-today, for the day of a meeting, and for each month of a chart, from one reading of the
-database: as many queries for a hundred actions with twenty updates each as for one.
+Only released words, figures and due dates count, from the day of their release. A removed
+action remains on the days before its removal. The same page is computed for today, for the
+day of a meeting, and for each month of a chart, from one reading of the database: as many
+queries for a hundred actions with twenty updates each as for one.
 """
 
 from collections import defaultdict
@@ -45,7 +45,7 @@ COLOURS = {"green": "green", "amber": "orange", "red": "red", "blue": "blue", "g
 
 @dataclass(frozen=True)
 class TakenOut:
-    """Since when an action is out of its plan, and the reason as far as anybody released it."""
+    """The day since when an action is out of its plan, and the reason once it is released."""
 
     on: date
     because: str = ""
@@ -54,10 +54,10 @@ class TakenOut:
 
 @dataclass(frozen=True)
 class NewDue:
-    """A later date due that the public knows since `known_on`, with its reason and who agreed.
+    """A later due date, public since `known_on`, with its reason and who agreed.
 
-    Both are as somebody released them: "" where the update that gave the date never was, and
-    a later one told the date in its place.
+    Both are as they were released: "" where the update that gave the date never was, and
+    a later one gave the date in its place.
     """
 
     due_on: date
@@ -71,9 +71,9 @@ class NewDue:
 class ActionAt:
     """One action as the public may know it on a day; dates are those that held then.
 
-    `on` is the day as at which it is late or not heard of: a closed plan grows no older.
-    `moves` are the later dates due that were known by then. `taken_out` says that it stood in
-    the plan no more, `back_on` that it was put back before.
+    `on` is the day for which lateness is counted: a closed plan grows no older. `moves` are
+    the later due dates known by then. `taken_out` is set once it was out of the plan,
+    `back_on` where it had been put back before.
     """
 
     action: Action
@@ -89,7 +89,7 @@ class ActionAt:
 
     @property
     def due_on(self) -> date | None:
-        """The date that held, as far as the public knew."""
+        """Return the due date that held, as far as the public knew."""
         return self.moves[-1].due_on if self.moves else self.action.due_on
 
     @property
@@ -100,14 +100,14 @@ class ActionAt:
 
     @property
     def is_stale(self) -> bool:
-        """Say whether nothing recent is known: no update at all, or none in the cycle."""
+        """Whether nothing recent is known: no update at all, or none in the cycle."""
         if self.taken_out or self.delivery in rules.DONE:
             return False
         return self.is_silent or self.last_update_on is None
 
     @property
     def is_silent(self) -> bool:
-        """Say whether its cycle passed without a word, whatever it said before."""
+        """Whether its cycle passed without an update, whatever the last one reported."""
         return self.next_update_on is not None and self.next_update_on < self.on
 
     @property
@@ -122,7 +122,7 @@ class ActionAt:
 
     @property
     def category(self) -> str:
-        """Name the one heading under which a summary counts it: a key of CATEGORIES."""
+        """Return the one heading under which a summary counts it: a key of CATEGORIES."""
         if self.taken_out:
             return TAKEN_OUT
         if self.is_overdue:
@@ -149,20 +149,20 @@ class ActionAt:
 
     @property
     def owner(self) -> str:
-        """Name the owner in public, once the lead has confirmed who it is."""
+        """Return the owner's public name, once the lead has confirmed the owner."""
         if not self.action.is_confirmed:
             return ""
         return self.action.owner_name or (self.action.owner.name if self.action.owner else "")
 
     @property
     def area(self) -> str:
-        """Name the area once the lead has confirmed it and the inspection's report is public."""
+        """Return the area once the lead has confirmed it and the inspection's report is public."""
         area = self.action.area if self.action.is_confirmed else None
         return area.text if area and area.inspection.is_public else ""
 
     @property
     def why(self) -> str:
-        """Say why it is late or in trouble, as far as anybody has released it."""
+        """Return the released reason why it is late or in trouble."""
         return self.words.reason or (self.moves[-1].reason if self.moves else "")
 
 
@@ -178,7 +178,7 @@ class _Said:
 
 
 class PlanHistory:
-    """All that was released about a plan, in order; `at(day)` tells any day of it."""
+    """Everything released about a plan, in order; `at(day)` returns it as at any day."""
 
     def __init__(self, plan: ActionPlan, only: Action | None = None):
         self.plan = plan
@@ -197,7 +197,7 @@ class PlanHistory:
     def at(self, day: date) -> list[ActionAt]:
         """Return each action as at the end of a day, in the order of the plan.
 
-        An action that came into the plan later, or was out of it by then, is not among them.
+        Leaves out an action that was added later, or removed by then.
         """
         actions = self._actions_on(day)
         latest = {action.pk: self._latest(action, day) for action in actions}
@@ -209,16 +209,16 @@ class PlanHistory:
         ]
 
     def without_words(self, day: date) -> list[ActionAt]:
-        """Return the same without any words, for counting: it asks the database nothing."""
+        """Return the same without any words, for counting; makes no query."""
         return [
             self._action_at(action, day, self._latest(action, day), {}, {})
             for action in self._actions_on(day)
         ]
 
     def taken_out(self, day: date) -> list[ActionAt]:
-        """Return the actions that the public saw in the plan and that were out of it by a day.
+        """Return the actions that were public in the plan and out of it by a day.
 
-        They have no words but why they were taken out; it asks the database nothing.
+        They have no words but the reason for their removal; makes no query.
         """
         return [
             self._action_at(action, day, self._latest(action, day), {}, {})
@@ -227,12 +227,12 @@ class PlanHistory:
         ]
 
     def was_released(self, action: Action) -> bool:
-        """Say whether anything was ever released of an action, so that its words have a history."""
+        """Whether anything was ever released about an action, so that its words have a history."""
         return bool(self._said[action.pk])
 
     @property
     def began_on(self) -> date | None:
-        """Return the first day on which the public read the plan, here or in print."""
+        """Return the first day on which the plan was public, here or in print."""
         in_print = [as_at for as_at, _ in printed(self.plan)]
         known = (self.plan.public_on, self.first_release_on(), *in_print)
         return min((day for day in known if day), default=None)
@@ -273,7 +273,7 @@ class PlanHistory:
             self._rewordings[row.action_id].append((_day(row.at), row.before))
 
     def _worded(self, action: Action, day: date) -> Action:
-        """Return an action in the words that the public read on a day."""
+        """Return an action in its public words on a day."""
         later = [before for at, before in self._rewordings[action.pk] if at > day]
         if not later:
             return action
@@ -304,7 +304,7 @@ class PlanHistory:
                 self._moves[action].append(move)
 
     def _known_on(self, action: int, said_at: datetime) -> date | None:
-        """Return the day on which an update was released, or a later one in its place."""
+        """Return the release day of an update, or of a later one that replaced it."""
         days = [said.released_at for said in self._said[action] if said.updated_at >= said_at]
         return _day(min(days)) if days else None
 
@@ -353,7 +353,7 @@ class PlanHistory:
         }  # fmt: skip
 
     def _table_on(self, day: date) -> dict[str, Words]:
-        """Return the words of the table that stood on a day, by reference: printed, or today's."""
+        """Return the table's words on a day, by reference: printed ones, or today's."""
         if day >= timezone.localdate():
             return {each.ref: Words(each.status, each.performance) for each in self.actions}
         if self._tables is None:

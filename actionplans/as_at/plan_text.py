@@ -1,4 +1,4 @@
-"""An action plan as it is written down, before it is kept: plain data."""
+"""An action plan as plain data, before it is saved."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -31,7 +31,7 @@ class ActionText:
 
 @dataclass(frozen=True)
 class PlanText:
-    """An action plan as it is written down, before it is kept."""
+    """An action plan before it is saved."""
 
     title: str
     source: str

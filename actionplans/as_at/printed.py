@@ -1,4 +1,4 @@
-"""What tables of a plan said that were frozen: printed for a meeting, or kept on a day."""
+"""Frozen tables of a plan: printed for a meeting, or kept on a day."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +11,7 @@ from meetings.models import PaperContent
 
 @dataclass(frozen=True)
 class Words:
-    """What the public reads of an action, and who let it out; `by` is "" for a printed table."""
+    """An action's public words, and who released them; `by` is "" for a printed table."""
 
     progress: str = ""
     difference: str = ""
@@ -22,7 +22,7 @@ class Words:
 
 
 def printed(plan: ActionPlan) -> list[tuple[date, dict[str, Words]]]:
-    """Read the tables of this plan that were published with agendas."""
+    """Return the tables of this plan that were published with agendas."""
     contents: QuerySet[PaperContent] = PaperContent.objects.filter(
         version__paper__generator="action-plan",
         version__paper__generator_source=plan.slug,
@@ -32,7 +32,7 @@ def printed(plan: ActionPlan) -> list[tuple[date, dict[str, Words]]]:
 
 
 def frozen(plan: ActionPlan) -> list[tuple[date, dict[str, Words]]]:
-    """Read the tables that were kept as they stood on a day."""
+    """Return the tables that were frozen on a day."""
     payloads = PlanSnapshot.objects.filter(plan=plan).values_list("payload", flat=True)
     return [_table(payload) for payload in payloads]
 

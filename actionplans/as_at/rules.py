@@ -1,7 +1,7 @@
-"""What makes an action late, stale or done, and what an update must say: plain functions.
+"""What makes an action overdue, stale or complete, and what an update needs.
 
-Overdue and stale are computed, never typed. They know no database, so that a page, a
-report and a test ask the same ones. docs/rules.md D1–D3.
+Plain functions that know no database, so that a page, a report and a test ask the same
+ones. Overdue and stale are computed, never typed. docs/rules.md D1–D3.
 """
 
 from collections.abc import Collection
@@ -36,7 +36,7 @@ def next_update_on(
 ) -> date | None:
     """Return the day by which the next update is due: one cycle after the last one.
 
-    The first is due one cycle after the plan became active (`since`). None: no more is asked.
+    The first is due one cycle after the plan became active (`since`). None: no more is due.
     """
     begins = last_update_on or since
     if begins is None or delivery in DONE:
@@ -51,7 +51,7 @@ def is_stale(
     delivery: str,
     today: date,
 ) -> bool:
-    """Say whether the cycle passed without an update."""
+    """Whether the cycle passed without an update."""
     due_on = next_update_on(last_update_on, since, cycle_days, delivery)
     return due_on is not None and due_on < today
 
@@ -73,7 +73,7 @@ def colour_of(delivery: str, *, stale: bool, overdue: bool) -> str:
 def faults_of_update(
     *, progress: str, delivery: str, reason: str, recovery_step: str, has_evidence: bool
 ) -> dict[str, str]:
-    """Return what an update still needs, by field; nothing when it may be taken."""
+    """Return what an update still lacks, by field; empty when it can be accepted."""
     faults = {}
     if not progress.strip():
         faults["progress"] = NEEDS_PROGRESS
@@ -87,15 +87,15 @@ def faults_of_update(
 
 
 def may_check_completion(checker: int | None, reporters: Collection[int | None]) -> bool:
-    """Say whether a person (by primary key) is a second one: nobody checks their own word."""
+    """Whether a user (by primary key) may check: no one checks their own report."""
     return checker is not None and checker not in reporters
 
 
 def is_shown_complete(delivery: str, *, has_evidence: bool, is_checked: bool) -> bool:
-    """Say whether "complete" may stand: it has evidence and a second person's word."""
+    """Whether "complete" counts: it has evidence and a second person's check."""
     return delivery in DONE and has_evidence and is_checked
 
 
 def shown_count(value: int, smallest: int) -> str:
-    """Write a public count of people; one between 0 and the smallest shown is hidden."""
+    """Return a public count of people as text; one from 1 to below the threshold is hidden."""
     return f"fewer than {smallest}" if 0 < value < smallest else str(value)

@@ -1,4 +1,4 @@
-"""A plan in words: how many actions stand how, and what moved between two days."""
+"""A plan in words: how many actions are in each state, and what changed between two days."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -16,9 +16,9 @@ EXCEPTIONS = (OVERDUE, "off-track", "at-risk", "no-recent-update")
 
 @dataclass(frozen=True)
 class Change:
-    """What moved of one action: what it was, what it is now; `before` None: it came meanwhile.
+    """A change of one action: what it was and what it is now; `before` None: it was added.
 
-    Of one that was taken out, `now` says since when and why.
+    For a removed action `now` gives the day and the reason.
     """
 
     now: ActionAt
@@ -41,7 +41,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Since:
-    """What moved since a day; `before` says what nobody could know of that day, if so."""
+    """The changes since a day; `before` explains when nothing was public on that day."""
 
     day: date
     moved: tuple[Change, ...]
@@ -52,7 +52,7 @@ class Since:
 def since(
     history: PlanHistory, day: date, now: Sequence[ActionAt], taken_out: Sequence[ActionAt] = ()
 ) -> Since:
-    """Tell what moved since a day, or that the plan is newer than that day.
+    """Return the changes since a day, or that the plan is newer than that day.
 
     `taken_out` are the actions out of the plan by now (see `changes`).
     """
@@ -67,13 +67,13 @@ def since(
 
 
 def counts(actions: Sequence[ActionAt]) -> dict[str, int]:
-    """Count the actions under each heading, in the order in which they are said."""
+    """Count the actions under each heading, in the order of the sentence."""
     found = Counter(each.category for each in actions)
     return {category: found[category] for category in CATEGORIES if found[category]}
 
 
 def sentence(actions: Sequence[ActionAt]) -> str:
-    """Say "10 actions: 3 complete, 4 on track, 2 at risk, 1 overdue"; each counts once."""
+    """Return "10 actions: 3 complete, 4 on track, 2 at risk, 1 overdue"; each counts once."""
     number = len(actions)
     noun = "1 action" if number == 1 else f"{number} actions"
     parts = [f"{count} {CATEGORIES[category]}" for category, count in counts(actions).items()]
@@ -81,7 +81,7 @@ def sentence(actions: Sequence[ActionAt]) -> str:
 
 
 def exceptions(actions: Sequence[ActionAt]) -> list[ActionAt]:
-    """Keep what is late, at risk, off track or not heard of, the most overdue first."""
+    """Keep actions that are overdue, at risk, off track or stale, the most overdue first."""
     found = [each for each in actions if each.category in EXCEPTIONS or each.is_silent]
     return sorted(found, key=lambda each: (_urgency(each.category), each.due_on or date.max))
 
@@ -91,17 +91,17 @@ def _urgency(category: str) -> int:
 
 
 def late(actions: Sequence[ActionAt]) -> list[ActionAt]:
-    """Keep what is past its date, the longest first."""
+    """Keep actions past their due date, the longest overdue first."""
     return sorted((each for each in actions if each.is_overdue), key=lambda each: each.due_on)
 
 
 def changes(
     before: Sequence[ActionAt], now: Sequence[ActionAt], taken_out: Sequence[ActionAt] = ()
 ) -> list[Change]:
-    """List what moved from one day to another, in the order of the plan.
+    """List the changes from one day to another, in the order of the plan.
 
-    `taken_out` are the actions out of the plan by the second day; those of them that stood in
-    it on the first are among what moved.
+    `taken_out` are the actions out of the plan by the second day; those that were in it on
+    the first are among the changes.
     """
     earlier = {each.action.pk: each for each in before}
     gone = [each for each in taken_out if each.action.pk in earlier]
@@ -111,9 +111,9 @@ def changes(
 
 
 def change_sentence(found: Sequence[Change], total: int) -> str:
-    """Say how much moved: "3 of 10 actions changed: 1 is complete now, 2 dates moved".
+    """Return "3 of 10 actions changed: 1 is complete now, 2 dates moved".
 
-    `total` counts the actions of the second day; those taken out before it are added here.
+    `total` counts the actions of the second day; those removed before it are added here.
     """
     if not found:
         return "Nothing has changed."

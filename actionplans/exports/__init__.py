@@ -1,1 +1,1 @@
-"""A plan handed out: as data, as a table, as a Word file and as PDF."""
+"""Plans as files: as data, as a table, as a Word document and as PDF."""

@@ -24,7 +24,7 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udf
 
 @dataclass(frozen=True)
 class PlanTable:
-    """What is handed out of a plan as at a day: to officers all, to the public what it may read."""
+    """A plan to download as at a day: complete for officers, released words for the public."""
 
     plan: ActionPlan
     rows: tuple[Row, ...]
@@ -33,30 +33,30 @@ class PlanTable:
 
     @property
     def inspection(self) -> Inspection | None:
-        """The inspection that it answers; the public reads of one that is public."""
+        """Return the inspection it answers; for the public only a public one."""
         found = self.plan.inspection
         return found if found and (found.is_public or not self.is_public) else None
 
     def due_of(self, row: Row) -> str:
-        """Write the date due; officers read the words of the source where they are no date."""
+        """Return the due date; for officers the source's own words where they are no date."""
         source = "" if self.is_public else row.action.due_text
         return council_date(row.due_on) or source
 
     def area_of(self, row: Row) -> AreaForImprovement | None:
-        """Return the area that an action answers; the public reads it once it is confirmed."""
+        """Return the area that an action answers; for the public only once it is confirmed."""
         is_known = not self.is_public or row.action.is_confirmed
         return row.action.area if is_known else None
 
 
 def whole_table(plan: ActionPlan) -> PlanTable:
-    """Take all of a plan as it is now, for those who run it."""
+    """Return the whole plan as it is now, for the officers who run it."""
     actions: Iterable[Action] = plan.actions.select_related("area")
     rows = [Row(each, each.now_due_on, each.status, each.performance) for each in actions]
     return PlanTable(plan, tuple(rows), timezone.localdate())
 
 
 def public_table(plan: ActionPlan, on: date) -> PlanTable:
-    """Take of a plan what the public may read of it as at a day."""
+    """Return the plan as the public may read it as at a day."""
     return PlanTable(plan, tuple(rows_as_at(plan, on)), on, is_public=True)
 
 
@@ -66,7 +66,7 @@ def texts_of(table: PlanTable) -> list[tuple[str, ...]]:
 
 
 def printable(text: str) -> str:
-    """Return words without what neither XML nor a spreadsheet can hold."""
+    """Remove characters that neither XML nor a spreadsheet can hold."""
     return UNPRINTABLE.sub("", text)
 
 

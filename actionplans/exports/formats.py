@@ -1,4 +1,4 @@
-"""The kinds of file in which a plan is handed out."""
+"""The file formats in which a plan is downloaded."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file: what it is called, its media type, and what writes a plan as it."""
+    """A file format: its name, its media type, and the function that writes a plan."""
 
     label: str
     media_type: str
@@ -29,7 +29,7 @@ class Format:
 
 
 def as_pdf(table: PlanTable) -> bytes:
-    """Print the plan as at the day of the table, as the paper of a meeting would be: once a day.
+    """Print the plan as at the day of the table, like a paper of a meeting; cached for the day.
 
     Raises Refused, ChildFailed or ToolMissing when it cannot be made.
     """

@@ -1,4 +1,4 @@
-"""A plan as it was frozen when it was sent or closed, handed out as the table it was."""
+"""A plan as it was frozen on submission or closing, downloaded as that table."""
 
 import json
 from collections.abc import Callable, Iterator

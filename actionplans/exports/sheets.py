@@ -1,4 +1,4 @@
-"""A plan as a spreadsheet and as CSV. Words are never taken for a formula."""
+"""A plan as a spreadsheet and as CSV. Text is never taken for a formula."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ LONGEST_CELL = 32_767  # what a cell of a spreadsheet holds
 
 
 def as_csv(table: PlanTable) -> bytes:
-    """Write the six columns as CSV in UTF-8, with the mark by which Excel knows it."""
+    """Write the six columns as CSV in UTF-8, with the byte order mark that Excel needs."""
     return csv_of(texts_of(table))
 
 
@@ -58,7 +58,7 @@ def workbook_of(texts: Iterable[Sequence[str]]) -> bytes:
 
 
 def _as_text(cell) -> None:
-    """Keep a cell as words, even ones that begin with an equals sign."""
+    """Store a cell as text, even if it begins with an equals sign."""
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if cell.value is None:
         return

@@ -1,6 +1,6 @@
-"""A plan as a file for everybody: what the public reads of it, and nothing else.
+"""A plan as a file for everyone: what is public, and nothing else.
 
-It is the plan of today, or as at a day that is past (`?as-at=2024-11-07`).
+It is the plan of today, or as at a past day (`?as-at=2024-11-07`).
 """
 
 from datetime import date
@@ -47,7 +47,7 @@ def plan_file(request, slug, kind):
 
 
 def _day_or_404(text: str | None, today: date) -> date:
-    """Read the day of a link of ours; to a day that is none, or lies ahead, nothing answers."""
+    """Return the day of a link of ours; an invalid or future day answers 404."""
     if not text:
         return today
     try:

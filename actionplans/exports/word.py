@@ -1,4 +1,4 @@
-"""A plan as a Word file in the layout that councils use: six columns, landscape."""
+"""A plan as a Word document in the layout that councils use: six columns, landscape."""
 
 from docx.shared import Cm
 
@@ -9,7 +9,7 @@ WIDTHS = tuple(map(Cm, (1.2, 5.4, 5.4, 2.3, 6.4, 5.4)))
 
 
 def as_word(table: PlanTable) -> bytes:
-    """Write the plan as a Word file: its title, source and areas, its day, then the table."""
+    """Write the plan as a Word document: its title, source and areas, its day, then the table."""
     plan = table.plan
     document = landscape_document(printable(plan.title))
     document.add_paragraph(printable(plan.title), style="Title")

@@ -1,6 +1,6 @@
-"""All that was said and done about an action or a plan, for officers: who, when, which words.
+"""The history of an action or a plan, for officers: who, when, in which words.
 
-Updates, figures and dates are never changed, so the chronicle is read from them, and from
+Updates, figures and dates are never changed, so the history is read from them, and from
 the audit entries for what has no record of its own.
 """
 
@@ -38,7 +38,7 @@ DATE_WORDS = ("date_reason", "date_agreed_by")  # of a release only
 
 @dataclass(frozen=True)
 class Event:
-    """Something that was said or done; `words` are pairs of what it is about and what it says."""
+    """One event of the history; `words` are pairs (subject, text)."""
 
     at: datetime
     by: User | None
@@ -47,7 +47,7 @@ class Event:
 
 
 def of_action(action: Action) -> list[Event]:
-    """Tell an action from the newest event to the first, in a fixed number of queries."""
+    """Return an action's events, newest first, in a fixed number of queries."""
     updates = list(
         action.updates.select_related("by", "release__by", "check_of_completion__by")
         .prefetch_related("readings__measure", "evidence", "release__earlier_readings__measure")
@@ -71,7 +71,7 @@ def of_action(action: Action) -> list[Event]:
 
 
 def of_plan(plan: ActionPlan) -> Iterable[AuditEntry]:
-    """Return what was done to a plan and its actions, the newest first."""
+    """Return the events of a plan and its actions, newest first."""
     return AuditEntry.objects.about(plan).select_related("by")
 
 
@@ -98,7 +98,7 @@ def _of_update(update: ActionUpdate) -> Iterator[Event]:
 
 
 def _of_removal(removal: Removal) -> Iterator[Event]:
-    """Tell why an action stood outside its plan: to officers, then to the public, until when."""
+    """Return why and until when an action was out of its plan: to officers, to the public."""
     because = ("Why", removal.because)
     yield Event(removal.at, removal.by, "Took it out of the plan", (because,))
     if removal.released_at:
@@ -124,7 +124,7 @@ def _figure(reading: Reading) -> tuple[str, str]:
 
 
 def _reworded(row: Rewording) -> Event:
-    """Set the words before and after beside each other."""
+    """Return the words before and after, beside each other."""
     words = []
     for name, before in row.before.items():
         label = _label(Action._meta.get_field(name).verbose_name)

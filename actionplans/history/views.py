@@ -1,4 +1,4 @@
-"""Officers' pages of what was said and done: of an action, of a plan, and what was frozen."""
+"""Officers' history pages: of an action, of a plan, and of what was frozen."""
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -19,7 +19,7 @@ PAGE = 50
 @unshared
 @require_safe
 def action_history(request, key):
-    """Show an action's owner, and who runs its plan, all that was said of it."""
+    """Show an action's history to its owner and to officers who run its plan."""
     actions = Action.with_removed.updatable_by(request.user)
     action = get_object_or_404(actions.select_related("plan__committee"), key=key)
     events = Paginator(chronicle.of_action(action), PAGE)

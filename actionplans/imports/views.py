@@ -1,4 +1,4 @@
-"""Bringing a table into a plan, seen row by row first; and handing a plan out."""
+"""The import page: a table is previewed row by row before it is applied."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -51,7 +51,7 @@ def _take(request, plan: ActionPlan, form: TableForm) -> PlanImport | None:
 @unshared
 @require_http_methods(["GET", "POST"])
 def work_import(request, key):
-    """Show what each row becomes; POST brings all of them over, or none."""
+    """Show what each row becomes; POST imports all rows, or none."""
     taken = _import_or_404(request.user, key)
     rows = bringing.rows_beside(taken)
     asked = {"rows": rows, "puts_off": bringing.puts_off(taken, rows)}

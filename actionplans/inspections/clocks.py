@@ -1,4 +1,4 @@
-"""The periods that begin when an inspection report is received, with their counting.
+"""The statutory periods that begin when an inspection report is received, with their counting.
 
 Education and Inspections Act 2006 ss.136–137 and SI 2007/462 (RULES O1); the draft after
 priority actions is Ofsted's policy, not statute (RULES O2). The law's own working days
@@ -45,13 +45,13 @@ def clocks_of(inspection: Inspection, today: date | None = None) -> list[Clock]:
 
 
 def wants_first_draft(inspection: Inspection) -> bool:
-    """Say whether a draft of the plan is sent before the statement (RULES O2)."""
+    """Whether a draft of the plan is sent before the statement (RULES O2)."""
     framework = framework_of(inspection.framework, inspection.starts_on)
     return framework.first_draft and inspection.priority_actions.exists()
 
 
 def _submitted_on(inspection: Inspection) -> date | None:
-    """Return the first day on which a plan of it, or the statement, was sent to the inspectors."""
+    """Return the first day on which a plan, or the statement, was sent to the inspectors."""
     plans = inspection.plans.exclude(submitted_on=None)
     days = list(plans.values_list("submitted_on", flat=True))
     sent_on = _step_on(inspection, PublishingStep.Step.CHIEF_INSPECTOR)

@@ -17,7 +17,7 @@ FINDING = ("paragraph", "kind", "text", "area", "raised_before", "no_action_reas
 
 
 class InspectionForm(forms.Form):
-    """When an inspection was, under which framework, and when its report came."""
+    """The dates of an inspection, its framework, and the receipt of its report."""
 
     use_required_attribute = False
     framework = forms.ChoiceField(
@@ -64,7 +64,7 @@ class InspectionForm(forms.Form):
         self._offer_papers(inspection)
 
     def _offer_papers(self, inspection: Inspection | None) -> None:
-        """Offer what the public reads; before there is an inspection, there is no report."""
+        """Offer public papers; an inspection that is not saved yet has no report."""
         if inspection is None:
             del self.fields["report_paper"]
             return
@@ -99,7 +99,7 @@ class InspectionForm(forms.Form):
 
 
 class JudgementsForm(forms.Form):
-    """One grade for each subject of the framework, in its own words."""
+    """One grade for each subject of the framework, in the framework's own words."""
 
     use_required_attribute = False
 
@@ -131,7 +131,7 @@ class JudgementsForm(forms.Form):
 
 
 class QuotedForm(forms.Form):
-    """Areas for improvement or priority actions as the report words them, one a line."""
+    """Areas for improvement or priority actions as the report words them, one per line."""
 
     use_required_attribute = False
     texts = LinesField(
@@ -172,7 +172,7 @@ class PublishForm(forms.Form):
 
 
 class TickForm(forms.Form):
-    """The day on which a step of the checklist was done; empty takes the tick back."""
+    """The day on which a step of the checklist was done; empty clears the step."""
 
     use_required_attribute = False
     done_on = DayField(
@@ -188,7 +188,7 @@ class TickForm(forms.Form):
 
 
 class FindingForm(forms.Form):
-    """What a paragraph of the report finds, and what answers it."""
+    """A finding in a paragraph of the report, and its answer."""
 
     use_required_attribute = False
     paragraph = forms.CharField(
@@ -262,7 +262,7 @@ class FindingForm(forms.Form):
 
 
 def saved_beside(form: forms.Form) -> list[tuple[str, str]]:
-    """Say what is saved by now where this person typed something else: (label, words)."""
+    """Return the saved values that differ from what this user typed: (label, words)."""
     return [
         (field.label, _said(field)) for field in form.visible_fields()
         if field.name in form.changed_data
@@ -270,7 +270,7 @@ def saved_beside(form: forms.Form) -> list[tuple[str, str]]:
 
 
 def _said(field: forms.BoundField) -> str:
-    """Write what is saved in a field as its page would."""
+    """Return a saved value as the field's page shows it."""
     saved = field.initial
     if isinstance(saved, date):
         return f"{saved:%-d %B %Y}"
@@ -284,7 +284,7 @@ def _said(field: forms.BoundField) -> str:
 
 
 def _subjects(subjects: Sequence[Subject], kept: Sequence) -> list[Subject]:
-    """Return the framework's subjects, and those that were judged here under other words."""
+    """Return the framework's subjects, and those that were judged here under other names."""
     known = {(each.body, each.words.lower()) for each in subjects}
     others = [each for each in kept if (each.body, each.subject.lower()) not in known]
     return [*subjects, *(Subject(each.subject, each.subject, each.body) for each in others)]

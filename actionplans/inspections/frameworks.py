@@ -39,7 +39,7 @@ LEVEL_OF = {
 
 @dataclass(frozen=True)
 class Subject:
-    """What is judged; `body` is who, "" for the council itself."""
+    """A judged subject; `body` is the body judged, "" for the council itself."""
 
     words: str
     theme: str
@@ -161,6 +161,6 @@ def level_of(grade: str) -> int | None:
 
 
 def theme_of(framework: Framework, subject: str) -> str:
-    """Say under what a subject stands beside those of other years; itself if it is unknown."""
+    """Return the theme that groups a subject with those of other years; itself if unknown."""
     known = {each.words.lower(): each.theme for each in framework.subjects}
     return known.get(subject.strip().lower(), subject)

@@ -1,7 +1,7 @@
-"""What inspections judged and found, set out for a page: one inspection, or all years.
+"""Judgements and findings arranged for a page: one inspection, or all years.
 
-The picture of the years is drawn here, as numbers for an SVG: one column for each
-inspection, one line of the scale for each grade. The table beside it says the same.
+The chart of the years is computed here, as numbers for an SVG: one column for each
+inspection, one line of the scale for each grade. The table beside it has the same facts.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ WIDTH, TOP, STEP, LABELS, FOOT = 340, 28, 44, 150, 40
 
 @dataclass(frozen=True)
 class Point:
-    """An inspection in the picture: where it stands, its grade and its year."""
+    """An inspection in the chart: its place, its grade and its year."""
 
     x: int
     y: int
@@ -69,7 +69,7 @@ class History:
 
 @dataclass(frozen=True)
 class FindingLine:
-    """A finding with the actions that answer it, or why none does.
+    """A finding with the actions that answer it, or the reason why none does.
 
     `raised_before` is the earlier one where its inspection may be named.
     """
@@ -80,7 +80,7 @@ class FindingLine:
 
     @property
     def is_unanswered(self) -> bool:
-        """Say whether a weakness waits for an action, or for a reason why there is none."""
+        """Whether a weakness has neither an action nor a reason for having none."""
         is_weakness = self.finding.kind == Finding.Kind.WEAKNESS
         return is_weakness and not self.actions and not self.finding.no_action_reason
 
@@ -98,9 +98,9 @@ def findings_of(
     *,
     named: QuerySet[Inspection],
 ) -> list[FindingLine]:
-    """Return the findings by paragraph; `actions` limits what is shown as answering them.
+    """Return the findings by paragraph; `actions` limits which are shown as answering them.
 
-    Only inspections among `named` are said to have raised one before.
+    Only inspections among `named` are named as having raised one before.
     """
     shown = Action.objects.all() if actions is None else actions
     answering = Prefetch("actions", shown.select_related("plan"), to_attr="shown_actions")
@@ -134,7 +134,7 @@ def checklists_of(inspection: Inspection) -> dict[str, list[PublishingStep]]:
 
 
 def history_of(inspections: Sequence[Inspection]) -> History:
-    """Set inspections that judged something side by side; read them `with_judgements()`."""
+    """Compare the inspections that have judgements; read them `with_judgements()`."""
     judged = [each for each in inspections if each.judgements.all()]
     in_order = sorted(judged, key=lambda each: each.starts_on)
     columns = [_by_theme(each) for each in in_order]
@@ -169,7 +169,7 @@ def _picture(overall: Sequence[tuple[Inspection, Judgement]]) -> Picture:
 
 
 def _sentence(points: Sequence[Point]) -> str:
-    """Say the picture in words, for whoever does not see it."""
+    """Describe the chart in words, for readers who cannot see it."""
     said = [f"{point.grade.lower()} in {point.year}" for point in points]
     return f"Overall judgements: {joined(said)}."
 

@@ -1,6 +1,6 @@
-"""Changes to inspections: what was found, and how it was made known.
+"""Changes to inspections: their findings, and the steps of publishing them.
 
-`revision` is the state that the person had open: Overtaken when somebody else changed it since.
+`revision` is the state that the user had open: Overtaken when another user changed it since.
 """
 
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ Quoted = TypeVar("Quoted", AreaForImprovement, PriorityAction)
 
 @transaction.atomic
 def add_inspection(committee: Committee | None, *, by: User | None, **facts: Any) -> Inspection:
-    """Write down an inspection that was announced or held; the public does not see it yet."""
+    """Add an inspection that was announced or held; it is not public yet."""
     inspection = Inspection(committee=committee)
     _set(inspection, facts)
     record("inspection.added", inspection, by=by, sentence=f"Added the inspection {inspection}")
@@ -45,7 +45,7 @@ def add_inspection(committee: Committee | None, *, by: User | None, **facts: Any
 def change_inspection(
     inspection: Inspection, *, revision: int | None = None, by: User | None, **facts: Any
 ) -> Inspection:
-    """Correct the facts of an inspection."""
+    """Correct the details of an inspection."""
     inspection = _locked(inspection, revision)
     changed = {name for name in facts if getattr(inspection, name) != facts[name]}
     if not changed:
@@ -70,9 +70,9 @@ def publish_inspection(
     revision: int | None = None,
     by: User | None,
 ) -> Inspection:
-    """Say that the report was published on a day: from now on the public sees the inspection.
+    """Record that the report was published on a day; from then on the inspection is public.
 
-    Without a day it was published on one that is not known here, and one that is known stays.
+    None means a day that is not known here; a known day is kept.
     """
     inspection = _locked(inspection, revision)
     on = on or inspection.published_on
@@ -98,7 +98,7 @@ def set_judgements(
     revision: int | None = None,
     by: User | None,
 ) -> None:
-    """Keep the grades given, in their order; what they were before stays in the history."""
+    """Set the grades given, in their order; the history keeps earlier ones."""
     inspection = _locked(inspection, revision)
     kept = list(inspection.judgements.all())
     before = [[each.body, each.subject, each.grade] for each in kept]
@@ -131,11 +131,11 @@ def set_quoted(
     revision: int | None = None,
     by: User | None,
 ) -> None:
-    """Keep the areas for improvement, or the priority actions, as the report words them.
+    """Set the areas for improvement, or the priority actions, as the report words them.
 
-    A line keeps what answers it wherever it is put, and when its words are corrected. One
-    that actions or findings answer is not dropped, and takes words that are quite other ones
-    only with `is_reworded`: they could as well be a new line.
+    A line keeps its answers when it moves and when its words are corrected. Raises Refused
+    for dropping a line that actions or findings answer, or for replacing its words by quite
+    other ones without `is_reworded`: they could as well be a new line.
     """
     inspection = _locked(inspection, revision)
     kept = list(kind.objects.filter(inspection=inspection))
@@ -159,10 +159,11 @@ def set_quoted(
 def rows_of(
     kept: Sequence[Quoted], texts: Sequence[str], *, is_reworded: bool
 ) -> dict[int, Quoted]:
-    """Find for each line, by its place from 1, the row that said it: the same words first.
+    """Return for each line, by its place from 1, the row that it matches.
 
-    Then those that are nearly the same, and at last, in order, those that are left: of them
-    one that is answered takes other words only with `is_reworded`, Refused without.
+    The same words match first, then nearly the same ones, and at last, in order, those that
+    are left; of these an answered one takes other words only with `is_reworded`. Raises
+    Refused without it.
     """
     left, found = list(kept), {}
     for cutoff in (1.0, 0.6):
@@ -198,7 +199,7 @@ def save_finding(
     by: User | None,
     **facts: Any,
 ) -> Finding:
-    """Add a finding or change it: its words, what answers it, or why nothing does."""
+    """Add or change a finding: its words, its answers, or why there are none. Raises Refused."""
     inspection = _locked(inspection, revision)
     earlier = facts.get("raised_before")
     if earlier and earlier.inspection.starts_on >= inspection.starts_on:
@@ -220,7 +221,7 @@ def save_finding(
 def set_step(
     inspection: Inspection, step: str, *, done_on: date | None, by: User | None, note: str = ""
 ) -> PublishingStep:
-    """Tick a step of the checklist with its day, or take the tick back with no day."""
+    """Tick a step of the checklist with its day, or clear it with no day."""
     inspection = Inspection.objects.select_for_update().get(pk=inspection.pk)
     row = inspection.steps.filter(step=step).first()
     row = row or PublishingStep(inspection=inspection, step=step)
@@ -233,7 +234,7 @@ def set_step(
 
 
 def _locked(inspection: Inspection, revision: int | None) -> Inspection:
-    """Lock an inspection; Overtaken when it changed since the person had it open."""
+    """Return a locked inspection; Overtaken when it changed since the user opened it."""
     found = Inspection.objects.select_for_update().get(pk=inspection.pk)
     if revision is not None and revision != found.revision:
         raise Overtaken(OVERTAKEN)
@@ -252,7 +253,7 @@ def _set(row: models.Model, facts: dict[str, Any]) -> None:
 
 
 def _save(row: models.Model) -> None:
-    """Save a row that its own rules allow; what they refuse is said in their words."""
+    """Save a row; a broken rule of the model raises Refused in the model's words."""
     try:
         row.full_clean()
     except ValidationError as error:
@@ -261,7 +262,7 @@ def _save(row: models.Model) -> None:
 
 
 def drop(row: AreaForImprovement | PriorityAction) -> None:
-    """Delete a quoted line. Refused while anything answers it."""
+    """Delete a quoted line. Raises Refused while anything answers it."""
     try:
         row.delete()
     except models.ProtectedError as error:

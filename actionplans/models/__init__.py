@@ -1,4 +1,4 @@
-"""What came of it: inspections, the plans that answer them, and what was done."""
+"""Inspections, the plans that answer them, and the record of what was done."""
 
 from actionplans.models.action import Action, Milestone, Postponement, Removal, Rewording
 from actionplans.models.bringing import PlanImport

@@ -16,19 +16,19 @@ from scrutiny.permissions import standing
 
 class RemovalQuerySet(models.QuerySet):
     def of_plan(self, plan):
-        """Keep those that last, of a plan, in its order."""
+        """Keep the current removals of a plan's actions, in its order."""
         lasting = self.filter(action__plan=plan, back_at=None)
         return lasting.select_related("action", "by", "released_by").order_by("action__position")
 
     def open_to_release(self):
-        """Keep those that last and that the public sees, without a reason so far."""
+        """Keep current removals that the public sees without a reason yet."""
         lasting = self.filter(back_at=None, on__isnull=False, released_at=None)
         return lasting.select_related("action__plan__committee")
 
 
 class ActionQuerySet(models.QuerySet):
     def updatable_by(self, user):
-        """Keep those that the person may update (scrutiny.permissions "action.update")."""
+        """Keep actions that the user may update (scrutiny.permissions "action.update")."""
         who = standing(user)
         mine = Q(owner_id=who.user_id) if who.user_id else Q(pk__in=[])
         return self.filter(mine | _run_by(who, "plan__"))
@@ -44,7 +44,7 @@ class ActionQuerySet(models.QuerySet):
 
 
 class ActionManager(models.Manager.from_queryset(ActionQuerySet)):
-    """Actions of the plan as it stands, without those that were taken out."""
+    """Actions of the plan as it is now, without removed ones."""
 
     def get_queryset(self):
         return super().get_queryset().filter(is_removed=False)
@@ -54,9 +54,9 @@ class Action(models.Model):
     """One action of a plan.
 
     Its first six columns are those of the printed table; `status` and `performance` are the
-    words that the public reads. `due_on` is the original date for ever: later ones are
-    postponements, the last of which is `postponed_to`. What was brought over about owner,
-    area and delivery is for officers only until the lead has confirmed it (`confirmed_at`).
+    public words. `due_on` is the original date for ever: later ones are postponements, the
+    last of which is `postponed_to`. Imported values of owner, area and delivery are for
+    officers only until the lead has confirmed them (`confirmed_at`).
     """
 
     class Delivery(models.TextChoices):
@@ -153,16 +153,16 @@ class Action(models.Model):
 
     @property
     def now_due_on(self) -> date | None:
-        """The date that holds now: the last postponement, or the original one."""
+        """Return the due date that holds now: the last postponement, or the original one."""
         return self.postponed_to or self.due_on
 
 
 class Removal(models.Model):
-    """A time for which an action stands outside its plan: who took it out, and why.
+    """A period during which an action is out of its plan: who removed it, and why.
 
-    Days before it keep the action. The public reads the reason in the words that somebody
-    released (`public_because`). `on` is the first day without it; none: the public did not
-    see the plan yet. `back_at` ends it; `back_on` is again a day that the public knows.
+    Days before it keep the action. The public reads the reason in its released words
+    (`public_because`). `on` is the first day without it; None: the plan was not public
+    yet. `back_at` ends it; `back_on` is again the public day.
     """
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="removals")
@@ -196,16 +196,16 @@ class Removal(models.Model):
         return f"{self.action.ref}, taken out on {self.at:%-d %B %Y}"
 
     def covers(self, day: date) -> bool:
-        """Say whether the action stood outside the plan on a day."""
+        """Whether the action was out of the plan on a day."""
         if self.on and day < self.on:
             return False
         return self.back_at is None or (self.back_on is not None and day < self.back_on)
 
 
 class Rewording(Unchanging):
-    """Words of an action that the public read until somebody changed them.
+    """Public words of an action that were changed later.
 
-    `before` and `after` hold what changed, by the name of the action's field.
+    `before` and `after` hold the changes, by the name of the action's field.
     """
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="rewordings")
@@ -222,7 +222,7 @@ class Rewording(Unchanging):
 
 
 class Postponement(Unchanging):
-    """A later date due: why, and who agreed. The dates before it stay to be read."""
+    """A later due date: why, and who agreed. Earlier dates are kept."""
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="postponements")
     update = models.ForeignKey(

@@ -12,10 +12,10 @@ def import_path(plan_import, file_name: str) -> str:
 
 
 class PlanImport(models.Model):
-    """A table that was handed in for a plan: first looked at, then applied; kept for ever.
+    """A table that was uploaded for a plan: previewed, then applied; kept for ever.
 
     `rows` are actionplans.imports.table.shapes.Row as JSON. `plan_revision` is the plan's at the
-    time of the preview, so that what is applied is what was looked at.
+    time of the preview, so that what is applied is what was previewed.
     """
 
     plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="imports")

@@ -11,7 +11,7 @@ from scrutiny.permissions import standing
 
 class InspectionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Keep those that the person may see (scrutiny.permissions "inspection.view")."""
+        """Keep inspections that the user may see (scrutiny.permissions "inspection.view")."""
         return self.filter(Q(is_public=True) | _run_by(standing(user)))
 
     def managed_by(self, user):
@@ -22,14 +22,14 @@ class InspectionQuerySet(models.QuerySet):
 
 
 def _run_by(who, path: str = "") -> Q:
-    """Say what a person manages: of committees whose plans they lead, or whose officer they are."""
+    """Return a filter for what a user manages, as lead or as the committee's officer."""
     if who.manages_plans_everywhere:
         return Q(pk__isnull=False)
     return Q(**{f"{path}committee__in": who.manages_plans_of})
 
 
 class Inspection(models.Model):
-    """One inspection, as its framework worded the judgements (RULES O3).
+    """One inspection, with judgements in the words of its framework (RULES O3).
 
     `framework` is a name that actionplans.inspections.frameworks knows, or that of an older
     one that was imported. Received and published are two dates (RULES O1); until `is_public`
@@ -106,9 +106,9 @@ class Judgement(models.Model):
 
 
 class AreaForImprovement(models.Model):
-    """What the inspectors said needs to improve; numbered from 1 within the inspection.
+    """An area for improvement in the inspectors' words, numbered from 1 in the inspection.
 
-    Forms know it by its key: the number is another one as soon as lines are put elsewhere.
+    Forms know it by its key: its number changes as soon as lines move.
     """
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="areas")
@@ -125,7 +125,7 @@ class AreaForImprovement(models.Model):
 
 
 class PriorityAction(models.Model):
-    """What a focused visit or a joint inspection says is to be done first."""
+    """A priority action of a focused visit or a joint inspection."""
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="priority_actions")
     position = models.PositiveSmallIntegerField()
@@ -139,7 +139,7 @@ class PriorityAction(models.Model):
 
 
 class Finding(models.Model):
-    """What one paragraph of a report finds; answered by actions, or there is a reason why not."""
+    """A finding in one paragraph of a report; answered by actions, or with a reason for none."""
 
     class Kind(models.TextChoices):
         STRENGTH = "strength", "Strength"

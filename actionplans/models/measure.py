@@ -9,9 +9,9 @@ from scrutiny.keys import random_key
 
 
 class Measure(models.Model):
-    """How one sees that an action works, in figures: from a baseline towards a target.
+    """A figure that shows whether an action works: from a baseline towards a target.
 
-    `counts_people` marks what is hidden in public below the plan's smallest count.
+    `counts_people` marks a count that is hidden in public below the plan's smallest count.
     """
 
     class Direction(models.TextChoices):
@@ -49,7 +49,7 @@ class Measure(models.Model):
 
 
 class Correction(Unchanging):
-    """What a lead took back of a measure or a milestone, and why. Readings and days stay."""
+    """A lead's correction of a measure or a milestone, with the reason. Old values are kept."""
 
     class Kind(models.TextChoices):
         TAKEN_OUT = "taken-out", "Taken out"
@@ -85,7 +85,7 @@ class Correction(Unchanging):
 
 
 class Reading(Unchanging):
-    """What a measure was on a day. A correction is a later reading of the same day."""
+    """The value of a measure on a day. A correction is a later reading of the same day."""
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="readings")
     update = models.ForeignKey(

@@ -17,7 +17,7 @@ from scrutiny.permissions import standing
 
 class PlanQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Keep those that the person may see (scrutiny.permissions "plan.view")."""
+        """Keep plans that the user may see (scrutiny.permissions "plan.view")."""
         return self.filter(Q(is_public=True) | _run_by(standing(user)))
 
     def managed_by(self, user):
@@ -27,7 +27,7 @@ class PlanQuerySet(models.QuerySet):
         return self.select_related("committee", "inspection", "recommendation__committee", "lead")
 
     def in_hand(self, today):
-        """Keep those not closed, with `action_count` and `late_count`, most late first."""
+        """Keep plans not closed, with `action_count` and `late_count`, most late first."""
         kept = Q(actions__is_removed=False)
         is_late = kept & ~Q(actions__delivery__in=["complete", "embedded"])
         found = self.exclude(state="closed").alias(
@@ -42,8 +42,8 @@ class PlanQuerySet(models.QuerySet):
 class ActionPlan(models.Model):
     """The plan that answers an inspection, a recommendation, an audit or a review.
 
-    The public sees it from the moment it is agreed, or once its lead has confirmed what was
-    brought over (`is_public`). A plan is submitted when it is ready: it waits for no committee.
+    The public sees it from the moment it is agreed, or once its lead has confirmed an imported
+    one (`is_public`). A plan is submitted when it is ready: it waits for no committee.
     """
 
     class Origin(models.TextChoices):
@@ -141,11 +141,11 @@ class ActionPlan(models.Model):
         return reverse("actionplans:plan", args=[self.slug])
 
     def seen_on(self, day: date) -> date | None:
-        """Return the day on which the public sees a change; none while the plan is hidden."""
+        """Return the day on which the public sees a change; None while the plan is hidden."""
         return day if self.is_public else None
 
     def fault_of_day(self, step: str, on: date) -> str:
-        """Say which earlier step came after the day that is given for this one; "" for none."""
+        """Return which earlier step is after this step's day; "" for none."""
         earlier = {"agreed": self.agreed_on}
         if step == self.State.CLOSED:
             earlier |= {"sent": self.submitted_on, "active": self.active_on}
@@ -156,11 +156,11 @@ class ActionPlan(models.Model):
 
     @property
     def dates_stand(self) -> bool:
-        """Say whether original dates are settled: agreed, or read by the public."""
+        """Whether original dates are settled: agreed, or public."""
         return self.is_public or self.state != self.State.DRAFT
 
     def ages_until(self, day: date) -> date:
-        """Return the day as at which lateness is counted: a closed plan grows no older."""
+        """Return the day for which lateness is counted: a closed plan grows no older."""
         return min(day, self.closed_on) if self.closed_on else day
 
     @property
@@ -169,7 +169,7 @@ class ActionPlan(models.Model):
 
 
 class PlanSnapshot(Unchanging):
-    """All that a plan said as at a day, frozen when it was published or submitted."""
+    """The whole plan as at a day, frozen when it was published or submitted."""
 
     plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="snapshots")
     as_at = models.DateField()

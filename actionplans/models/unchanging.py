@@ -11,7 +11,7 @@ class UnchangingQuerySet(models.QuerySet):
 
 
 class Unchanging(models.Model):
-    """A row that is added and read, never changed: what was said stays said."""
+    """A row that is added and read, never changed."""
 
     objects = UnchangingQuerySet.as_manager()
 

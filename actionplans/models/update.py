@@ -10,7 +10,7 @@ from scrutiny.keys import random_key
 
 
 class ActionUpdate(Unchanging):
-    """What somebody said about an action at a moment: for officers, until it is released."""
+    """A report about an action at a moment: for officers, until it is released."""
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="updates")
     key = models.CharField(max_length=12, unique=True, default=random_key, editable=False)
@@ -36,7 +36,7 @@ class ActionUpdate(Unchanging):
 
 
 class Release(Unchanging):
-    """The words of an update that the public reads, and who let them out.
+    """The public words of an update, and who released them.
 
     `date_reason` and `date_agreed_by` are those of the new date that the update gives, if any.
     """
@@ -64,13 +64,13 @@ class Release(Unchanging):
 
 class EvidenceQuerySet(models.QuerySet):
     def released(self):
-        """Keep links, and files of which there is a copy for the public, that were released."""
+        """Keep released links, and released files that have a copy for the public."""
         shown = self.filter(is_public=True, is_withdrawn=False)
         return shown.exclude(link="", public_file="")
 
 
 class Evidence(EvidenceKept):
-    """A file or a link that shows what an update says; withdrawn when wrong, never deleted."""
+    """A file or a link that supports an update; withdrawn when wrong, never deleted."""
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="evidence")
     update = models.ForeignKey(
@@ -97,14 +97,14 @@ class Evidence(EvidenceKept):
 
     @property
     def is_open(self) -> bool:
-        """Say whether everybody may fetch it: released, and of an action that the public sees."""
+        """Whether everyone may download it: released, and of an action that is public."""
         is_shown = self.action.plan.is_public and not self.action.is_removed
         is_clean = bool(self.link or self.public_file)
         return self.is_public and is_clean and is_shown and not self.is_withdrawn
 
 
 class CompletionCheck(Unchanging):
-    """A second person's word on an update that says complete."""
+    """A second person's decision on an update that reports completion."""
 
     update = models.OneToOneField(ActionUpdate, models.PROTECT, related_name="check_of_completion")
     reported_by = models.ForeignKey(

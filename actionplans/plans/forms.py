@@ -30,7 +30,7 @@ SHOWN_WORDS = 12
 
 
 class InspectionField(forms.ModelChoiceField):
-    """The inspection that a plan answers, of those that the person may see."""
+    """The inspection that a plan answers, among those that the user may see."""
 
     def __init__(self):
         super().__init__(
@@ -43,7 +43,7 @@ class InspectionField(forms.ModelChoiceField):
 
 
 class RecommendationField(forms.ModelChoiceField):
-    """What was recommended, called as in the register, with its first words."""
+    """A recommendation, named as in the register, with its first words."""
 
     def __init__(self):
         super().__init__(
@@ -56,7 +56,7 @@ class RecommendationField(forms.ModelChoiceField):
         )
 
     def offer(self, kept: Recommendation | None = None) -> None:
-        """Offer what was made and not withdrawn, newest first, and what was chosen before."""
+        """Offer recommendations made and not withdrawn, newest first, and the present choice."""
         found = Recommendation.objects.made().select_related("committee")
         open_now = ~Q(state=Recommendation.State.WITHDRAWN) | Q(pk=kept and kept.pk)
         self.queryset = found.filter(open_now).order_by("-municipal_year", "committee", "-number")
@@ -66,7 +66,7 @@ class RecommendationField(forms.ModelChoiceField):
 
 
 class BeginForm(forms.Form):
-    """What a plan is called and which committee watches it; all else can follow."""
+    """The title of a new plan and its committee; all else can follow."""
 
     use_required_attribute = False
     committee = forms.ModelChoiceField(
@@ -90,7 +90,7 @@ class BeginForm(forms.Form):
     recommendation = RecommendationField()
 
     def __init__(self, data=None, *, user, comes_from: Inspection | Recommendation | None = None):
-        """Begin with what is known of what somebody comes from."""
+        """Fill in what is known of the inspection or recommendation that the user came from."""
         super().__init__(data, initial=_known_of(comes_from) if comes_from else {})
         committees = Committee.objects.with_plans_managed_by(user).current()
         self.fields["committee"].queryset = committees
@@ -99,7 +99,7 @@ class BeginForm(forms.Form):
 
     @property
     def facts(self) -> dict:
-        """Return what is said of the plan; with a recommendation alone, that is its origin."""
+        """Return the plan's facts; with a recommendation alone, that is its origin."""
         names = ("title", "source", "inspection", "recommendation")
         facts = {name: self.cleaned_data[name] for name in names}
         if facts["recommendation"] and not facts["inspection"]:
@@ -117,7 +117,7 @@ def _known_of(comes_from: Inspection | Recommendation) -> dict:
 
 
 class PlanForm(forms.Form):
-    """What is said of a plan as a whole; `revision` is the state that the person has open."""
+    """The details of a plan; `revision` is the state that the user has open."""
 
     use_required_attribute = False
     title = forms.CharField(
@@ -191,7 +191,7 @@ class PlanForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    """A step of a plan on its day, which is not to come."""
+    """A step of a plan with its day, today or earlier."""
 
     use_required_attribute = False
     on = DayField(label="On which day?", help_text="For example 7 11 2024 or 7 nov 2024")
@@ -233,7 +233,7 @@ class SubmitForm(StepForm):
 
 
 class ActivateForm(StepForm):
-    """From which day owners are asked for updates."""
+    """The day from which owners are asked for updates."""
 
     step = ActionPlan.State.ACTIVE
 

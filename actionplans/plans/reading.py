@@ -1,4 +1,4 @@
-"""What the pages of plans show, read in a fixed number of queries."""
+"""The contents of plan pages, read in a fixed number of queries."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +24,7 @@ TAGS = {"amber": "orange"}
 
 @dataclass(frozen=True)
 class Line:
-    """An action in a table: how it stands today, as the rules say."""
+    """An action in a table, with its state today under the rules."""
 
     action: Action
     is_overdue: bool
@@ -33,7 +33,7 @@ class Line:
 
     @property
     def words(self) -> str:
-        """Say how it stands, in words: the colour only repeats them."""
+        """Return the state in words: the colour only repeats them."""
         said = self.action.get_delivery_display()
         if self.is_overdue:
             return f"{said}, overdue"
@@ -42,14 +42,14 @@ class Line:
 
 
 def lines_of(plan: ActionPlan, today: date | None = None) -> list[Line]:
-    """Return the actions of a plan with how each stands."""
+    """Return the actions of a plan with their states."""
     today = plan.ages_until(today or timezone.localdate())
     actions = Action.objects.filter(plan=plan).with_facts().with_dates()
     return [line_of(action, plan, today) for action in actions]
 
 
 def line_of(action: Action, plan: ActionPlan, today: date) -> Line:
-    """Say how an action stands; it was read `with_dates()`."""
+    """Return an action with its state; it was read `with_dates()`."""
     updated = action.last_update_at and timezone.localdate(action.last_update_at)
     is_overdue = rules.is_overdue(action.due_now, action.delivery, today)
     is_past = rules.is_stale(updated, plan.active_on, plan.cycle_days, action.delivery, today)
@@ -59,7 +59,7 @@ def line_of(action: Action, plan: ActionPlan, today: date) -> Line:
 
 
 def steps_open(plan: ActionPlan) -> list[tuple[str, str]]:
-    """Return what can be done to a plan next: (name of the address, words of the link)."""
+    """Return the possible next steps of a plan: (name of the address, words of the link)."""
     words = {
         "agree_plan": "Say who agreed it",
         "submit_plan": "Say to whom it was sent",
@@ -79,7 +79,7 @@ def steps_open(plan: ActionPlan) -> list[tuple[str, str]]:
 
 
 def facts_of(plan: ActionPlan) -> list[tuple[str, str]]:
-    """Return what officers read of a plan, with its labels; what is not known is left out."""
+    """Return a plan's details for officers, with labels; unknown ones are left out."""
     return [
         ("Committee", plan.committee.name),
         *_watching(plan),
@@ -92,7 +92,7 @@ def facts_of(plan: ActionPlan) -> list[tuple[str, str]]:
 
 
 def public_facts_of(plan: ActionPlan, user) -> list[tuple[str, str]]:
-    """Return what anybody reads of a plan; an inspection leads on for who may see it."""
+    """Return a plan's public details; an inspection is a link for users who may see it."""
     inspection = plan.inspection
     may_follow = inspection and can(user, "inspection.view", inspection)
     is_named = plan.source == str(plan.recommendation)

@@ -1,4 +1,4 @@
-"""Changes to a plan as a whole: its facts, and how it goes from draft to closed."""
+"""Changes to a plan as a whole: its details, and its steps from draft to closed."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -28,7 +28,7 @@ OVERTAKEN = "Somebody else changed this plan meanwhile. Look at it again."
 
 
 class StatedOnly(Refused):
-    """A table states how actions stand, and nobody has written an update that says so."""
+    """Actions whose status comes from a table, without an update that states it."""
 
     def __init__(self, actions: list[Action]) -> None:
         refs = _list([action.ref for action in actions])
@@ -40,7 +40,7 @@ class StatedOnly(Refused):
 def add_plan(
     committee: Committee, *, slug: str, title: str, by: User | None, **facts: Any
 ) -> ActionPlan:
-    """Begin a plan as a draft."""
+    """Begin a plan as a draft. Raises Refused for an address that is taken."""
     if slug in KEPT_FREE or ActionPlan.objects.filter(slug=slug).exists():
         raise Refused(TAKEN)
     watched_by = facts.pop("watched_by", ())
@@ -52,7 +52,7 @@ def add_plan(
 
 
 def free_slug(committee: Committee, title: str) -> str:
-    """Make an address of the committee and the title that no plan has yet."""
+    """Return an unused address made of the committee and the title."""
     stem = slugify(f"{committee.code} {title}")[:LONGEST_STEM].rstrip("-") or committee.slug
     taken = set(ActionPlan.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     return next(slug for slug in _numbered(stem) if slug not in taken and slug not in KEPT_FREE)
@@ -67,7 +67,7 @@ def _numbered(stem: str) -> Iterator[str]:
 def change_plan(
     plan: ActionPlan, *, revision: int | None = None, by: User | None, **facts: Any
 ) -> ActionPlan:
-    """Change what is said of a plan. Raises Overtaken when somebody else changed it meanwhile."""
+    """Change a plan's details. Raises Refused for a lead without the right, and Overtaken."""
     plan = locked(plan)
     require_open(plan)
     if revision is not None and revision != plan.revision:
@@ -85,7 +85,7 @@ def change_plan(
 def agree_plan(
     plan: ActionPlan, *, agreed_by: str, on: date, by: User | None, is_delegated: bool = False
 ) -> ActionPlan:
-    """Say who agreed the plan; each of its actions has an owner by then. It becomes public."""
+    """Agree the plan and publish it. Refused: no actions, or actions without an owner."""
     plan = locked(plan)
     _require_state(plan, State.DRAFT)
     actions = list(plan.actions.all())
@@ -102,7 +102,7 @@ def agree_plan(
 
 @transaction.atomic
 def submit_plan(plan: ActionPlan, *, submitted_to: str, on: date, by: User | None) -> ActionPlan:
-    """Say to whom the plan was sent and when; it waits for no committee. It is frozen as sent."""
+    """Record to whom and when the plan was sent, and freeze it. Refused for a second time."""
     plan = locked(plan)
     _require_state(plan, State.AGREED, State.ACTIVE)
     if plan.submitted_on:
@@ -117,7 +117,7 @@ def submit_plan(plan: ActionPlan, *, submitted_to: str, on: date, by: User | Non
 
 @transaction.atomic
 def activate_plan(plan: ActionPlan, *, on: date, by: User | None) -> ActionPlan:
-    """Let the work begin: from this day owners are asked for updates."""
+    """Activate the plan: from this day owners are asked for updates."""
     plan = locked(plan)
     _require_state(plan, State.AGREED, State.SUBMITTED)
     _require_order(plan, State.ACTIVE, on)
@@ -127,7 +127,7 @@ def activate_plan(plan: ActionPlan, *, on: date, by: User | None) -> ActionPlan:
 
 @transaction.atomic
 def close_plan(plan: ActionPlan, *, because: str, on: date, by: User | None) -> ActionPlan:
-    """Close the plan with the reason. What is not done stays to be read as it is."""
+    """Close the plan with the reason; unfinished actions stay as they are. Raises Refused."""
     plan = locked(plan)
     _require_state(plan, State.AGREED, State.SUBMITTED, State.ACTIVE)
     _require_order(plan, State.CLOSED, on)
@@ -141,7 +141,7 @@ def close_plan(plan: ActionPlan, *, because: str, on: date, by: User | None) -> 
 
 @transaction.atomic
 def confirm_plan(plan: ActionPlan, *, by: User | None) -> int:
-    """Confirm what was brought over about owners and areas, and show the plan to the public.
+    """Confirm imported owners and areas, and show the plan to the public.
 
     Returns how many actions were confirmed now. A delivery status that a table stated
     is confirmed by an update instead, which gives its reasons and evidence.
@@ -160,7 +160,7 @@ def confirm_plan(plan: ActionPlan, *, by: User | None) -> int:
 
 
 def _public(plan: ActionPlan) -> dict[str, Any]:
-    """Show it to the public, who keep the day on which they saw it first."""
+    """Make a plan public and keep the day on which it first was."""
     return {"is_public": True, "public_on": plan.public_on or timezone.localdate()}
 
 
@@ -175,7 +175,7 @@ def require_open(plan: ActionPlan) -> None:
 
 
 def touch(plan: ActionPlan) -> None:
-    """Count a change of the plan's actions as one of the plan; it is locked by now."""
+    """Count a change of the plan's actions as one of the plan, which the caller has locked."""
     plan.revision += 1
     plan.save(update_fields=["revision"])
 

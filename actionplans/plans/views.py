@@ -1,4 +1,4 @@
-"""Officers' pages of plans: the list, one plan, and how it goes from draft to closed."""
+"""Officers' pages of plans: the list, one plan, and its steps from draft to closed."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -63,7 +63,7 @@ def add_plan(request):
 
 
 def _comes_from(request) -> Inspection | Recommendation | None:
-    """Find what `?inspection=…` or `?recommendation=…` names, where the person may see it."""
+    """Return what `?inspection=…` or `?recommendation=…` names, where the user may see it."""
     asked = request.GET
     if "recommendation" in asked:
         known, key = Recommendation.objects.made(), asked["recommendation"]
@@ -149,7 +149,7 @@ def confirm_plan(request, slug):
 
 
 def _with_links(refusal: changes.StatedOnly) -> str:
-    """Name the actions that want an update, each with the way to its form."""
+    """Name the actions that need an update, each with a link to its form."""
     named = format_html_join(
         ", ",
         '<a class="govuk-notification-banner__link" href="{}">{}</a>',
@@ -164,7 +164,7 @@ def _with_links(refusal: changes.StatedOnly) -> str:
 @unshared
 @require_http_methods(["GET", "POST"])
 def _step(request, slug, form_class, service, title, said):
-    """Take a plan a step on, with who and when."""
+    """Take a plan through a step, with who and when."""
     plan = plan_or_404(request.user, slug)
     form = form_class(request.POST or None, plan=plan)
     if request.method == "POST" and form.is_valid():
@@ -180,12 +180,12 @@ def _step(request, slug, form_class, service, title, said):
 
 
 def plan_or_404(user, slug) -> ActionPlan:
-    """Find a plan that the person manages: to all others its page of work is not there."""
+    """Return a plan that the user manages, or answer 404."""
     return get_object_or_404(ActionPlan.objects.managed_by(user).with_facts(), slug=slug)
 
 
 def with_revision(data, revision):
-    """Keep what was typed, on top of what somebody else saved meanwhile."""
+    """Keep what was typed, on top of what another user saved meanwhile."""
     data = data.copy()
     data["revision"] = revision
     return data

@@ -1,1 +1,1 @@
-"""What the public reads about plans."""
+"""The public pages of plans."""

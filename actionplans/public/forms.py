@@ -13,7 +13,7 @@ NAMED = 50  # letters of a choice that stand in an address
 
 
 class PlansFilter(forms.Form):
-    """Narrows the list of plans down; what makes no sense narrows nothing."""
+    """Filters of the list of plans; an invalid value filters nothing."""
 
     committee = forms.ChoiceField(required=False, label="Committee")
     state = forms.ChoiceField(
@@ -35,7 +35,7 @@ class PlansFilter(forms.Form):
 
 
 def _by_words(found: Iterable[str]) -> list[tuple[str, str]]:
-    """Name each choice in an address by its own words: others that come later leave it alone."""
+    """Name each choice in an address by its own words, which later choices leave alone."""
     named: dict[str, str] = {}
     for words in found:
         stem = slugify(words)[:NAMED].strip("-") or "other"
@@ -45,7 +45,7 @@ def _by_words(found: Iterable[str]) -> list[tuple[str, str]]:
 
 
 class ActionsFilter(forms.Form):
-    """Narrows a plan's table down by what the public may know of each action."""
+    """Filters of a plan's table, by what is public about each action."""
 
     status = forms.ChoiceField(required=False, label="Status")
     area = forms.ChoiceField(required=False, label="Area")
@@ -90,7 +90,7 @@ class ActionsFilter(forms.Form):
 
 
 class WrittenDay(forms.CharField):
-    """A day in one box, as a link may carry it or somebody writes it."""
+    """A day in one box, as a link carries it or a person types it."""
 
     def to_python(self, value):
         text = super().to_python(value)
@@ -103,7 +103,7 @@ class WrittenDay(forms.CharField):
 
 
 class CompareForm(forms.Form):
-    """Two days to set beside each other, of which none lies ahead."""
+    """Two days to compare, neither in the future."""
 
     use_required_attribute = False
 

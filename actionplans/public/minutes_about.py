@@ -1,4 +1,4 @@
-"""What a committee said about a plan: the minutes of the items that its tables stood under."""
+"""Minutes about a plan: those of the items that its tables were tabled under."""
 
 from actionplans.models import ActionPlan
 from meetings.minutes.payload import reference_of
@@ -7,7 +7,7 @@ from meetings.models import AgendaItem, Meeting, Minute, Minutes
 
 
 def items_about(plan: ActionPlan):
-    """Return the open agenda items under which a table of this plan stands."""
+    """Return the open agenda items that have a table of this plan."""
     return AgendaItem.objects.filter(
         basis="",
         papers__generator="action-plan",
@@ -17,7 +17,7 @@ def items_about(plan: ActionPlan):
 
 
 def minutes_about(plan: ActionPlan) -> list[dict]:
-    """Return what published minutes say of those items, as they print it, the newest first."""
+    """Return what published minutes print for those items, newest first."""
     found = (
         Minute.objects.filter(item__in=items_about(plan), minutes__state__in=Minutes.PUBLIC_STATES)
         .select_related("minutes__meeting__committee", "item")

@@ -1,4 +1,4 @@
-"""The public pages of action plans: what was released, and nothing else."""
+"""The public pages of action plans: released words and nothing else."""
 
 from datetime import timedelta
 
@@ -144,7 +144,7 @@ def action(request, key):
 
 
 def _now_or_404(action: Action) -> ActionAt:
-    """Tell an action of today, in its plan or taken out; one the public never saw is not there."""
+    """Return an action of today, in its plan or removed; 404 for one that was never public."""
     history, today = PlanHistory(action.plan, action), timezone.localdate()
     found = [*history.at(today), *history.taken_out(today)]
     if not found:
@@ -155,9 +155,9 @@ def _now_or_404(action: Action) -> ActionAt:
 @login_not_required
 @require_safe
 def evidence(request, key):
-    """Hand out a file of evidence, never to be shown by the browser.
+    """Download a file of evidence, which the browser must never show.
 
-    Who works on the action gets it as it was handed in, everybody else its public copy.
+    Users who work on the action get it as it was uploaded, everyone else its public copy.
     """
     found = Evidence.objects.select_related("action__plan")
     evidence = get_object_or_404(found, key=key)

@@ -6,7 +6,7 @@ NEW = "new"
 
 
 class TablingForm(forms.Form):
-    """The meeting a plan goes to, and the item it stands under; the next meeting is chosen."""
+    """The meeting for a plan, and the item it comes under; the next meeting is preselected."""
 
     use_required_attribute = False
     place = forms.ChoiceField(

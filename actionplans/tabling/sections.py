@@ -1,5 +1,6 @@
-"""Where the rooms below lead to action plans: from the pages of a committee and of a
-recommendation, and from a paper."""
+"""Sections about action plans on pages of the rooms below: a committee, a recommendation,
+and a paper.
+"""
 
 from typing import Any
 
@@ -16,7 +17,7 @@ SHOWN = 5
 
 
 def plans_of(committee: Committee, user: Any) -> Section | None:
-    """Show the plans that a committee watches, those at work first."""
+    """Show the plans that a committee watches, active ones first."""
     watched = Q(committee=committee) | Q(watched_by=committee)
     plans = ActionPlan.objects.visible_to(user).filter(watched).distinct()
     closed = Q(state=ActionPlan.State.CLOSED)
@@ -26,7 +27,7 @@ def plans_of(committee: Committee, user: Any) -> Section | None:
 
 
 def plans_that_answer(recommendation: Recommendation, user: Any) -> Section | None:
-    """Show the plans that a recommendation led to; who makes plans may begin one from it."""
+    """Show the plans that answer a recommendation; a plan's officer may begin one from it."""
     found = list(ActionPlan.objects.visible_to(user).filter(recommendation=recommendation))
     may_begin = recommendation.is_public and can(user, "plans.open")
     words = {"recommendation": recommendation, "plans": found, "may_begin": may_begin}

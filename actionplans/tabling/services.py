@@ -1,4 +1,4 @@
-"""Putting a plan before its committee: the table as at the meeting, and the report with it."""
+"""Putting a plan on its committee's agenda: the table as at the meeting, with a report."""
 
 from datetime import date
 from typing import Any
@@ -30,7 +30,8 @@ def put_on_agenda(
     """Put a plan on a draft agenda, under an item or a new one; its papers stay drafts.
 
     The table is made anew when the agenda is published, and frozen then. The report begins
-    with what is known today, for its author to finish.
+    with what is known today, for its author to finish. Raises Refused for a plan that is not
+    public, that is on the agenda already, or for an item that is exempt or elsewhere.
     """
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if not plan.is_public:
@@ -70,7 +71,7 @@ def _next_label(item: AgendaItem) -> str:
 
 
 def report_on(plan: ActionPlan, meeting: Meeting, label: str) -> dict[str, Any]:
-    """Write what the report can begin with, as a payload (docs/payloads.md)."""
+    """Draft the report on a plan, as a payload (docs/payloads.md)."""
     today = timezone.localdate()
     history = PlanHistory(plan)
     now = history.at(today)

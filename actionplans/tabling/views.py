@@ -1,4 +1,4 @@
-"""Putting a plan on the agenda of a meeting, for who runs the plan and makes the agenda."""
+"""Putting a plan on an agenda, for an officer who runs the plan and makes the agenda."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -57,13 +57,13 @@ def put_on_agenda(request, slug):
 
 
 def _placed(plan: ActionPlan, meetings: list[Meeting]) -> list[AgendaItem]:
-    """Return the items of those meetings under which the plan stands already."""
+    """Return the items of those meetings that have the plan already."""
     items = minutes_about.items_about(plan).filter(meeting__in=meetings)
     return list(items.select_related("meeting__committee"))
 
 
 def _meetings(user, plan: ActionPlan) -> list[Meeting]:
-    """Return the next meetings of the plan's committees whose agenda the person makes."""
+    """Return the next meetings of the plan's committees whose agenda the user makes."""
     committees = [plan.committee_id, *plan.watched_by.values_list("pk", flat=True)]
     managed = Meeting.objects.managed_by(user).open_work().upcoming().with_committee()
     return list(managed.filter(committee__in=committees)[:MEETINGS])

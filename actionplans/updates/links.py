@@ -1,8 +1,8 @@
-"""The link in a reminder that leads straight to the form of one action, for one person.
+"""The link in a reminder that opens the update form of one action, for one person.
 
 It is signed, lives for a fortnight, serves this purpose only, and is used up when the person
 it was sent to has updated the action: opening it changes nothing, since programs that
-look through mail open links too.
+scan mail open links too.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class LinkExpired(Exception):  # noqa: N818 - it reads as a sentence where it is
 
 @dataclass(frozen=True)
 class UpdateLink:
-    """Whom a link was sent to about which action; `updates_before` they had given by then."""
+    """The recipient and action of a link; `updates_before` counts their updates at that time."""
 
     action_key: str
     user_id: int
@@ -37,7 +37,7 @@ def address_for(action: Action, user: User, *, updates_before: int) -> str:
 
 
 def read_link(token: str) -> UpdateLink | None:
-    """Read a link; None for one that we never made. Raises LinkExpired for one too old."""
+    """Read a link; None for a forged one. Raises LinkExpired for one too old."""
     try:
         return UpdateLink(*signing.loads(token, salt=SALT, max_age=DAYS * 24 * 3600))
     except signing.SignatureExpired as error:

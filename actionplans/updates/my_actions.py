@@ -1,6 +1,6 @@
-"""An owner's actions as they are now, and what waits for owners and leads.
+"""An owner's actions as they are now, and the tasks of owners and leads.
 
-This is the officers' view: it knows updates that nobody has released yet.
+This is the officers' view: it includes updates that are not released yet.
 """
 
 from collections.abc import Iterable
@@ -53,7 +53,7 @@ class ActionNow:
 
     @property
     def is_overdue(self) -> bool:
-        """Say whether its date has passed and it is not done; here "not stated" is late too."""
+        """Whether the due date has passed and it is not done; "not stated" counts as late here."""
         due_on, delivery = self.due_on, self.action.delivery
         return due_on is not None and due_on < self.today and delivery not in rules.DONE
 
@@ -64,7 +64,7 @@ class ActionNow:
 
     @property
     def is_reported_complete(self) -> bool:
-        """Say whether it waits for a second person's word."""
+        """Whether it waits for a second person's check."""
         return bool(self.action.waits_for_check)
 
     @property
@@ -92,7 +92,7 @@ class ActionNow:
 
     @property
     def act_by(self) -> date | None:
-        """Return the first day by which something is asked of the owner."""
+        """Return the first day by which the owner has to act."""
         if self.is_reported_complete or self.action.delivery in rules.DONE:
             return None
         days = [day for day in (self.due_on, self.next_update_on) if day]
@@ -104,7 +104,7 @@ class ActionNow:
 
 
 def actions_now(actions: Any, today: date) -> list[ActionNow]:
-    """Fetch actions with what they are asked for, late first, in one query."""
+    """Return actions with the tasks they bring, late first, in one query."""
     newest = ActionUpdate.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk")
     of_newest = CompletionCheck.objects.filter(update=OuterRef("newest_update"))
     found = (
@@ -133,7 +133,7 @@ def owned_by(user: Any) -> Any:
 
 
 def to_check(user: Any) -> list[ActionUpdate]:
-    """List the updates that say complete and wait for this person's word (in their plans)."""
+    """List updates that report completion and wait for this user's check (in their plans)."""
     later = ActionUpdate.objects.filter(action=OuterRef("action"), at__gt=OuterRef("at"))
     waiting = ActionUpdate.objects.filter(
         action__plan__in=_led_by(user),
@@ -146,7 +146,7 @@ def to_check(user: Any) -> list[ActionUpdate]:
 
 
 def to_release(user: Any) -> list[dict]:
-    """Count by plan the actions of which there is an update to release."""
+    """Count by plan the actions that have an update to release."""
     waiting = _unreleased().filter(action__plan__in=_led_by(user))
     rows = waiting.order_by().values("action__plan__slug", "action__plan__title")
     return list(
@@ -162,9 +162,9 @@ def updates_to_release(plan: ActionPlan) -> list[ActionUpdate]:
 
 
 def dates_to_release(update: ActionUpdate) -> list[Postponement]:
-    """List the later dates due that the public learns of with the release of an update.
+    """List the later due dates that become public with the release of an update.
 
-    One that came with an earlier update, which was never released, is among them.
+    A date of an earlier update, which was never released, is among them.
     """
     shown = Release.objects.filter(
         update__action=OuterRef("action"), update__at__gte=OuterRef("update__at")
@@ -174,7 +174,7 @@ def dates_to_release(update: ActionUpdate) -> list[Postponement]:
 
 
 def _unreleased() -> Any:
-    """Keep updates that came after what was last released and say nothing unchecked."""
+    """Keep updates newer than the last release, without an unchecked "complete"."""
     shown = Release.objects.filter(
         update__action=OuterRef("action"), update__at__gte=OuterRef("at")
     )
@@ -188,7 +188,7 @@ def _led_by(user: Any) -> Any:
 
 
 def waiting(user: Any) -> Iterable[Waiting]:
-    """Tell My work what waits: an owner's updates, a lead's checks and releases."""
+    """List the tasks for My work: an owner's updates, a lead's checks and releases."""
     if not can(user, "actions.open"):
         return
     today = timezone.localdate()

@@ -1,4 +1,4 @@
-"""Evidence as the public may have it: a file without what nobody meant to hand out."""
+"""Public copies of evidence: files without hidden data that no one meant to publish."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ PLAIN = "text/csv"  # it holds what it shows
 
 @dataclass(frozen=True)
 class PublicCopy:
-    """The bytes for the public with what was found in the file, or why it is not to be had."""
+    """The bytes of a public copy with the findings in the file, or why there is none."""
 
     evidence: Evidence
     data: bytes = b""
@@ -25,7 +25,7 @@ class PublicCopy:
 
 
 def public_copy(evidence: Evidence) -> PublicCopy:
-    """Make the copy of a file of evidence that the public may fetch. Slow: hold no lock."""
+    """Make the public copy of a file of evidence. Slow: hold no lock."""
     if evidence.media_type == PLAIN:
         return PublicCopy(evidence, evidence.file.read())
     source = FileSource(Path(evidence.file.path), evidence.media_type, evidence.digest)

@@ -1,7 +1,7 @@
 """Reminders about actions: to the owner before and when something is due, then to the lead.
 
-An owner hears of an action once for each occasion, a lead of a plan once a week. All that
-a person is told on a day comes in one mail (scrutiny.reminders).
+An owner hears of an action once for each occasion, a lead of a plan once a week. All
+reminders to a person on a day come in one email (scrutiny.reminders).
 """
 
 from collections import defaultdict
@@ -28,7 +28,7 @@ ABOUT = 100  # how many letters of an action stand in a mail
 
 
 def reminders(today: date) -> Iterable[Reminder]:
-    """Say what is due today about the actions of active plans, in one query."""
+    """List today's reminders about the actions of active plans, in one query."""
     by_owner = (
         ActionUpdate.objects.filter(action=OuterRef("pk"), by=OuterRef("owner"))
         .order_by()
@@ -56,7 +56,7 @@ def _for_owner(now: ActionNow) -> Iterator[Reminder]:
 
 
 def _occasions(now: ActionNow) -> Iterator[tuple[str, str]]:
-    """Say that "complete" was returned, and of all that has a day only the newest."""
+    """Return the reminder that "complete" was returned, and the newest of those with a day."""
     name = f"action {now.action.ref} of {now.action.plan}"
     if now.returned_because:
         yield f"Update {name}: it is not complete yet", f"back {now.action.newest_key}"
@@ -70,7 +70,7 @@ def _occasions(now: ActionNow) -> Iterator[tuple[str, str]]:
 
 
 def _days(now: ActionNow, name: str) -> Iterator[tuple[date, str, str]]:
-    """Go through the days on which an owner hears of an action: what is said, and its name."""
+    """Yield the days on which an owner hears of an action: the sentence, and its key."""
     due_on, next_on = now.due_on, now.next_update_on
     if due_on:
         verb = "was" if due_on < now.today else "is"
@@ -90,9 +90,9 @@ def _since(now: ActionNow) -> date | None:
 
 
 def _for_checkers(found: list[ActionNow]) -> Iterator[Reminder]:
-    """Ask the lead whether an action is complete; who reported it cannot say so.
+    """Ask the lead to check whether an action is complete, unless the lead reported it.
 
-    Where the lead did, or there is none, all others are asked who manage the plan.
+    In that case, or without a lead, all others who manage the plan are asked.
     """
     managers: dict[int, list[User]] = {}
     for now in found:
@@ -111,7 +111,7 @@ def _for_checkers(found: list[ActionNow]) -> Iterator[Reminder]:
 
 
 def _for_leads(found: list[ActionNow], today: date) -> Iterator[Reminder]:
-    """Tell each lead once a week what owners have left for a week, a line for each plan."""
+    """Remind each lead once a week of updates a week overdue, one line for each plan."""
     late: dict[ActionPlan, list[str]] = defaultdict(list)
     for now in found:
         if now.act_by and today - now.act_by >= LATE_FOR_LEAD and now.action.plan.lead:

@@ -24,7 +24,7 @@ def _words(label: str, *, rows: int = 4, help_text: str = "", missing: str = "")
 
 
 class ActionForm(forms.Form):
-    """What is said of an action; its delivery and its readings come by updates."""
+    """The details of an action; its delivery status and readings come from updates."""
 
     use_required_attribute = False
     ref = forms.CharField(
@@ -96,7 +96,7 @@ class ActionForm(forms.Form):
         fields["ref"].widget.attrs["class"] = "govuk-input--width-5"
 
     def _leave_out_what_is_empty(self) -> None:
-        """Ask for no choice where there is nothing to choose from."""
+        """Leave out a choice that has no options."""
         for name in ("area", "answers", "depends_on"):
             if name in self.fields and not self.fields[name].queryset.exists():
                 del self.fields[name]
@@ -113,7 +113,7 @@ class ActionForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why something is taken out or taken back; `label` asks for it."""
+    """The reason for a removal or restoration; `label` asks for it."""
 
     use_required_attribute = False
     because = forms.CharField(

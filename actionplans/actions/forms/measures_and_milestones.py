@@ -22,7 +22,7 @@ def _number(label: str):
 
 
 class PartForm(forms.Form):
-    """What is said of one measure or milestone; `facts` are ready for its service."""
+    """The details of one measure or milestone; `facts` are ready for its service."""
 
     use_required_attribute = False
     names: tuple[str, ...] = ()
@@ -38,7 +38,7 @@ class PartForm(forms.Form):
 
 
 class MeasureForm(PartForm):
-    """How an action is measured; what it was on a day comes by updates."""
+    """How an action is measured; its readings come from updates."""
 
     names = FACTS_OF_MEASURE
     name = forms.CharField(
@@ -87,7 +87,7 @@ class MeasureForm(PartForm):
 
 
 class MilestoneForm(PartForm):
-    """A step on the way; the day it was done can be corrected once it is done."""
+    """A step towards the action's end; its completion date can be corrected once it is done."""
 
     names = FACTS_OF_MILESTONE
     name = forms.CharField(

@@ -1,4 +1,4 @@
-"""Changes to the actions of a plan. What an owner says of them is an update, not a change."""
+"""Changes to the actions of a plan. What an owner reports is an update, not a change."""
 
 from datetime import date, datetime
 from typing import Any
@@ -21,7 +21,7 @@ OVERTAKEN = "Somebody else changed this action meanwhile."
 
 @transaction.atomic
 def add_action(plan: ActionPlan, *, by: User | None, **facts: Any) -> Action:
-    """Add an action at the end of a plan."""
+    """Add an action at the end of a plan. Raises Refused for a reference that is taken."""
     plan = locked(plan)
     require_open(plan)
     ref = facts["ref"]
@@ -43,9 +43,9 @@ def add_action(plan: ActionPlan, *, by: User | None, **facts: Any) -> Action:
 def change_action(
     action: Action, /, *, revision: int | None = None, by: User | None, **facts: Any
 ) -> Action:
-    """Change what is said of an action; the original date due only in a draft of our own.
+    """Change an action's details; the original due date only in a draft made here.
 
-    Raises Overtaken when somebody else changed it meanwhile.
+    Raises Overtaken when another user changed it meanwhile.
     """
     plan = locked(action.plan)
     require_open(plan)
@@ -80,7 +80,7 @@ def postpone(
     update: ActionUpdate | None = None,
     at: datetime | None = None,
 ) -> Postponement:
-    """Give an action another date due, with the reason and who agreed. The first one stands."""
+    """Postpone an action with the reason and who agreed; the first date is kept. Raises Refused."""
     plan = locked(action.plan)
     require_open(plan)
     action = Action.objects.select_for_update().get(pk=action.pk)
@@ -108,7 +108,7 @@ def postpone(
 
 
 def save(action: Action) -> None:
-    """Save an action that its own rules allow; what they refuse is said in their words."""
+    """Save an action; a broken rule of the model raises Refused in the model's words."""
     try:
         action.full_clean()
     except ValidationError as error:
@@ -122,20 +122,20 @@ def _require_owner(action: Action) -> None:
 
 
 def _confirm(action: Action, by: User | None) -> None:
-    """Take what the lead saves as confirmed; a status from a table waits for an update."""
+    """Confirm what the lead saves; a status from a table waits for an update instead."""
     if action.confirmed_at is None and action.delivery == Action.Delivery.NOT_STATED:
         action.confirmed_at, action.confirmed_by = timezone.now(), by
 
 
 def _require_undated(action: Action) -> None:
-    """Refuse to change the original date once it was agreed or public: it is put off instead."""
+    """Refuse to change an original date that was agreed or public; it is postponed instead."""
     is_settled = action.plan.dates_stand and action.due_on is not None
     if is_settled or action.postponed_to:
         raise Refused("The original date due stands. Give a later one with its reason instead.")
 
 
 def _require_words_kept(action: Action, facts: dict[str, Any]) -> None:
-    """Refuse other words for the public where it reads released ones."""
+    """Refuse to change words that are public by a release."""
     names = [name for name in ("status", "performance") if name in facts]
     is_changed = any(facts[name] != getattr(action, name) for name in names)
     if is_changed and Release.objects.filter(update__action=action).exists():

@@ -1,4 +1,4 @@
-"""Changes to how an action is measured, and to the steps on the way to its end."""
+"""Changes to an action's measures and milestones."""
 
 from datetime import date
 from typing import Any, TypeVar
@@ -18,7 +18,7 @@ Part = TypeVar("Part", Measure, Milestone)
 
 
 class FieldRefused(Refused):
-    """What is wrong with one thing that was typed; `field` says which."""
+    """A refusal about one typed value; `field` names it."""
 
     def __init__(self, field: str, sentence: str):
         super().__init__(sentence)
@@ -40,9 +40,9 @@ def add_measure(action: Action, *, by: User | None, **facts: Any) -> Measure:
 def change_measure(
     measure: Measure, /, *, revision: int | None = None, by: User | None, **facts: Any
 ) -> Measure:
-    """Change a measure; its unit only while it has no readings, which were given in it.
+    """Change a measure. Raises Refused for a new unit once there are readings in the old one.
 
-    Raises Overtaken when somebody else changed it meanwhile.
+    Raises Overtaken when another user changed it meanwhile.
     """
     measure = _open_part(measure, revision)
     if facts.get("unit", measure.unit) != measure.unit and measure.readings.exists():
@@ -54,7 +54,7 @@ def change_measure(
 
 @transaction.atomic
 def add_milestone(action: Action, *, by: User | None, **facts: Any) -> Milestone:
-    """Add a step on the way to an action's end."""
+    """Add a milestone to an action."""
     action = _open_action(action)
     milestone = Milestone(action=action, **facts)
     _save(milestone)
@@ -66,9 +66,9 @@ def add_milestone(action: Action, *, by: User | None, **facts: Any) -> Milestone
 def change_milestone(
     milestone: Milestone, /, *, revision: int | None = None, by: User | None, **facts: Any
 ) -> Milestone:
-    """Change a milestone. That it is not done after all wants a reason (`mark_not_done`).
+    """Change a milestone. Refused: clearing its completion date, which needs `mark_not_done`.
 
-    Raises Overtaken when somebody else changed it meanwhile.
+    Raises Overtaken when another user changed it meanwhile.
     """
     milestone = _open_part(milestone, revision)
     if milestone.done_on and facts.get("done_on", milestone.done_on) is None:
@@ -82,7 +82,7 @@ def change_milestone(
 
 @transaction.atomic
 def mark_done(milestone: Milestone, *, on: date, by: User | None) -> Milestone:
-    """Say on which day a milestone was done."""
+    """Record the day on which a milestone was done. Raises Refused for one that is done."""
     milestone = _open_part(milestone)
     if milestone.done_on:
         raise Refused("This milestone is marked as done already.")
@@ -94,7 +94,7 @@ def mark_done(milestone: Milestone, *, on: date, by: User | None) -> Milestone:
 
 @transaction.atomic
 def mark_not_done(milestone: Milestone, *, because: str, by: User | None) -> Milestone:
-    """Take back that a milestone was done. The day that had been given is kept with the reason."""
+    """Mark a milestone as not done; its old day is kept with the reason. Raises Refused."""
     milestone = _open_part(milestone)
     if milestone.done_on is None:
         raise Refused("This milestone is not marked as done.")
@@ -108,7 +108,7 @@ def mark_not_done(milestone: Milestone, *, because: str, by: User | None) -> Mil
 
 @transaction.atomic
 def remove_part(part: Part, *, because: str, by: User | None) -> None:
-    """Take a measure or a milestone out of its action. Its row and its readings are kept."""
+    """Remove a measure or a milestone from its action. Its row and its readings are kept."""
     part = _open_part(part)
     _change(part, {"is_removed": True})
     _correct(part, Correction.Kind.TAKEN_OUT, because, by)
@@ -118,7 +118,7 @@ def remove_part(part: Part, *, because: str, by: User | None) -> None:
 
 @transaction.atomic
 def restore_part(part: Part, *, by: User | None) -> Part:
-    """Put back a measure or a milestone that was taken out, unless another took its name."""
+    """Restore a removed measure or milestone. Raises Refused when its name is taken meanwhile."""
     part = _locked_part(part)
     kind = part._meta.verbose_name
     if not part.is_removed:

@@ -1,4 +1,4 @@
-"""Taking an action out of its plan, and putting it back. Past days keep what stood in it."""
+"""Removing an action from its plan, and restoring it. Earlier days keep it as it was."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +12,7 @@ from scrutiny.refusals import Refused
 
 @transaction.atomic
 def remove_action(action: Action, *, because: str, by: User | None) -> Removal:
-    """Take an action out of its plan. It stands on past days, and can be put back."""
+    """Remove an action from its plan, with the reason; past days keep it. Raises Refused."""
     action = _locked(action)
     if not because.strip():
         raise Refused("Say why the action is taken out.")
@@ -25,7 +25,7 @@ def remove_action(action: Action, *, because: str, by: User | None) -> Removal:
 
 @transaction.atomic
 def restore_action(action: Action, *, by: User | None) -> None:
-    """Put an action back that was taken out; the time without it stays in the record."""
+    """Restore a removed action; the time without it stays on record. Raises Refused."""
     action = _locked(action)
     if not action.is_removed:
         raise Refused("This action is in the plan already.")
@@ -35,7 +35,7 @@ def restore_action(action: Action, *, by: User | None) -> None:
 
 @transaction.atomic
 def release_removal(removal: Removal, *, because: str, by: User) -> Removal:
-    """Let the public read why an action was taken out, in these words and under this name."""
+    """Publish the reason for a removal, in these words and under this name. Raises Refused."""
     action = _locked(removal.action)
     removal = Removal.objects.select_for_update().get(pk=removal.pk)
     if removal.released_at:
@@ -51,7 +51,7 @@ def release_removal(removal: Removal, *, because: str, by: User) -> Removal:
 
 
 def take_out(action: Action, *, because: str, by: User | None) -> Removal:
-    """Take out an action of a plan that is locked; who calls it writes the history."""
+    """Remove an action of a locked plan; the caller writes the audit entry."""
     action.is_removed = True
     action.save(update_fields=["is_removed"])
     on = action.plan.seen_on(timezone.localdate())
@@ -59,7 +59,7 @@ def take_out(action: Action, *, because: str, by: User | None) -> Removal:
 
 
 def put_back(action: Action, *, by: User | None) -> None:
-    """Put back an action of a plan that is locked; who calls it writes the history."""
+    """Restore an action of a locked plan; the caller writes the audit entry."""
     action.is_removed = False
     action.save(update_fields=["is_removed"])
     removal = Removal.objects.select_for_update().get(action=action, back_at=None)

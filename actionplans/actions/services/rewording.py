@@ -1,4 +1,4 @@
-"""Keeping what the public read of an action when it is worded anew."""
+"""Earlier words of an action that the public has read, kept when it is reworded."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,7 +15,7 @@ PUBLIC = ("action", "success_measure", "owner_name", "partners", "status", "perf
 def keep_words(
     action: Action, words: Mapping[str, Any], *, by: User | None, at: datetime | None = None
 ) -> None:
-    """Keep what `words` will change of an action that the public reads; it is not saved yet.
+    """Keep the public words that `words` will change; the action is not saved yet.
 
     A name that the lead has not confirmed was not public, so it is not kept.
     """

@@ -1,4 +1,4 @@
-"""Officers' pages of a plan's actions: adding, changing, taking out, putting back."""
+"""Officers' pages of a plan's actions: adding, changing, removing, restoring."""
 
 from django.contrib import messages
 from django.db.models import Q
@@ -87,7 +87,7 @@ def restore_action(request, key):
 @unshared
 @require_http_methods(["GET", "POST"])
 def release_removal(request, key):
-    """Let the public read why an action was taken out, in words that may differ."""
+    """Publish the reason for a removal, in words that may differ from the officers'."""
     plans = ActionPlan.objects.managed_by(request.user)
     found = Removal.objects.open_to_release().filter(action__plan__in=plans)
     removal = get_object_or_404(found, key=key)
@@ -107,7 +107,7 @@ def release_removal(request, key):
 
 
 def action_or_404(user, key, actions=Action.objects) -> Action:
-    """Find an action of a plan that the person manages."""
+    """Return an action of a plan that the user manages, or answer 404."""
     found = actions.select_related("plan__inspection", "plan__committee", "owner", "area")
     return get_object_or_404(found, key=key, plan__in=ActionPlan.objects.managed_by(user))
 

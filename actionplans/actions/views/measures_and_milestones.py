@@ -101,7 +101,7 @@ def restore_milestone(request, key, part):
 
 @dataclass(frozen=True)
 class ReasonPage:
-    """A page that asks why: its title, its question, its button, and what is said when done."""
+    """A page that asks for a reason: its title, question, button, and message when done."""
 
     title: str
     label: str
@@ -175,7 +175,7 @@ def _part_or_404(parts, key):
 
 
 def _say(form, refusal: Refused) -> None:
-    """Show a refusal at its field, or above them all."""
+    """Show a refusal at its field, or above the form."""
     form.add_error(getattr(refusal, "field", None), str(refusal))
 
 

@@ -1,4 +1,4 @@
-"""Words of a table for an action that the public reads already: they wait for their release."""
+"""Imported words for an action that is public already: they wait for their release."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -16,10 +16,10 @@ def propose(
     *,
     by: User | None,
 ) -> int:
-    """Keep what rows say of status and performance as updates to be released; return how many.
+    """Keep the status and performance in rows as updates to be released; return how many.
 
-    `newest` are the last updates of actions by primary key: what one says already is not said
-    again, and reasons given there go on while the table states no other status.
+    `newest` are the last updates of actions by primary key: an update that is already there is
+    not repeated, and its reasons carry over while the table states no other status.
     """
     made = [_proposal(action, values, newest.get(action.pk), by) for action, values in rows]
     updates = [each for each in made if each]
@@ -28,7 +28,7 @@ def propose(
 
 
 def without_held(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a row says but for the words that wait."""
+    """Return a row's values without the words that wait for release."""
     return {name: value for name, value in values.items() if name not in HELD}
 
 

@@ -1,4 +1,4 @@
-"""Bringing a table into a plan: looked at first, then applied whole or not at all."""
+"""Importing a table into a plan: checked first, then applied whole or not at all."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -87,7 +87,7 @@ def _places_of_areas(plan: ActionPlan) -> dict[str, int]:
 
 
 def _in_place(row: Row, keys: Sequence[str], places: Mapping[str, int]) -> Row:
-    """Give the area of a row the number that it has now; `keys` are those of its numbers then."""
+    """Update the area of a row to its present number; `keys` are those of its numbers then."""
     number = row.values.get("area")
     if not number:
         return row
@@ -106,7 +106,7 @@ def rows_beside(taken: PlanImport) -> list[RowBeside]:
 
 
 def puts_off(taken: PlanImport, rows: Iterable[RowBeside]) -> bool:
-    """Say whether rows move a date that was agreed, so that the public reads why."""
+    """Whether rows move a date that was agreed, so that a reason is published."""
     actions = by_ref(Action.with_removed.filter(plan=taken.plan).select_related("plan"))
     moved = [actions[each.row.ref.lower()] for each in rows if each.moves_date]
     return not all(may_correct_date(action) for action in moved)
@@ -114,7 +114,7 @@ def puts_off(taken: PlanImport, rows: Iterable[RowBeside]) -> bool:
 
 @transaction.atomic
 def look_again(taken: PlanImport) -> PlanImport:
-    """Let the table be applied to the plan as it is now, after its differences were seen anew."""
+    """Allow the table to be applied to the plan of now, after its differences were seen again."""
     plan = locked(taken.plan)
     taken = PlanImport.objects.select_for_update().get(pk=taken.pk)
     if taken.applied_at is None and taken.plan_revision != plan.revision:
@@ -152,7 +152,7 @@ def apply_table(
 def bring_rows(plan: ActionPlan, table: Table, *, why: Why, by: User | None) -> list[RowBeside]:
     """Make the rows actions of a plan that is locked; all of them, or none.
 
-    Where the public reads the plan, status and performance wait as updates to be released.
+    In a public plan, status and performance wait as updates to be released.
     """
     refuse_faults(table)
     kept = list(Action.with_removed.filter(plan=plan).select_related("area"))
@@ -182,7 +182,7 @@ def bring_rows(plan: ActionPlan, table: Table, *, why: Why, by: User | None) -> 
 
 
 def refuse_faults(table: Table) -> None:
-    """Refuse a table in which anything is wrong, naming the rows."""
+    """Refuse a table with any fault, naming the rows."""
     faults = table.faults
     if faults:
         more = len(faults) - FAULTS_SHOWN

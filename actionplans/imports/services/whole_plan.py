@@ -1,4 +1,4 @@
-"""Keeping a plan as it is written down elsewhere: a meeting folder, the demonstration."""
+"""Saving a plan that was written elsewhere: a meeting folder, the demonstration."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ NOT_IN_TABLE = "The plan that was brought over lacks it."
 
 @dataclass(frozen=True)
 class Why:
-    """Why a date that was brought over moves, and who agreed: the public reads both."""
+    """Why an imported date moves, and who agreed; both are public."""
 
     reason: str
     agreed_by: str = NOBODY_SAID
@@ -46,10 +46,11 @@ class Why:
 
 @transaction.atomic
 def save_plan(text: PlanText, *, slug: str, committee: Committee, by: User | None) -> ActionPlan:
-    """Keep a plan under its slug: make it, or bring it up to `text`.
+    """Save a plan under its slug: make it, or update it to match `text`.
 
-    Actions are known by their reference. One that a published paper shows may
-    change its words, but it is never dropped. Saving the same again changes nothing.
+    Actions are matched by their reference. One that a published paper shows may
+    change its words, but is never dropped. Saving the same again changes nothing. Raises
+    Refused when the plan belongs to another committee.
     """
     plan = ActionPlan.objects.select_for_update().filter(slug=slug).first()
     if plan and plan.committee_id != committee.pk:
@@ -88,7 +89,7 @@ def _save_judgements(inspection: Inspection, wanted: Sequence[tuple[str, str]]) 
 
 
 def _save_areas(inspection: Inspection, texts: Sequence[str]) -> None:
-    """Bring the areas up to `texts`; one that is put elsewhere keeps what answers it."""
+    """Update the areas to match `texts`; a moved one keeps the actions that answer it."""
     kept = list(inspection.areas.all())
     rows = rows_of(kept, texts, is_reworded=True)
     for position, text in enumerate(texts, 1):
@@ -141,13 +142,13 @@ def _save_action(
 
 
 def may_correct_date(action: Action) -> bool:
-    """Say whether the original date is still open: undated, or of a draft that nobody read."""
+    """Whether the original date may change: it is empty, or the plan is an unpublished draft."""
     is_draft = not action.plan.dates_stand and action.postponed_to is None
     return action.due_on is None or is_draft
 
 
 def put_off(action: Action, due_on: date | None, why: Why, *, by: User | None) -> bool:
-    """Note a date brought over that differs from the one that holds; say whether it did."""
+    """Postpone to an imported date that differs from the one that holds; return whether it did."""
     if due_on is None or due_on == action.now_due_on:
         return False
     action.postponed_to = due_on
@@ -177,7 +178,7 @@ def _drop(plan: ActionPlan, actions: Sequence[Action], by: User | None) -> None:
 
 
 def _save_changes(row: models.Model, **facts: Any) -> bool:
-    """Save a row if it is new or one of `facts` differs; say whether it was saved."""
+    """Save a row if it is new or one of `facts` differs; return whether it was saved."""
     changed = [name for name, value in facts.items() if getattr(row, name, None) != value]
     if row.pk and not changed:
         return False

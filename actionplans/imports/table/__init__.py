@@ -1,6 +1,6 @@
-"""Bringing a plan over from the table that people have.
+"""Importing a plan from the table that a council keeps.
 
 A file is read into rows of words (word, workbook, delimited), each row is understood
-with what is doubtful or wrong in it (columns, days, names, rows), set beside the plan
-(differences), shown to a person, and only then applied (services.bringing).
+with what is doubtful or wrong in it (columns, days, names, rows), compared with the plan
+(differences), shown to an officer, and only then applied (imports/services/table.py).
 """

@@ -1,4 +1,4 @@
-"""Knowing the columns of a plan's table by their headings, which differ from place to place."""
+"""The columns of a plan's table, recognised by their headings, which differ between councils."""
 
 import re
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ def field_of(heading: str) -> str:
 
 
 def is_header(cells: Sequence[str]) -> bool:
-    """Say whether a row is the header of a plan's table: a reference and an action at least."""
+    """Whether a row is the header of a plan's table: a reference and an action at least."""
     fields = {field_of(cell) for cell in cells}
     return fields.issuperset(NEEDED)
 

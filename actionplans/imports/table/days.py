@@ -1,4 +1,4 @@
-"""Reading a date due as people write it, and saying when that was a guess."""
+"""Due dates as people write them, with a doubt where one was guessed."""
 
 import re
 from calendar import monthrange

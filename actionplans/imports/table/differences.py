@@ -1,4 +1,4 @@
-"""Setting the rows of a table beside the plan: what is new, what changes, what stays."""
+"""The rows of a table compared with the plan: new, changed, and the same."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class RowBeside:
 
     @property
     def words(self) -> str:
-        """Say what the row becomes."""
+        """Return the words for its state."""
         if self.state == "new":
             return "A new action"
         if self.state == "back":
@@ -59,17 +59,17 @@ class RowBeside:
 
     @property
     def at_once(self) -> str:
-        """Name what the public reads of the row at once where it reads the plan."""
+        """Return the fields that become public at once in a public plan."""
         return self._named(AT_ONCE)
 
     @property
     def held(self) -> str:
-        """Name what waits then until somebody releases it."""
+        """Return the fields that wait for release then."""
         return self._named(HELD)
 
     @property
     def stated(self) -> list[tuple[str, str]]:
-        """Return all that a new action says, by the names of its columns."""
+        """Return all values that a new action has, by the names of its columns."""
         if self.state != "new":
             return []
         return [
@@ -94,7 +94,7 @@ def beside(
     actions: Iterable[Action],
     newest: Mapping[int, ActionUpdate] | None = None,
 ) -> list[RowBeside]:
-    """Set each row beside the action of the same reference, whatever its capitals.
+    """Match each row with the action of the same reference, ignoring case.
 
     `newest` is given where status and performance wait for a release (`newest_updates`).
     """
@@ -115,7 +115,7 @@ def newest_updates(plan: ActionPlan) -> dict[int, ActionUpdate]:
 def new_words(
     action: Action, values: Mapping[str, Any], last: ActionUpdate | None
 ) -> dict[str, str]:
-    """Return the status and performance of a row that neither the public nor an update says."""
+    """Return a row's status and performance that neither the public words nor an update have."""
     known = {"status": {"", action.status}, "performance": {"", action.performance}}
     if last:
         known["status"].add(last.progress)
@@ -156,7 +156,7 @@ def _beside(
 
 
 def said(action: Action) -> dict[str, Any]:
-    """Return what an action says, as the values of a row."""
+    """Return an action's values in the shape of a row."""
     due_on = action.now_due_on
     return {
         "action": action.action,
@@ -171,7 +171,7 @@ def said(action: Action) -> dict[str, Any]:
 
 
 def _is_silent(name: str, value: Any) -> bool:
-    """Say whether an empty cell leaves what is known here: only words may be emptied."""
+    """Whether an empty cell leaves the value known here: only texts may be emptied."""
     return name in ("due_on", "area", "owner_name", "delivery") and value in (
         None,
         "",

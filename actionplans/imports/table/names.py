@@ -1,4 +1,4 @@
-"""Finding words that may say who somebody is, before they become public."""
+"""Words that may identify a person, found before they become public."""
 
 import re
 
@@ -19,7 +19,7 @@ ABBREVIATIONS = frozenset(
 
 
 def identifying(text: str) -> list[str]:
-    """Return what may identify somebody, in the order in which it stands; each once."""
+    """Return words that may identify a person, in the order of the text; each once."""
     pairs = [each for each in PAIR.findall(text) if not _is_abbreviation(each)]
     alone = [each for each in BRACKETED.findall(text) if each not in ABBREVIATIONS]
     others = [*TITLED.findall(text), *MAIL.findall(text), *PHONE.findall(text)]

@@ -45,7 +45,7 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]|[\ud8
 
 
 def understand(source: Source, areas: Sequence[str]) -> Table:
-    """Say what each row becomes. `areas` are those of the inspection, in their order.
+    """Return what each row becomes. `areas` are those of the inspection, in their order.
 
     Raises Refused for a file without such a table, or with too many rows.
     """

@@ -1,4 +1,4 @@
-"""What passes between reading a file, understanding its rows and applying them."""
+"""The data that passes between reading a file, understanding its rows and applying them."""
 
 from dataclasses import asdict, dataclass, field
 from typing import Any

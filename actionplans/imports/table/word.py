@@ -95,7 +95,7 @@ def _span(cell: etree._Element) -> int:
 
 
 def _number(element: etree._Element | None, usual: int) -> int:
-    """Read a number of columns; one that is none, or beyond any table, is the usual one."""
+    """Read a number of columns; an invalid one, or one beyond any table, is the usual one."""
     text = "" if element is None else element.get(W + "val", "")
     return int(text) if text.isdecimal() and len(text) < 4 else usual
 

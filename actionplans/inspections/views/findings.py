@@ -1,4 +1,4 @@
-"""Officers' pages of what an inspection judged and found."""
+"""Officers' pages of an inspection's judgements and findings."""
 
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods

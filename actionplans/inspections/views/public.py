@@ -16,7 +16,7 @@ from scrutiny.permissions import can
 @login_not_required
 @require_safe
 def inspection_list(request):
-    """Set the judgements of all years side by side, as a table and as a picture."""
+    """Show the judgements of all years side by side, as a table and as a chart."""
     inspections = list(Inspection.objects.visible_to(request.user).with_judgements())
     context = {
         "breadcrumbs": trail(),
@@ -48,7 +48,7 @@ def inspection(request, key):
 
 
 def _report_url(user, inspection: Inspection) -> str:
-    """Return the address of the report where it is a paper that this person may read."""
+    """Return the address of the report where it is a paper that this user may read."""
     paper = inspection.report_paper
     if paper is None or not Entry.objects.visible_to(user).filter(paper=paper).exists():
         return ""

@@ -1,4 +1,4 @@
-"""Officers' pages of inspections: the list, one inspection with its clocks, its facts."""
+"""Officers' pages of inspections: the list, one inspection with its clocks, its details."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -118,10 +118,10 @@ def show_inspection(request, inspection: Inspection, form: TickForm | None = Non
 
 
 def change(request, inspection: Inspection, form_of, title: str, save):
-    """Take a form about an inspection, or show it again with what is wrong.
+    """Save a form about an inspection, or show it again with its errors.
 
-    `form_of(data, inspection)` makes the form. The second of two people who change it at
-    once sees what the first one saved beside what they typed.
+    `form_of(data, inspection)` makes the form. The second of two users who change it at
+    once sees the saved values beside what they typed.
     """
     form = form_of(request.POST or None, inspection)
     theirs, status = [], 200
@@ -153,7 +153,7 @@ def change(request, inspection: Inspection, form_of, title: str, save):
 
 
 def inspection_or_404(user, key) -> Inspection:
-    """Find an inspection that the person manages."""
+    """Return an inspection that the user manages, or answer 404."""
     found = Inspection.objects.managed_by(user).select_related("committee", "report_paper")
     return get_object_or_404(found, key=key)
 

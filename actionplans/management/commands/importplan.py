@@ -64,7 +64,7 @@ class Command(BaseCommand):
 
 
 class NothingChangedError(Exception):
-    """Takes a dry run back."""
+    """Rolls back a dry run."""
 
 
 def read(file: Path) -> bytes:
@@ -82,7 +82,7 @@ def user_of(email: str) -> User:
 
 
 def find_or_begin(slug: str, code: str, user: User | None, words: dict) -> ActionPlan:
-    """Find the plan of an address, or begin it with its title and committee."""
+    """Return the plan of an address, or begin it with its title and committee."""
     plan = ActionPlan.objects.filter(slug=slug).first()
     committee = find_committee(code) if code else plan and plan.committee
     if committee is None:

@@ -1,1 +1,1 @@
-"""Pictures of a plan, drawn here as SVG: each with the sentence and the table that say the same."""
+"""Charts of a plan as SVG, each with a sentence and a table of the same facts."""

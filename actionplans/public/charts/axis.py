@@ -1,4 +1,4 @@
-"""Where things stand on an axis of days or of figures."""
+"""Positions on an axis of days or of figures."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ MONTHS_SHOWN = 6
 
 @dataclass(frozen=True)
 class Mark:
-    """A tick of an axis, or a line across the picture: where, and what it is called."""
+    """A tick of an axis, or a line across the chart: its place and its label."""
 
     at: float
     label: str
@@ -30,7 +30,7 @@ class DayAxis:
         return round(self.left + self.width * (day - self.first).days / span, 1)
 
     def ticks(self) -> list[Mark]:
-        """Mark first days of months, as many as can be read beside each other."""
+        """Return the first days of months, as many as can be read beside each other."""
         months = list(_month_starts(self.first, self.last))
         step = max(1, -(-len(months) // MONTHS_SHOWN))
         return [Mark(self.at(day), f"{day:%b %Y}") for day in months[::step]]

@@ -1,4 +1,4 @@
-"""Dates on a line: how far each slipped from the first one agreed, and where today is."""
+"""Due dates on a line: how far each slipped from the first one agreed, and today."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class DateRow:
 
 @dataclass(frozen=True)
 class DateChart:
-    """Rows of dates with a line for today, and the sentence that says the same."""
+    """Rows of dates with a line for today, and the sentence with the same facts."""
 
     sentence: str
     rows: tuple[DateRow, ...]
@@ -47,7 +47,7 @@ class DateChart:
 
 
 def date_chart(actions: Sequence[ActionAt], today: date) -> DateChart | None:
-    """Draw the actions whose date moved; None when every action keeps its first date."""
+    """Chart the actions whose date moved; None when every action keeps its first date."""
     moved = [
         each
         for each in actions
@@ -61,7 +61,7 @@ def date_chart(actions: Sequence[ActionAt], today: date) -> DateChart | None:
 
 
 def milestone_chart(milestones: Sequence[Milestone], today: date) -> DateChart | None:
-    """Draw the steps of an action: the day each was due, and the day it was done.
+    """Chart the milestones of an action: the day each was due, and the day it was done.
 
     `today` is the day of closing for the action of a closed plan.
     """

@@ -1,4 +1,4 @@
-"""How many actions stood how at the end of each month: columns in patterns, not in colours."""
+"""The states of a plan's actions at the end of each month: columns in patterns, not colours."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ PARTS = (
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a column: its pattern and name, how many, and where it is drawn."""
+    """One part of a column: its pattern and name, how many, and its position."""
 
     pattern: str
     name: str
@@ -43,7 +43,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Column:
-    """One month: where it stands, what it is called, its parts from the bottom up."""
+    """One month: its position, its label, its parts from the bottom up."""
 
     x: float
     label: str
@@ -59,7 +59,7 @@ class Column:
 
 @dataclass(frozen=True)
 class MonthChart:
-    """The whole picture, with the sentence and the table that say the same."""
+    """The whole chart, with the sentence and the table of the same facts."""
 
     sentence: str
     columns: tuple[Column, ...]
@@ -72,7 +72,7 @@ class MonthChart:
 
 
 def month_chart(history: PlanHistory, today: date) -> MonthChart | None:
-    """Draw the twelve months up to a day, from the first release on; None before there is one."""
+    """Chart the twelve months up to a day, from the first release on; None before there is one."""
     first = history.first_release_on()
     if first is None:
         return None

@@ -10,7 +10,7 @@ LEFT, WIDTH, TOP, HEIGHT, RIGHT = 60, 480, 20, 160, 90
 
 @dataclass(frozen=True)
 class RunChart:
-    """The picture of a measure; without two figures that may be shown there is no picture."""
+    """The chart of a measure; there is none without two figures that may be shown."""
 
     measure: MeasureShown
     sentence: str
@@ -32,7 +32,7 @@ class RunChart:
 
 
 def run_chart(measure: MeasureShown) -> RunChart:
-    """Draw a measure. A hidden count is left out of the picture and said in the table."""
+    """Chart a measure. A hidden count is left out of the chart and listed in the table."""
     shown = [each for each in measure.readings if each.value is not None]
     if len(shown) < 2:
         return RunChart(measure, _sentence(measure))

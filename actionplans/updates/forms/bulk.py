@@ -53,7 +53,7 @@ class RowForm(forms.Form):
 
     @property
     def is_touched(self) -> bool:
-        """Say whether the lead changed anything in this row."""
+        """Whether the lead changed anything in this row."""
         return any(name not in ("revision", "seen") for name in self.changed_data)
 
     @property

@@ -14,14 +14,14 @@ WORDS = ("progress", "difference", "reason", "recovery_step", "date_reason", "da
 
 
 class CheckForm(forms.Form):
-    """A second person's answer to "complete"."""
+    """A second person's decision on "complete"."""
 
     use_required_attribute = False
     words = words_field("What is missing, or what convinced you", rows=4)
 
 
 class ReleaseForm(forms.Form):
-    """The words of an update as the public will read them, and the evidence it may fetch."""
+    """The public words of an update, and its evidence to be public."""
 
     use_required_attribute = False
     progress = words_field(
@@ -62,7 +62,7 @@ class ReleaseForm(forms.Form):
         self._offer_overtaken(update)
 
     def _offer_overtaken(self, update: ActionUpdate) -> None:
-        """List the figures that would stay hidden with the updates that gave them."""
+        """List figures that would stay hidden with the updates that gave them."""
         self.readings = {str(each.pk): each for each in overtaken(update)}
         if self.readings:
             self.fields["readings"] = forms.MultipleChoiceField(
@@ -100,7 +100,7 @@ class ReleaseForm(forms.Form):
 
     @property
     def small_counts(self) -> list[str]:
-        """Return numbers in the words that may say how few people something is about."""
+        """Return numbers in the text that may reveal a count of few people."""
         smallest = self.update.action.plan.smallest_count
         words = " ".join(str(self[name].value() or "") for name in WORDS if name in self.fields)
         found = [int(each) for each in COUNT.findall(words)]
@@ -108,12 +108,12 @@ class ReleaseForm(forms.Form):
 
 
 def _named(evidence: Evidence) -> str:
-    """Name evidence with all that the public reads of it."""
+    """Return evidence as the public reads about it."""
     return f"{evidence.title} ({evidence.link or evidence.file_name})"
 
 
 def _initial(update: ActionUpdate, new_date: Postponement | None) -> dict:
-    """Begin with the words as they were written for officers."""
+    """Fill in the words that were written for officers."""
     names = ("progress", "difference", "reason", "recovery_step")
     initial = {name: getattr(update, name) for name in names}
     if new_date:

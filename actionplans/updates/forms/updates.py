@@ -37,7 +37,7 @@ def words_field(label, *, rows=4, required=False, help_text="", message=""):
 
 @dataclass(frozen=True)
 class Fold:
-    """An optional part of the form: what it is called, and whether it stands open."""
+    """A collapsible part of the form: its title, and whether it is open."""
 
     title: str
     fields: list
@@ -46,10 +46,10 @@ class Fold:
 
 
 class UpdateForm(forms.Form):
-    """One update, in as few answers as it takes; the rest is folded away.
+    """One update, in as few answers as it takes; the rest is collapsed.
 
-    `revision` is the state of the action that the person has open, `seen` its newest update.
-    The words for officers only are asked of nobody who has not signed in (`knows_all`).
+    `revision` is the state of the action that the user has open, `seen` its newest update.
+    Only a signed-in user is asked for words for officers (`knows_all`).
     """
 
     use_required_attribute = False
@@ -209,7 +209,7 @@ class UpdateForm(forms.Form):
 
 
 def _initial(action: Action, knows_all: bool, last) -> dict:
-    """Begin with how the action stood last, as far as the person may know it."""
+    """Fill in the last state of the action, as far as the user may know it."""
     known = {"revision": action.revision, "seen": newest_key(action)}
     if last:
         known |= {"delivery": last.delivery, "impact": last.impact}

@@ -1,4 +1,4 @@
-"""A second person's word on an action that is reported complete."""
+"""The second person's check of an action that is reported complete."""
 
 from datetime import datetime
 
@@ -21,7 +21,7 @@ NOT_YOUR_OWN = "You reported it yourself, so somebody else checks that it is com
 def check_completion(
     update: ActionUpdate, *, is_agreed: bool, words: str = "", by: User, at: datetime | None = None
 ) -> CompletionCheck:
-    """Agree that an action is complete, or return it with words that say what is missing."""
+    """Agree that an action is complete, or return it with a reason. Refused to its reporter."""
     plan = locked(update.action.plan)
     require_open(plan)
     action = Action.objects.select_for_update().get(pk=update.action_id)
@@ -63,7 +63,7 @@ def _require_open_question(action: Action, update: ActionUpdate) -> None:
 
 @transaction.atomic
 def confirm_action(action: Action, *, by: User | None) -> None:
-    """Confirm who owns an action and what it answers, so that the public reads it."""
+    """Confirm an action's owner and area, which makes them public."""
     if action.confirmed_at is None:
         action.confirmed_at, action.confirmed_by = timezone.now(), by
         action.save(update_fields=["confirmed_at", "confirmed_by"])

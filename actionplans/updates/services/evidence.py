@@ -1,4 +1,4 @@
-"""Evidence of an action: a file or a link that shows what an update says. Never deleted."""
+"""Evidence of an action: a file or a link that supports an update. Never deleted."""
 
 from django.db import transaction
 
@@ -13,7 +13,7 @@ from scrutiny.refusals import Refused
 def keep(
     action: Action, given: EvidenceGiven, *, update: ActionUpdate | None, by: User | None
 ) -> Evidence:
-    """Keep one piece of evidence. Stand it inside `removing_files_on_failure`."""
+    """Keep one piece of evidence. Call it inside `removing_files_on_failure`."""
     evidence = Evidence(action=action, update=update, added_by=by, link=given.link)
     files.keep(evidence, given)
     return evidence
@@ -21,13 +21,13 @@ def keep(
 
 @transaction.atomic
 def withdraw_evidence(evidence: Evidence, *, by: User | None) -> None:
-    """Take back evidence that was wrong, for everybody; it is kept and can be put back."""
+    """Withdraw evidence that was wrong, for everyone; it is kept and can be restored."""
     _set_withdrawn(evidence, True, "evidence.withdrawn", "Withdrew evidence of", by)
 
 
 @transaction.atomic
 def restore_evidence(evidence: Evidence, *, by: User | None) -> None:
-    """Put back evidence that was withdrawn."""
+    """Restore evidence that was withdrawn."""
     _set_withdrawn(evidence, False, "evidence.restored", "Put back evidence of", by)
 
 

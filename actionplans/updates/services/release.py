@@ -1,4 +1,4 @@
-"""Letting the words of an update out: the public reads them, and by whom they were released."""
+"""Releasing the words of an update: they become public, with the name of who released them."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -37,10 +37,10 @@ def release_update(
 ) -> Release:
     """Release an update in words for the public, with its status and the evidence named.
 
-    Its figures and its new date go out with it; `date_reason` and `date_agreed_by` say of that
-    date what the public reads. `readings` are figures of earlier updates that go out with it
-    (measures.overtaken). Raises Refused for what is not ready, or says too little.
-    From then on they are the action's words, on its page and in the papers made of the plan.
+    Its figures and its new date become public with it; `date_reason` and `date_agreed_by` are
+    the public words about that date. `readings` are figures of earlier updates to release
+    with it (measures.overtaken). Raises Refused for an update that is not ready or says too
+    little. The words are from then on the action's, on its page and in the papers of the plan.
     """
     words = {
         "progress": progress,
@@ -87,7 +87,7 @@ def _release(
 
 
 def _overtaken(update: ActionUpdate, readings: Iterable[Reading]) -> list[Reading]:
-    """Return the readings, each of which nobody has released by now."""
+    """Return the readings; Refused for any that is released by now."""
     wanted = list(readings)
     if not set(wanted) <= set(overtaken(update)):
         raise Refused("This figure is not an earlier one of this action.")
@@ -105,7 +105,7 @@ def _require_words(update: ActionUpdate, words: dict[str, str]) -> None:
 
 
 def _copy_of(evidence: Evidence) -> bytes:
-    """Make what the public gets of a file; b"" of a link, and where there is a copy already."""
+    """Return the public copy of a file; b"" for a link, and where there is a copy already."""
     if evidence.link or evidence.public_file:
         return b""
     copy = public_copy(evidence)
@@ -122,7 +122,7 @@ def _show(evidence: Evidence, data: bytes) -> None:
 
 
 def _require_next(action: Action, update: ActionUpdate) -> None:
-    """Refuse to take the public back to what was said earlier, or to a claim nobody checked."""
+    """Refuse a return to an earlier update, or a claim of completion that no one checked."""
     latest = Release.objects.filter(update__action=action).order_by("-update__at").first()
     if latest and latest.update_id == update.pk:
         raise Refused("This update was released already.")

@@ -1,4 +1,4 @@
-"""What is said of an action: an update is added, and what was said before it stands."""
+"""Updates of an action: each is added, and earlier ones are kept."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,12 +28,12 @@ LINK_USED = "You have updated this action since this link was sent to you."
 
 
 class LinkUsed(Refused):
-    """The link was used up by the person it was sent to; nothing was changed."""
+    """The recipient has used the link already; nothing was changed."""
 
 
 @dataclass(frozen=True)
 class NewDate:
-    """Another date due, why, and who agreed to it."""
+    """A later due date, with the reason and who agreed."""
 
     due_on: date
     reason: str
@@ -42,7 +42,7 @@ class NewDate:
 
 @dataclass(frozen=True)
 class ReadingGiven:
-    """What a measure was on a day."""
+    """The value of a measure on a day."""
 
     measure: Measure
     on: date
@@ -51,7 +51,7 @@ class ReadingGiven:
 
 @dataclass(frozen=True)
 class UpdateText:
-    """All that one update says; `internal_note` None leaves the officers' own words alone."""
+    """The content of one update; `internal_note` None leaves the officers' note unchanged."""
 
     progress: str
     delivery: str
@@ -74,11 +74,11 @@ def add_update(
     updates_before: int | None = None,
     at: datetime | None = None,
 ) -> ActionUpdate:
-    """Add an update; "complete" stands only once a second person agrees (docs/rules.md UP2).
+    """Add an update; "complete" holds only once a second person agrees (docs/rules.md UP2).
 
-    `revision` is that of the action which the person had open: Overtaken when somebody else
-    updated it since. `updates_before` comes from a link: LinkUsed when it was used up.
-    Raises Refused for a closed plan, for an action taken out, and for what an update lacks.
+    `revision` is the action's that the user had open: Overtaken when another user updated it
+    since. `updates_before` comes from a link: LinkUsed when it was used up. Raises Refused
+    for a closed plan, for a removed action, and for what an update lacks.
     """
     with removing_files_on_failure(), transaction.atomic():
         plan = locked(action.plan)
@@ -130,7 +130,7 @@ def newest_key(action: Action) -> str:
 
 
 def has_evidence(action: Action) -> bool:
-    """Say whether there is evidence of an action that was not withdrawn."""
+    """Whether an action has evidence that was not withdrawn."""
     return action.evidence.filter(is_withdrawn=False).exists()
 
 
@@ -160,7 +160,7 @@ def _add_readings(
 
 
 def _change_action(action: Action, text: UpdateText) -> None:
-    """Bring the action up to the update; one that says complete waits for its check."""
+    """Update the action to match; an update that reports completion waits for its check."""
     action.refresh_from_db(fields=["revision", "postponed_to"])
     facts: dict[str, Any] = {"impact": text.impact, "revision": action.revision + 1}
     if text.delivery not in rules.DONE:

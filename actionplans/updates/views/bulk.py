@@ -1,4 +1,4 @@
-"""A lead's table of many actions on one page: each row is saved, or refused, by itself."""
+"""The lead's table of many actions on one page: each row is saved, or refused, separately."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -50,7 +50,7 @@ def bulk_update(request, slug):
 
 
 def _actions(plan):
-    """Fetch the plan's actions, late first, with whether there is evidence of each."""
+    """Return the plan's actions, late first, with whether each has evidence."""
     return _facts(Action.objects.filter(plan=plan))
 
 
@@ -61,7 +61,7 @@ def _facts(actions):
 
 
 def _not_takeable(request, plan, rows) -> list[tuple]:
-    """List (row, why, typed words) of what was typed where the plan takes nothing any more."""
+    """List (row, reason, typed words) for rows whose action takes no updates any more."""
     found = [(row, CLOSED) for row in rows if plan.is_closed]
     gone = _facts(Action.with_removed.filter(plan=plan, is_removed=True))
     found += [
@@ -81,7 +81,7 @@ def _changed(row: RowForm) -> dict:
 
 
 def _save(row: RowForm, user) -> bool:
-    """Save one row in a transaction of its own; what refuses it is said in the row."""
+    """Save one row in its own transaction; a refusal is shown in the row."""
     if not row.is_valid():
         return False
     try:
@@ -98,7 +98,7 @@ def _save(row: RowForm, user) -> bool:
 
 
 def _after(plan, rows, saved, typed: QueryDict) -> list[RowForm]:
-    """Show saved rows as they are now, and refused ones as typed, on top of what is there."""
+    """Show saved rows as they are now, and refused ones as typed, on top of the saved values."""
     fresh = {now.action.key: now for now in _actions(plan)}
     shown = []
     for row in rows:

@@ -1,4 +1,4 @@
-"""What a lead decides about an update: whether it is complete, and what the public reads."""
+"""A lead's decisions about an update: whether it is complete, and its public words."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -66,7 +66,7 @@ def release(request, key):
 
 @require_POST
 def withdraw(request, key):
-    """Withdraw evidence, or put it back with `restore`."""
+    """Withdraw evidence, or restore it with `restore`."""
     found = get_object_or_404(Evidence.objects.select_related("action__plan"), key=key)
     actions = Action.objects.updatable_by(request.user)
     action = get_object_or_404(actions, pk=found.action_id)

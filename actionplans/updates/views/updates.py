@@ -1,4 +1,4 @@
-"""Saying how an action stands: from My actions when signed in, or by the link of a reminder."""
+"""The update form: from My actions when signed in, or by the link of a reminder."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -40,9 +40,9 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Updater:
-    """Who updates an action, and how they came: `link` is None for who has signed in.
+    """The person who updates an action; `link` is None for a signed-in user.
 
-    What nobody has released is shown to who has signed in only (`knows_all`): a link
+    Unreleased words are shown to a signed-in user only (`knows_all`): a link
     may have been passed on.
     """
 
@@ -53,7 +53,7 @@ class Updater:
 
     @property
     def last(self) -> Any:
-        """Return what was said last, as far as this person may know it."""
+        """Return the last update, as far as this person may know it."""
         if self.knows_all:
             return self.action.updates.select_related("by").first()
         known = self._known_to_all()
@@ -61,21 +61,21 @@ class Updater:
 
     @property
     def why_ended(self) -> str:
-        """Say why the action takes no updates any more; "" while it does."""
+        """Return why the action takes no updates any more; "" while it does."""
         if self.action.is_removed:
             return TAKEN_OUT
         return CLOSED if self.action.plan.is_closed else ""
 
     @property
     def due_on(self) -> date | None:
-        """Return the date due that holds, as far as this person may know it."""
+        """Return the due date, as far as this person may know it."""
         if self.knows_all:
             return self.action.now_due_on
         known = self._known_to_all()
         return known and known.due_on
 
     def _known_to_all(self) -> ActionAt | None:
-        """Return the action as the public knows it; one that was not public is not known."""
+        """Return the action as the public knows it; None for one that was never public."""
         history = PlanHistory(self.action.plan, self.action)
         return next(iter(history.at(timezone.localdate())), None)
 
@@ -111,7 +111,7 @@ def update_action(request, key):
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def update_by_link(request, token):
-    """Take an update by the link of a mail; to open it changes nothing."""
+    """Take an update by an emailed link; opening the link changes nothing."""
     try:
         link = read_link(token)
     except LinkExpired:
@@ -137,7 +137,7 @@ def _person_and_action(link: UpdateLink) -> tuple[User, Action] | None:
 
 
 def _no_form(request, why: str, status: int, action: Action | None = None):
-    """Say why a link leads to no form, and the way on; what was typed stands below."""
+    """Explain why a link opens no form, with a way on; what was typed is shown below."""
     known = action if action and action.plan.is_public and not action.is_removed else None
     context = {"why": why, "action": known}
     if request.method == "POST" and not _is_said(request, action):
@@ -148,7 +148,7 @@ def _no_form(request, why: str, status: int, action: Action | None = None):
 
 
 def _is_said(request, action: Action | None) -> bool:
-    """Say whether these very words were saved before: the form was sent twice."""
+    """Whether the very same words were saved before: the form was sent twice."""
     said = request.POST.get("progress", "").strip()
     return action is not None and action.updates.filter(progress=said).exists()
 
@@ -212,9 +212,9 @@ def _form(updater: Updater, last, data=None, files=None, **facts) -> UpdateForm:
 
 
 def _both_versions(request, updater: Updater, is_update: bool):
-    """Keep what was typed beside what the other saved; to save again adds to that.
+    """Show what was typed beside what the other user saved; saving again adds to that.
 
-    Facts that somebody changed stand on the page already (`is_update` is false).
+    Changed facts are on the page already (`is_update` is false).
     """
     updater.action.refresh_from_db()
     data = request.POST.copy()
