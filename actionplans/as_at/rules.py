@@ -22,7 +22,7 @@ NEEDS_EVIDENCE = "Add evidence that it is complete: a file or a link."
 
 
 def is_overdue(due_on: date | None, delivery: str, today: date) -> bool:
-    """Say whether the date due has passed and the action is not done.
+    """Whether the due date has passed and the action is not done.
 
     An action whose delivery is not stated is not called overdue: it says "not stated".
     """

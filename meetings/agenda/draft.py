@@ -1,4 +1,4 @@
-"""A draft agenda as its officer works on it: items, true words, papers, what is missing."""
+"""A draft agenda for its officer: items, exempt words, papers, and what is missing."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ TO_PUBLISH = (Meeting.State.PLANNED, Meeting.State.DRAFT)
 
 @dataclass(frozen=True)
 class DraftLine:
-    """One item on the editor's page; `words` are the true ones where this person sees them.
+    """One item in the editor; `words` are the exempt ones where this user may see them.
 
     A fixed item was published: it keeps its place and number.
     """
@@ -43,13 +43,13 @@ class DraftLine:
 
     @property
     def shows_papers(self) -> bool:
-        """A verbal report or a standing item seldom has a paper, but may."""
+        """Whether to show its papers: verbal reports and procedural items seldom have any."""
         return bool(self.papers) or self.item.kind not in SELDOM_WITH_PAPERS
 
 
 @dataclass(frozen=True)
 class Work:
-    """What is next to do for one meeting; `clock` only while its agenda is to be published."""
+    """The next task for one meeting; `clock` only while its agenda is to be published."""
 
     meeting: Meeting
     clock: Clock | None
@@ -73,7 +73,7 @@ def needs_paper(item: AgendaItem) -> bool:
 
 
 def missing_of(items: Sequence[AgendaItem], with_papers: Iterable[int]) -> tuple[str, ...]:
-    """Say what an agenda lacks; `with_papers` are the keys of items that have papers."""
+    """Return what an agenda lacks; `with_papers` are the keys of items that have papers."""
     if not items:
         return ("The agenda has no items",)
     papers = set(with_papers)
@@ -111,7 +111,7 @@ def _nested(flat: list[DraftLine]) -> list[DraftLine]:
 
 
 def work_on(meetings: Iterable[Meeting], today: date | None = None) -> list[Work]:
-    """Say what is to do for each meeting, first what is due first."""
+    """Return the next task for each meeting, in order of due date."""
     today = today or timezone.localdate()
     meetings, diary = list(meetings), Diary.read()
     items: dict[int, list[AgendaItem]] = {}

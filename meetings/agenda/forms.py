@@ -10,7 +10,7 @@ WORDS = ("title", "kind", "purpose", "presenters", "timing", "late_reason")
 class ItemForm(ComparingForm):
     """The words of an item.
 
-    Why it is late is asked once the last day to publish has passed, or where it was said.
+    The reason for lateness is asked once the last day to publish has passed, or to edit one.
     """
 
     title = forms.CharField(

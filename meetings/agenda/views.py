@@ -1,4 +1,4 @@
-"""The editor of an agenda: what is on it, in which words and which order."""
+"""The agenda editor: items, their words and their order."""
 
 from django.contrib import messages
 from django.http import JsonResponse
@@ -45,7 +45,7 @@ def agenda(request, slug):
 @unshared
 @require_http_methods(["GET", "POST"])
 def add_item(request, slug):
-    """Add an item, or a sub-item of the one that `parent` in the address names."""
+    """Add an item, or a sub-item of the item that `parent` in the address names."""
     meeting = _meeting_or_404(request.user, slug)
     parent = None
     if key := request.GET.get("parent"):
@@ -111,7 +111,7 @@ def _show_both_versions(request, key, late):
 
 @require_POST
 def move(request, key):
-    """Move an item one place up or down, for whoever has no script."""
+    """Move an item one place up or down, for users without scripts."""
     item = _item_or_404(request.user, key)
     direction = "up" if request.POST.get("direction") == "up" else "down"
     try:
@@ -126,7 +126,7 @@ def move(request, key):
 
 @require_POST
 def order(request, slug):
-    """Put the items of one level in order; answers with all numbers, or with why not."""
+    """Put the items of one level in order; answer with all numbers, or with the refusal."""
     meeting = _meeting_or_404(request.user, slug)
     by_key = {item.key: item for item in meeting.items.all()}
     wanted = [by_key[key] for key in request.POST.getlist("key") if key in by_key]
@@ -168,7 +168,7 @@ def _meeting_or_404(user, slug) -> Meeting:
 
 
 def _item_or_404(user, key) -> AgendaItem:
-    """Find an item of a meeting that the person manages, even one taken off the agenda."""
+    """Return an item of a meeting that the user manages, removed ones included, or answer 404."""
     items = AgendaItem.with_removed.select_related("meeting__committee")
     return get_object_or_404(items, key=key, meeting__in=Meeting.objects.managed_by(user))
 
@@ -178,7 +178,7 @@ def _named(items, key):
 
 
 def _back_to(item: AgendaItem):
-    """Go to the item on the page of its agenda."""
+    """Redirect to the item on the page of its agenda."""
     address = reverse("meetings:agenda", args=[item.meeting.slug])
     return redirect(f"{address}#item-{item.key}")
 

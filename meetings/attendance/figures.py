@@ -1,4 +1,4 @@
-"""How often members attended, and how long a councillor may still stay away.
+"""Attendance rates of members, and the six-month rule for councillors.
 
 Plain functions over plain facts; meetings/attendance/reading.py reads these from the records.
 Law: Local Government Act 1972 s.85. docs/rules.md A5, A9.
@@ -19,9 +19,9 @@ SUBSTITUTED, AS_SUBSTITUTE = "substituted", "as_substitute"
 
 @dataclass(frozen=True)
 class Sitting:
-    """One meeting: `listed` is who was there as what (person → capacity); empty if not taken.
+    """One meeting: `listed` maps a person to their capacity; empty if attendance was not taken.
 
-    `stands_in` is who came in whose place (substitute → member).
+    `stands_in` maps a substitute to the member.
     """
 
     committee: int
@@ -39,18 +39,18 @@ class Sitting:
 
     @property
     def stood_in(self) -> set[int]:
-        """Return who was present in the place of a member."""
+        """Return the substitutes who were present."""
         return {person for person in self.stands_in if self.was_present(person)}
 
     @property
     def substituted(self) -> set[int]:
-        """Return the members in whose place somebody was present."""
+        """Return the members whose substitutes were present."""
         return {self.stands_in[person] for person in self.stood_in}
 
 
 @dataclass(frozen=True)
 class Seat:
-    """A place on a committee. A substitute is expected only where they come."""
+    """A place on a committee. A substitute's attendance counts only where they come."""
 
     person: int
     committee: int
@@ -64,11 +64,11 @@ class Seat:
 
 @dataclass(frozen=True)
 class Figures:
-    """How often somebody was expected, and what came of it.
+    """How often a member was expected, and the outcomes.
 
-    Who was away and had somebody present in their place is `substituted`, neither with
-    apologies nor absent. `as_substitute` counts how often somebody came for a member;
-    these are among those at which they were present.
+    A member who was away with a substitute present counts as `substituted`, neither as sent
+    apologies nor as absent. `as_substitute` counts attendances in a member's place, which are
+    among those present.
     """
 
     present: int = 0
@@ -84,7 +84,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class Countdown:
-    """Until when a councillor must attend, or have the reason approved.
+    """The day until which a councillor must attend, or have the reason approved.
 
     `since` is the last attendance; where none is known, the day they came into office.
     """
@@ -105,9 +105,9 @@ def figures(
 ) -> dict[tuple[int, int, int], Figures]:
     """Count for each (person, committee, municipal year); cancelled meetings never count.
 
-    Neither does one whose attendance was not taken. Who has a seat and is not listed
-    was absent; who was there in another capacity was not there as a member. Who stood in
-    for a member is counted there too, with a seat of their own or without.
+    Nor does a meeting whose attendance was not taken. A seat holder who is not listed counts
+    as absent, one present in another capacity is not counted as a member. A substitute's
+    attendance is counted in that committee too, with or without a seat of their own.
     """
     seats = list(seats)
     counts: dict[tuple[int, int, int], Counter] = defaultdict(Counter)
@@ -118,7 +118,7 @@ def figures(
 
 
 def _outcomes(sitting: Sitting, seats: Sequence[Seat]) -> Iterator[tuple[int, str]]:
-    """Go through (person, what came of the meeting for them); nothing where it does not count."""
+    """Yield (person, outcome of the meeting for them); nothing where it does not count."""
     if not sitting.counts:
         return
     here = [
@@ -137,7 +137,7 @@ def _outcomes(sitting: Sitting, seats: Sequence[Seat]) -> Iterator[tuple[int, st
 
 
 def _outcome(seat: Seat, sitting: Sitting) -> str:
-    """Say what came of one meeting for one seat; "" for a substitute who did not come."""
+    """Return the outcome of one meeting for one seat; "" for a substitute who did not come."""
     if sitting.was_present(seat.person):
         return PRESENT
     if seat.is_substitute:
@@ -153,10 +153,10 @@ def countdown(
     in_office_since: date | None,
     approved: Iterable[tuple[date, date]] = (),
 ) -> Countdown | None:
-    """Count six months from the last attendance; None where nothing is known to count from.
+    """Count six months from the last attendance; None where no starting day is known.
 
-    `approved` are the absences that the council approved: the day of its approval and the
-    day until which. One that was approved after the limit came too late.
+    `approved` are the absences that the council approved: (day of approval, last day).
+    An approval after the limit came too late.
     """
     last = max(attended, default=None)
     since = last or in_office_since

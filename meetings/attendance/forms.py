@@ -5,7 +5,7 @@ from scrutiny.fields import day, lines
 
 
 class ElsewhereForm(forms.Form):
-    """Something that a councillor attended and that is not kept here."""
+    """Form for an attendance that counts and is not recorded in this system."""
 
     on = day("Date")
     what = forms.CharField(
@@ -17,7 +17,7 @@ class ElsewhereForm(forms.Form):
 
 
 class ApprovedForm(forms.Form):
-    """An absence that the council approved."""
+    """Form for an absence that the council approved."""
 
     approved_on = day("Approved by the council on")
     until = day("Approved until")

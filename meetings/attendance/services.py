@@ -1,4 +1,4 @@
-"""The six-month rule: what officers add to it, and when they are warned (LGA 1972 s.85)."""
+"""The six-month rule: officers' entries, and warnings (LGA 1972 s.85)."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -30,7 +30,7 @@ LISTED_AFTER = 60
 def add_attendance_elsewhere(
     person: Person, *, on: date, what: str, by: User | None
 ) -> AttendanceElsewhere:
-    """Add that a councillor attended something that counts and is not kept here."""
+    """Record that a councillor attended something that counts and is not in this system."""
     _require_councillor(person)
     require_past(on, "Nobody has attended what is still to come.")
     row = AttendanceElsewhere(person=person, on=on, what=what.strip(), by=by)
@@ -45,9 +45,9 @@ def add_attendance_elsewhere(
 def approve_absence(
     person: Person, *, approved_on: date, until: date, reason: str, by: User | None
 ) -> ApprovedAbsence:
-    """Add that the council approved why a councillor stays away; the reason is for officers.
+    """Record the council's approval of an absence; the reason is for officers only.
 
-    Refused where the six months had run out before.
+    Raises Refused where the six months had run out before.
     """
     _require_councillor(person)
     require_past(approved_on, "The council cannot have approved it in the future.")
@@ -67,7 +67,7 @@ def approve_absence(
 
 
 def councillors_kept_by(user: Any) -> list[Person]:
-    """Return the councillors in office whose countdown a person keeps."""
+    """Return the councillors in office whose countdown the user keeps."""
     who = standing(user)
     people = Person.objects.filter(kind=Person.Kind.COUNCILLOR, left_on=None)
     if not who.is_officer_everywhere:
@@ -77,7 +77,7 @@ def councillors_kept_by(user: Any) -> list[Person]:
 
 
 def waiting(user: Any) -> list[Waiting]:
-    """List the councillors whose six months end soon or ended lately, for those who keep them."""
+    """List councillors whose six months end soon or ended lately, for the officers concerned."""
     who = standing(user)
     if not (who.is_officer_everywhere or who.officer_of):
         return []
@@ -89,7 +89,7 @@ def waiting(user: Any) -> list[Waiting]:
 
 
 def reminders(today: date) -> Iterator[Reminder]:
-    """Warn officers of the committees that a councillor sits on, 60 and 28 days before."""
+    """Warn the officers of a councillor's committees 60 and 28 days before the end."""
     people = Person.objects.filter(kind=Person.Kind.COUNCILLOR, left_on=None)
     for person, each in _soon(list(people), today):
         days_left = each.days_left(today)

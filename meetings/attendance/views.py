@@ -1,4 +1,4 @@
-"""Officers' pages of the six-month rule: who has how long left, and what is added to it."""
+"""Officers' pages of the six-month rule: each councillor's time left, and entries to it."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +19,7 @@ from scrutiny.permissions import require_sight
 @unshared
 @require_safe
 def six_months(request):
-    """List the councillors, the one with the least time left first, unknown ones last."""
+    """List the councillors, the least time left first, unknown ones last."""
     require_sight(request.user, "agendas.make")
     people = staying_away.councillors_kept_by(request.user)
     running, today = countdowns(people), timezone.localdate()

@@ -1,4 +1,4 @@
-"""What the pages of committees and people show of recommendations, referrals and the rest."""
+"""Sections of meetings on the pages of committees and people: recommendations, referrals …"""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ COUNTED = (
 
 
 def recommendations_of(committee: Committee, user: Any) -> Section | None:
-    """Show what a committee recommended and what was recommended to it, overdue first."""
+    """Show a committee's recommendations and those made to it, overdue first."""
     made = Recommendation.objects.made().with_words().overdue_first()
     by_us = list(made.filter(committee=committee))
     to_us = list(made.filter(to_body=committee))
@@ -30,7 +30,7 @@ def recommendations_of(committee: Committee, user: Any) -> Section | None:
 
 
 def referrals_of(committee: Committee, user: Any) -> Section | None:
-    """Show what was referred to a body and by it: the same threads from both sides."""
+    """Show referrals from and to a body: the same threads from both sides."""
     threads = Referral.objects.with_bodies()
     by_us = list(threads.filter(from_body=committee)[:SHOWN])
     to_us = list(threads.filter(to_body=committee)[:SHOWN])
@@ -46,7 +46,7 @@ def groups_of(committee: Committee, user: Any) -> Section | None:
 
 
 def documents_of(committee: Committee, user: Any) -> Section | None:
-    """Lead those who may see it to what the committee asked of the executive, or was asked."""
+    """Link to the committee's document requests, for users who may see them."""
     if committee.kind not in documents.KINDS or not can(user, "documents.view", committee):
         return None
     asked = DocumentRequest.objects.visible_to(user).of_body(committee)
@@ -62,7 +62,7 @@ def call_ins_of(committee: Committee, user: Any) -> Section | None:
 
 
 def attendance_of_committee(committee: Committee, user: Any) -> Section | None:
-    """Show how often members attended in the newest year for which that is known."""
+    """Show the members' attendance in the newest year that has any."""
     lines = lines_of_committee(committee)
     if not lines:
         return None
@@ -72,7 +72,7 @@ def attendance_of_committee(committee: Committee, user: Any) -> Section | None:
 
 
 def attendance_of_person(person: Person, user: Any) -> Section | None:
-    """Show how often somebody attended each year; of who never sat anywhere, nothing."""
+    """Show a person's attendance by year; nothing for one who never had a seat."""
     lines = lines_of_person(person)
     if not lines and not person.memberships.exists():
         return None

@@ -22,7 +22,7 @@ PURPOSE = "To review the Committee’s terms of reference and agree them for the
 
 @transaction.atomic
 def put_on_agenda(terms: TermsOfReference, meeting: Meeting, *, by: User | None) -> AgendaItem:
-    """Let a committee review its terms at a meeting: an item with the terms as its appendix."""
+    """Put the review of draft terms on an agenda, with the terms as an appendix. Raises Refused."""
     terms = TermsOfReference.objects.select_for_update().get(pk=terms.pk)
     if meeting.committee_id != terms.committee_id:
         raise Refused("The meeting is another committee’s.")
@@ -46,7 +46,7 @@ def put_on_agenda(terms: TermsOfReference, meeting: Meeting, *, by: User | None)
 
 @transaction.atomic
 def agree_at(review: TermsReview, *, by: User | None) -> TermsOfReference:
-    """Record that the committee agreed its terms at the meeting of this item."""
+    """Agree the terms at the meeting of this item. Raises Refused before it has taken place."""
     meeting = review.item.meeting
     if meeting.is_off or meeting.starts_at > timezone.now():
         raise Refused("The meeting has not taken place.")
@@ -54,7 +54,7 @@ def agree_at(review: TermsReview, *, by: User | None) -> TermsOfReference:
 
 
 def reviews_of(terms: TermsOfReference):  # type: ignore[no-untyped-def]  # a queryset that chains
-    """Return the items, still on their agendas, at which these terms are reviewed."""
+    """Return the items on an agenda at which these terms are reviewed."""
     return TermsReview.objects.filter(terms=terms, item__is_removed=False)
 
 

@@ -1,5 +1,6 @@
-"""A committee at its officers' desk: programme, terms of reference, training; and the terms
-of reference at a meeting."""
+"""Officers' pages of a committee: programme, terms of reference, training; and the terms
+of reference at meetings.
+"""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -48,7 +49,7 @@ def committee_work(request, code):
 
 @require_safe
 def terms_at_meetings(request, code, year):
-    """Where a year's terms are reviewed: put them on an agenda, record that they are agreed."""
+    """Show where a year's terms are reviewed, with forms to add a review and record agreement."""
     committee = committee_or_404(request.user, code)
     terms = get_object_or_404(committee.terms_of_reference, municipal_year=known_year(year))
     reviews = reviewing.reviews_of(terms).select_related("item__meeting__committee")

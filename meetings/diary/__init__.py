@@ -1,1 +1,1 @@
-"""What a meeting is: its days, deadlines and lateness, and who is told of it."""
+"""The basics of a meeting: its dates, deadlines and lateness, and email about it."""

@@ -1,4 +1,4 @@
-"""When an agenda is due and how much time is left, counted in the council's working days.
+"""Publication deadlines and the time left, counted in the council's working days.
 
 `Diary` reads what the counting needs once, for a page that shows many meetings.
 """
@@ -17,7 +17,7 @@ from scrutiny.workingdays import Count
 
 @dataclass(frozen=True)
 class Clock:
-    """The last day to publish, with its counting, and the working days that are left."""
+    """The last day to publish, with its counting, and the working days left."""
 
     count: Count
     left: int
@@ -32,7 +32,7 @@ class Clock:
 
     @property
     def words(self) -> str:
-        """Say how much time there is, for example "3 working days left"."""
+        """Return the time left in words, for example "3 working days left"."""
         if self.left == 0:
             return "today is the last day"
         number = abs(self.left)
@@ -56,7 +56,7 @@ class Diary:
         return workingdays.latest_publication(meeting_on, self.nation, self.closed)
 
     def clock(self, meeting: Meeting, today: date | None = None) -> Clock:
-        """Say by when this meeting's agenda is to be published and how long that is."""
+        """Return the publication deadline of this meeting's agenda and the time left."""
         count = self.deadline(meeting.on)
         today = today or timezone.localdate()
         if today > count.deadline:
@@ -69,7 +69,7 @@ class Diary:
         return workingdays.working_days_between(today, day, self.closed)
 
     def why_closed(self, day: date) -> str:
-        """Say why a day is not a working day ("Good Friday"); "" when it is one."""
+        """Return why a day is not a working day ("Good Friday"); "" when it is one."""
         return workingdays.why_closed(day, self.closed)
 
     def timetable(self, meeting_on: date, steps: Iterable[TimetableStep]) -> list[tuple[str, date]]:

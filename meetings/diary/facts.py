@@ -1,4 +1,4 @@
-"""The facts of a meeting, as a table of its pages has them."""
+"""The details of a meeting, as the table on its pages."""
 
 from django.utils import timezone
 

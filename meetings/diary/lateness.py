@@ -11,10 +11,10 @@ from scrutiny.workingdays import Count, latest_publication
 
 
 def late_items(meeting: Meeting) -> list[AgendaItem]:
-    """List the items that are taken only if the chair holds them urgent (RULES N4).
+    """List the items that may be taken only if the chair decides they are urgent (RULES N4).
 
-    These are the ones with a reason why they are late, and those that no publication in
-    time holds, unless the whole agenda was late: that the chair cannot cure.
+    They are items with a reason for lateness, and items in no publication in time, unless
+    the whole agenda was late, which the chair cannot cure.
     """
     items = list(meeting.items.all())
     published_on = _agenda_published_on(meeting)
@@ -28,14 +28,14 @@ def late_items(meeting: Meeting) -> list[AgendaItem]:
 
 
 def is_late_notice(meeting: Meeting) -> bool:
-    """Say whether the whole agenda was late: no opinion that an item is urgent cures that."""
+    """Whether the whole agenda was late: no opinion that an item is urgent cures that."""
     published_on = _agenda_published_on(meeting)
     last_day = Diary.read().deadline(meeting.on).deadline
     return published_on is not None and published_on > last_day
 
 
 def without_opinion(meeting: Meeting) -> list[AgendaItem]:
-    """List the late items of which the chair's opinion is not recorded yet."""
+    """List the late items without a recorded opinion of the chair."""
     return [item for item in late_items(meeting) if not hasattr(item, "late_opinion")]
 
 

@@ -1,4 +1,4 @@
-"""Mail to those whom it concerns, in words that anybody may read."""
+"""Email to a meeting's members and officers, in public words only."""
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -13,7 +13,7 @@ from scrutiny.templatetags.wording import clock, long_date
 def concerned(meeting: Meeting) -> list[User]:
     """Return the committee's officers and, once the meeting is public, its members.
 
-    Members are those of today who sign in here; whoever is both is told once.
+    Members are the present ones with an account; a person who is both is told once.
     """
     people = set(officers_of(meeting.committee_id))
     if meeting.is_announced or meeting.has_been_public:
@@ -23,9 +23,9 @@ def concerned(meeting: Meeting) -> list[User]:
 
 
 def tell_of_meeting(meeting: Meeting, what: str, words: str) -> None:
-    """Mail everybody concerned, each by themselves, once the change is kept.
+    """Email each person concerned separately, once the change is committed.
 
-    A mail that cannot be sent changes nothing: the page of the meeting says the same.
+    An email that cannot be sent changes nothing: the meeting page has the same news.
     """
     subject = f"{meeting.committee}, {long_date(meeting.starts_at)}: {what}"
     body = (
@@ -38,7 +38,7 @@ def tell_of_meeting(meeting: Meeting, what: str, words: str) -> None:
 
 
 def send_when_kept(mails: list[EmailMessage]) -> None:
-    """Send mails once what they tell of is kept; one that cannot be sent changes nothing."""
+    """Send emails once their news is committed; one that cannot be sent changes nothing."""
     if mails:
         transaction.on_commit(lambda: _send(mails), robust=True)
 

@@ -31,7 +31,7 @@ FACTS = frozenset(
 
 
 def slug_for(committee: Committee, starts_at: datetime) -> str:
-    """Return the address of a new meeting: code and day, with a number for a second that day."""
+    """Return a new meeting's address: code and day, numbered for a second one that day."""
     stem = f"{committee.slug}-{timezone.localtime(starts_at):%Y-%m-%d}"
     taken = set(Meeting.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     slug, number = stem, 1
@@ -45,7 +45,10 @@ def slug_for(committee: Committee, starts_at: datetime) -> str:
 def plan_meeting(
     committee: Committee, *, starts_at: datetime, venue: str, by: User | None, **facts: Any
 ) -> Meeting:
-    """Put a meeting of a committee in the diary. `facts` are other fields of the meeting."""
+    """Add a meeting of a committee to the diary. `facts` are other fields of the meeting.
+
+    Raises Refused for a dissolved committee.
+    """
     _check_facts(facts)
     if committee.dissolved_on and committee.dissolved_on <= timezone.localdate(starts_at):
         raise Refused(f"{committee} was dissolved on {committee.dissolved_on:%-d %B %Y}.")
@@ -65,7 +68,7 @@ def plan_meeting(
 
 @transaction.atomic
 def change_facts(meeting: Meeting, *, by: User | None, **facts: Any) -> Meeting:
-    """Correct the facts of a meeting that has not been held or called off."""
+    """Correct the details of a meeting that was neither held nor cancelled."""
     _check_facts(facts)
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     require_editable(meeting)
@@ -81,7 +84,7 @@ def change_facts(meeting: Meeting, *, by: User | None, **facts: Any) -> Meeting:
 
 @transaction.atomic
 def mark_held(meeting: Meeting, *, by: User | None) -> Meeting:
-    """Record that a meeting whose agenda was published, or that was brought over, took place."""
+    """Mark a meeting as held. Raises Refused for one that is over or cancelled."""
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if meeting.state not in EDITABLE:
         raise Refused(f"The meeting is {meeting.get_state_display().lower()}.")
@@ -92,7 +95,7 @@ def mark_held(meeting: Meeting, *, by: User | None) -> Meeting:
 
 
 def require_editable(meeting: Meeting) -> None:
-    """Refuse changes to the agenda of a meeting that is over or off."""
+    """Refuse changes to the agenda of a meeting that is over or cancelled."""
     if meeting.state not in EDITABLE:
         state = meeting.get_state_display().lower()
         raise Refused(f"The meeting is {state}, so its agenda cannot be changed.")
@@ -105,6 +108,7 @@ def _check_facts(facts: dict) -> None:
 
 
 def locked_item(item: AgendaItem) -> AgendaItem:
+    """Lock an item and its meeting. Raises Refused for a removed item or a closed agenda."""
     require_editable(Meeting.objects.select_for_update().get(pk=item.meeting_id))
     item = AgendaItem.with_removed.select_for_update().get(pk=item.pk)
     if item.is_removed:
@@ -115,6 +119,7 @@ def locked_item(item: AgendaItem) -> AgendaItem:
 def put_in_order(
     siblings: QuerySet, wanted: Sequence, meeting: Meeting, *, by: User | None
 ) -> None:
+    """Number rows as ordered. Raises Refused for an outdated list or a moved published row."""
     kept = {row.pk: row for row in siblings}
     if sorted(kept) != sorted(row.pk for row in wanted):
         raise Refused("The agenda was changed meanwhile. Look at it again.")

@@ -1,1 +1,1 @@
-"""What is exempt or confidential, on which ground, and under which neutral title."""
+"""Exempt and confidential items and papers: grounds, neutral titles, and opening."""

@@ -24,7 +24,7 @@ def _text(label, help_text, *, needed="", **kwargs):
 
 
 class WithholdForm(ComparingForm):
-    """The ground on which something is withheld, and what the public reads in its place."""
+    """The ground for withholding, and the words for the public."""
 
     use_required_attribute = False
     basis = forms.ChoiceField(label="Basis", choices=GROUNDS, widget=forms.RadioSelect)
@@ -70,7 +70,7 @@ class WithholdForm(ComparingForm):
 
     @property
     def words(self) -> dict:
-        """The true words that were typed; none while they are still public."""
+        """Return the exempt words as typed; empty while they are still public."""
         return {}
 
     def clean(self):
@@ -112,7 +112,7 @@ class WithholdForm(ComparingForm):
 
 
 class ChangeWithheldForm(WithholdForm):
-    """The same for what is withheld already, with the words that only some may read."""
+    """The same for an item or paper already withheld, with its exempt words."""
 
     title = forms.CharField(
         label="True title", max_length=200, error_messages={"required": "Give the true title."}
@@ -138,7 +138,7 @@ class ChangeWithheldForm(WithholdForm):
 
 
 class OpeningForm(forms.Form):
-    """Why what was withheld can be open now."""
+    """The reason for opening withheld words."""
 
     use_required_attribute = False
     reason = _text(

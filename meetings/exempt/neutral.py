@@ -1,4 +1,4 @@
-"""Whether a public title gives away what it stands for."""
+"""A check of whether a public title reveals the exempt one."""
 
 import re
 
@@ -19,7 +19,7 @@ WORD = re.compile(r"[£\w][\w.,'’/-]*\w|\w")
 
 
 def telling_words(public_title: str, true_title: str) -> list[str]:
-    """Return the unusual words and the numbers that both titles have, as the public one has them.
+    """Return unusual words and numbers that both titles have, as the public one spells them.
 
     An unusual word has four letters or more and is not among those that every agenda uses.
     """

@@ -1,4 +1,4 @@
-"""The words of what is withheld, for whoever may read them."""
+"""Exempt words, for users who may read them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,7 +7,7 @@ from meetings.models import AgendaItem, Withheld
 
 
 def true_words_by_item(items: Iterable[AgendaItem], user: Any) -> dict[int, Withheld]:
-    """Return the withheld words that a person may see, by item."""
+    """Return the exempt words that a user may see, by item."""
     withheld = [item.pk for item in items if item.is_withheld]
     if not withheld:
         return {}

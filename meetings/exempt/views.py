@@ -1,4 +1,4 @@
-"""Officers' pages of what is exempt or confidential, and of what each audience will see."""
+"""Officers' pages to make things exempt or confidential, and previews for each audience."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -43,7 +43,7 @@ def open_paper(request, key):
 
 
 def _withhold(request, holder):
-    """Ask for ground and neutral title; "preview" shows what they amount to, and saves nothing."""
+    """Ask for ground and neutral title; "preview" shows the result and saves nothing."""
     if request.method == "POST" and holder.is_withheld and "title" not in request.POST:
         return _show_both_versions(request, holder)  # it was open when they opened the page
     form = _form(request, holder)
@@ -86,7 +86,7 @@ def _saved(holder, words) -> dict:
 
 
 def _show_both_versions(request, holder):
-    """What was typed, with the saved words where there was nothing to type them in."""
+    """Show what was typed beside the saved words, where the form has no fields for them."""
     words = Withheld.objects.about(holder, request.user)
     saved = _saved(holder, words)
     data = request.POST.copy()
@@ -129,7 +129,7 @@ def _keep(holder, form, user):
 
 
 def _seen(holder, form) -> dict:
-    """What the public would read, and whether members would read more."""
+    """Return what the public would read, and whether members would read more."""
     model = type(holder)
     marked = model(title=form.cleaned_data["public_title"], **form.ground.facts)
     return {
@@ -141,7 +141,7 @@ def _seen(holder, form) -> dict:
 
 
 def _open(request, holder):
-    """Take the mark off, or ask a second person to, or be the second person."""
+    """Open it alone, ask a second person to, or decide as the second person."""
     if not holder.is_withheld:
         raise Http404
     asked = _waiting_request(request.user, holder)
@@ -178,7 +178,7 @@ def _true_words_of(holders, user) -> list:
 
 
 def _opening_act(request, holder, asked, form) -> str:
-    """Do what the button says; return what was done, "" if nothing was."""
+    """Carry out the button's act; return a message, "" if nothing was done."""
     by = request.user
     if "open" in request.POST:
         withholding.open_withheld(holder, by=by)

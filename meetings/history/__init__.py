@@ -1,1 +1,1 @@
-"""Who changed what, and what the second of two editors is shown."""
+"""The history of meetings, items and papers, and conflicts of two editors."""

@@ -1,4 +1,4 @@
-"""Forms about words that two people may have open at once."""
+"""Forms for words that two users may have open at once."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -7,16 +7,16 @@ from django import forms
 
 
 class ComparingForm(forms.Form):
-    """`revision` is the state of the words that the person has open.
+    """`revision` is the state of the words that the user has open.
 
-    Its subclasses hold the words; one with other fields than the saved words compares
+    Subclasses hold the words; one whose fields differ from the saved words compares
     those that both have.
     """
 
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def beside(self, saved: Mapping[str, Any]) -> list[tuple[str, str, bool]]:
-        """Set what is saved beside what was typed: label, saved words, whether they differ."""
+        """Return label, saved words, and whether they differ from what was typed."""
         return [
             (field.label, _as_text(field.field, saved[field.name]), self._differs(field, saved))
             for field in self.visible_fields()
@@ -28,7 +28,7 @@ class ComparingForm(forms.Form):
 
 
 def _as_text(field: forms.Field, value: Any) -> str:
-    """Write a saved value as the form would show it: choices by their words, lists by lines."""
+    """Return a saved value as the form would show it: labels of choices, lists by lines."""
     choices = dict(getattr(field, "choices", ()))
     values = value if isinstance(value, Iterable) and not isinstance(value, str) else [value]
     return "\n".join(str(choices.get(each, each)) for each in values)

@@ -1,4 +1,4 @@
-"""What the second of two editors sees: their words and the other's, and nothing lost."""
+"""The page for the second of two editors: their words and the other's, and nothing lost."""
 
 from django.shortcuts import render
 
@@ -6,7 +6,7 @@ from meetings.history import entries as history
 
 
 def show_both_versions(request, holder, form, *, saved, title, keep_url, breadcrumbs):
-    """Keep what was typed beside what is saved; saving again is on top of that.
+    """Show what was typed beside what is saved; saving again is on top of that.
 
     `form` is bound to what was typed with the revision that is saved now, `saved` are the
     saved words by the names of its fields.

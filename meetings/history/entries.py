@@ -1,7 +1,7 @@
-"""Who did what to a meeting when, in sentences.
+"""The history of a meeting in sentences.
 
-The history holds no titles, since what it says may be read by people who may not see
-them all: they are looked up when it is read, in the words that this person may see.
+Audit entries hold no titles, since they may be read by people who may not see them all:
+titles are looked up on reading, in the words that this user may see.
 """
 
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ KEYS = ("paper", "item", "key")
 
 @dataclass(frozen=True)
 class Act:
-    """One line of the history: "Changed an item (title, purpose)", and of what."""
+    """One line of the history: "Changed an item (title, purpose)", and which one."""
 
     at: datetime
     by: str
@@ -46,16 +46,16 @@ class Act:
 
 @dataclass(frozen=True)
 class News:
-    """What others did to one meeting, newest first."""
+    """Changes by other people to one meeting, newest first."""
 
     meeting: Meeting
     acts: tuple[Act, ...]
 
 
 def news_for(user: User, since: datetime, most: int = 10) -> tuple[list[News], bool]:
-    """Say what other people did to the meetings that a person manages, the newest meeting first.
+    """Return changes by other people to the meetings a user manages, newest meeting first.
 
-    Of all that happened the newest `most` acts; the second answer is whether there were more.
+    At most the newest `most` acts; the second value is whether there were more.
     """
     managed = Meeting.objects.managed_by(user)
     entries = AuditEntry.objects.filter(
@@ -78,7 +78,7 @@ def entries_about(meeting: Meeting):
 
 
 def entries_about_item(item: AgendaItem):
-    """Return what was done to an item and to its papers, and what published it first."""
+    """Return the history of an item and its papers, with their first publication."""
     papers = list(Paper.with_removed.filter(item=item).values_list("key", flat=True))
     published = Publication.objects.filter(editions__entries__item=item)
     return entries_about(item.meeting).filter(
@@ -91,7 +91,7 @@ def entries_about_item(item: AgendaItem):
 
 
 def entries_about_paper(paper: Paper):
-    """Return what was done to a paper, and what published it first."""
+    """Return the history of a paper, with its first publication."""
     published = Publication.objects.filter(editions__entries__paper=paper)
     return entries_about(paper.item.meeting).filter(
         Q(details__paper=paper.key) | Q(details__key=paper.key) | _first(published)
@@ -104,7 +104,7 @@ def _first(publications: Any) -> Q:
 
 
 def read_history(entries: Sequence[AuditEntry], user: Any) -> list[Act]:
-    """Say each act in a sentence, in at most four queries however many there are."""
+    """Describe each act in a sentence, in at most four queries however many there are."""
     keys = {entry.details[name] for entry in entries for name in KEYS if entry.details.get(name)}
     titles = _titles(keys, user)
     return [_act(entry, titles) for entry in entries]
@@ -117,7 +117,7 @@ def _act(entry: AuditEntry, titles: dict[str, str]) -> Act:
 
 
 def _fields(entry: AuditEntry) -> str:
-    """Name the fields that were changed, for example " (title, purpose)"."""
+    """List the changed fields, for example " (title, purpose)"."""
     named = entry.details.get("fields") or []
     words = dict.fromkeys(FIELD_WORDS.get(name, name.replace("_", " ")) for name in named)
     return f" ({', '.join(words)})" if words else ""

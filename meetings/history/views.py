@@ -1,4 +1,4 @@
-"""Who did what when: to a meeting, to one of its items, to one paper."""
+"""The history pages of a meeting, of one of its items, and of one paper."""
 
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
@@ -24,7 +24,7 @@ def meeting_history(request, slug):
 @unshared
 @require_safe
 def item_history(request, key):
-    """The history of an item and its papers, those taken off the agenda too."""
+    """Show the history of an item and its papers, removed ones included."""
     items = AgendaItem.with_removed.select_related("meeting__committee")
     managed = Meeting.objects.managed_by(request.user)
     item = get_object_or_404(items, key=key, meeting__in=managed)

@@ -1,7 +1,7 @@
-"""Draft minutes that wait for what somebody says about them.
+"""Draft minutes out for comment.
 
-The chair of today is asked, and whoever an officer named. Officers find them among the minutes
-in hand, since they publish them (meetings/minutes/waiting.py).
+Today's chair is asked, and the readers whom an officer named. Officers find them among
+their minutes, since they publish them (meetings/minutes/waiting.py).
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from scrutiny.waiting import Waiting
 
 
 def waiting(user: Any) -> Iterator[Waiting]:
-    """List drafts until the person has commented or they are published, in two queries."""
+    """List drafts until the user has commented or they are published, in two queries."""
     who = standing(user)
     if who.user_id is None:
         return

@@ -1,4 +1,4 @@
-"""The minutes of a meeting as their writer has them before them, withheld words included."""
+"""The minutes of a meeting for their writer, exempt words included."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -41,9 +41,9 @@ RECORDED = ("motions", "resolutions", "minuteactions", "undertakings")
 
 @dataclass(frozen=True)
 class Part:
-    """One text that is typed: the minute of an open item, the public summary, or the closed one.
+    """One text to type: the minute of an open item, the public summary, or the exempt minute.
 
-    One that does not print is a closed one of which nothing is withheld any more.
+    A part that does not print is an exempt one of an item with nothing exempt any more.
     """
 
     name: str
@@ -61,14 +61,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Said:
-    """Something that was written down, with its words wherever they are."""
+    """A motion, resolution, declaration … with its words, open or exempt."""
 
     thing: Any
     text: str
 
     @property
     def is_closed(self) -> bool:
-        """Say whether its words are apart from the open records."""
+        """Whether its words are outside the open records."""
         return not self.thing.text
 
 
@@ -105,7 +105,7 @@ class Line:
 
     @property
     def may_not(self) -> list[str]:
-        """Say who is here and may not vote, and why."""
+        """Return who is present without a vote, and why."""
         return [f"{place.person} {why}" for place, why in self.votes if why and place.is_present]
 
 
@@ -127,7 +127,7 @@ def desk_of(meeting: Meeting, user: Any, sitting: Sitting) -> list[Line]:
 
 
 def closed_words(minutes: Iterable[Minute], user: Any) -> dict[tuple[str, int], str]:
-    """Return the closed words that the person may see: of ("minute", its pk), ("motion", …) …"""
+    """Return the exempt words that the user may see, by ("minute", its pk), ("motion", …) …"""
     found = {}
     for passage in WithheldPassage.objects.visible_to(user).filter(minute__in=list(minutes)):
         held = ((name, getattr(passage, f"{name}_id")) for name in KINDS.values())
@@ -137,13 +137,13 @@ def closed_words(minutes: Iterable[Minute], user: Any) -> dict[tuple[str, int], 
 
 
 def closed_minutes(minutes: Minutes, user: Any) -> dict[int, str]:
-    """Return the closed minutes that the person may see, each by the key of its row."""
+    """Return the exempt minutes that the user may see, by the key of their row."""
     found = closed_words(minutes.entries.all(), user)
     return {pk: text for (kind, pk), text in found.items() if kind == "minute" and text}
 
 
 def state_of(meeting: Meeting, user: Any, client: str) -> dict[str, dict[str, Any]]:
-    """Say of each item what others did: revision and text of its parts, and who writes there."""
+    """Return the revision and text of each item's parts, and who is writing there."""
     minutes = list(
         Minute.objects.filter(minutes__meeting=meeting).exclude(item=None).select_related("item")
     )
@@ -200,14 +200,15 @@ def _line(minute, numbers, titles, closed, grounds, late, sitting) -> Line:
 
 
 def said_of(thing: Any, closed: dict[tuple[str, int], str]) -> Said:
-    """Read something that was written down, with its closed words where the person sees them."""
+    """Return something recorded with its words, exempt ones where the user may see them."""
     return Said(thing, thing.text or closed.get((KINDS[type(thing)], thing.pk), ""))
 
 
 def _parts(minute: Minute, closed, conflicts, grounds) -> list[Part]:
-    """A withheld item has its closed minute and the public summary.
+    """Return the parts of a minute.
 
-    An open one has its minute, and a closed one beside it where papers of it are withheld.
+    A withheld item has its exempt minute and a public summary. An open one has its minute,
+    and an exempt one beside it where papers of it are withheld.
     """
     said = [Said(v, words_of_version(v, closed)) for v in conflicts]
     in_open = [each for each in said if not each.thing.is_closed]

@@ -1,4 +1,4 @@
-"""The forms of minutes after the meeting: for comment, to be confirmed, what came of promises."""
+"""The forms of minutes after the meeting: circulation, confirmation, follow-up."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ WORDS = {"rows": 3}
 
 
 class CirculateForm(forms.Form):
-    """Who reads the draft besides chair and officers."""
+    """The readers of the draft besides chair and officers."""
 
     readers = forms.CharField(
         required=False,
@@ -56,14 +56,14 @@ def _reader(line: str) -> tuple[str, str]:
 
 
 class MinuteField(forms.ModelChoiceField):
-    """One minute of some minutes, by its place."""
+    """A choice of one minute, by its key."""
 
     def __init__(self, minutes: Minutes, **kwargs):
         super().__init__(minutes.entries.all(), to_field_name="position", **kwargs)
 
 
 class CommentForm(forms.Form):
-    """What somebody says about the draft."""
+    """A comment on the draft."""
 
     text = forms.CharField(
         label="Your comment",
@@ -81,7 +81,7 @@ class CommentForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """What came of a comment."""
+    """The answer to a comment."""
 
     state = forms.ChoiceField(choices=MinutesComment.State)
     answer = forms.CharField(required=False, max_length=2000)
@@ -89,7 +89,7 @@ class AnswerForm(forms.Form):
 
 @dataclass(frozen=True)
 class Correctable:
-    """One text that may be corrected: what anybody may read of a minute, or the closed one."""
+    """One text that may be corrected: the open or the exempt minute."""
 
     minute: Minute
     title: str
@@ -98,7 +98,7 @@ class Correctable:
 
     @property
     def names(self) -> tuple[str, str]:
-        """Name its two fields: what was corrected, and how it reads now."""
+        """Return the names of its two fields: what was corrected, and the new text."""
         suffix = f"{self.minute.position}{'_closed' if self.is_closed else ''}"
         return f"words_{suffix}", f"text_{suffix}"
 
@@ -113,7 +113,7 @@ class Correctable:
 
 
 def correctables(minutes: Minutes, closed: Mapping[int, str]) -> list[Correctable]:
-    """List what may be corrected; `closed` has the closed texts that the person may see."""
+    """List the texts that may be corrected; `closed` has the exempt ones that the user may see."""
     found = []
     code = minutes.meeting.committee.code
     entries = list(minutes.entries.select_related("item"))
@@ -130,7 +130,7 @@ def correctables(minutes: Minutes, closed: Mapping[int, str]) -> list[Correctabl
 
 
 class ConfirmForm(forms.Form):
-    """At which meeting the minutes were confirmed, who signed them, and what was corrected."""
+    """Where the minutes were confirmed, who signed them, and what was corrected."""
 
     signed_by = forms.CharField(
         label="Who signed them?",
@@ -197,7 +197,7 @@ class ConfirmForm(forms.Form):
 
     @property
     def pairs(self) -> list[tuple]:
-        """Return for each text its two fields, for the page to fold away."""
+        """Return for each text its two fields, for the page to collapse."""
         return [(each, *(self[name] for name in each.names)) for each in self.correctables]
 
 

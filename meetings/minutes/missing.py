@@ -1,4 +1,4 @@
-"""What has to be on record, and to agree with itself, before minutes taken here are published."""
+"""Checks that minutes taken here are complete and consistent before they are published."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from scrutiny.templatetags.wording import joined
 
 @dataclass(frozen=True)
 class Wanting:
-    """A sentence in words that anybody may read, and the page on which it is put right."""
+    """A sentence in public words, and the page on which to put it right."""
 
     sentence: str
     url: str
@@ -23,17 +23,17 @@ class Wanting:
 
     @property
     def is_form(self) -> bool:
-        """Say whether it is put right in a form of its own, and not at a place on the desk."""
+        """Whether it is put right in a form of its own, and not on the desk."""
         return "#" not in self.url
 
 
 def wanting_in(meeting: Meeting) -> list[Wanting]:
-    """List what is wanting in minutes that are taken here and still open.
+    """List what open minutes taken here lack before publication.
 
-    The meeting is closed, and each member marked; exempt minutes want a resolution that
+    The meeting is closed, and each member is marked; exempt minutes need a resolution that
     names their item and its paragraphs (RULES E1), late items the chair's opinion (N4).
-    What was decided wants a quorum and people who may decide it, by the attendance as it
-    now stands (S1, S5), and of two texts for one item one is to stand.
+    Decisions need a quorum and people who may decide them, by the attendance as it is now
+    (S1, S5), and a conflict of two texts is settled.
     """
     minutes = Minutes.objects.filter(meeting=meeting).first()
     if minutes is None or not (minutes.is_taken_here and minutes.is_open_to_changes):
@@ -51,7 +51,7 @@ def wanting_in(meeting: Meeting) -> list[Wanting]:
 def exempt_without_exclusion(sitting: Sitting) -> list[tuple[AgendaItem, set[int]]]:
     """List the items with exempt minutes, and the paragraphs that no exclusion names for them.
 
-    An open item has them once something was minuted apart; then one of its papers' is named.
+    An open item has them once an exempt minute was written; a paragraph of its papers is named.
     """
     passages = WithheldPassage.objects.for_services()
     passages = passages.filter(minute__minutes__meeting=sitting.meeting, version=None)
@@ -61,7 +61,7 @@ def exempt_without_exclusion(sitting: Sitting) -> list[tuple[AgendaItem, set[int
 
 
 def _unclosed(sitting: Sitting, minutes: Minutes) -> Iterator[Wanting]:
-    """Closing asks for every member; who was added to the committee since is asked for here."""
+    """Report members without attendance: closing asks for all, but one may be added later."""
     if minutes.ended_at is None:
         yield Wanting(CLOSE_FIRST, _form(sitting.meeting, "close"), "Say when it ended")
     elif sitting.unmarked:

@@ -55,7 +55,7 @@ def minutes_payload(slug: str, on: date, audience: str) -> PageSource:
 
 
 def _confirmation(minutes: Minutes) -> dict:
-    """Say who signed the minutes and what was corrected in them, once they are confirmed."""
+    """Return who signed the minutes and what was corrected, once they are confirmed."""
     if minutes.state != Minutes.State.CONFIRMED:
         return {}
     code = minutes.meeting.committee.code
@@ -89,7 +89,7 @@ def _is_co_optee(attendee: Attendance) -> bool:
 
 
 def _office(attendee: Attendance) -> str:
-    """Say what prints after a name: "Chair", "substitute for Z Tonks, remotely"."""
+    """Return the words after a name: "Chair", "substitute for Z Tonks, remotely"."""
     said = ["Chair"] if attendee.is_chair else list(filter(None, [attendee.role]))
     if attendee.substitute_for:
         said.append(f"substitute for {attendee.substitute_for}")

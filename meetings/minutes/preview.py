@@ -1,4 +1,4 @@
-"""One item's minute as it will print, while it is still being typed. Nothing is kept of it."""
+"""A preview of one item's minute while it is typed. Nothing is saved."""
 
 from django.template.loader import render_to_string
 
@@ -9,7 +9,7 @@ from meetings.sitting.minute_words import to_html
 
 
 def as_it_prints(minute: Minute, text: str, *, is_closed: bool) -> str:
-    """Set a minute with these words as its paper would, with all that was recorded on the item.
+    """Return a minute with these words as its paper would print it, with all records of the item.
 
     `is_closed` asks for the exempt minute, for an officer of the committee only. Raises
     ValueError where the text is too long.

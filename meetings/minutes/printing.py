@@ -1,8 +1,8 @@
-"""What a minute prints: its text with what was declared, moved and voted, and what was resolved.
+"""The printed minute: its text, declarations, motions, votes and resolutions.
 
-Only words that anybody may read: those of a withheld item's minute are elsewhere, so of
-such an item this is the public summary, and the resolution that excluded the public. So
-are those of an open item that were said while the public was excluded.
+Only public words: for a withheld item that is the public summary and the resolution to
+exclude the public. The exempt words of an open item, minuted while the public was
+excluded, are left out too.
 """
 
 from collections.abc import Iterator
@@ -50,10 +50,10 @@ def print_minute(minute: Minute) -> tuple[str, list[str]]:
 
 
 def stands_in_the_head(minute: Minute) -> bool:
-    """Say whether a minute of apologies adds nothing to the attendance above all minutes.
+    """Whether a minute of apologies adds nothing to the attendance above all minutes.
 
-    So a council's real minutes have it: apologies stand in the head, and the item is no
-    minute of its own unless it has a reference or something else was said.
+    Councils' real minutes do this: apologies are in the head, and the item is not printed as
+    a minute unless it has a reference or other text.
     """
     if not (minute.minutes.is_taken_here and is_of_apologies(minute)):
         return False
@@ -71,13 +71,13 @@ def _happened(minute: Minute) -> list[str]:
 
 
 def limb(text: str) -> str:
-    """The words after "RESOLVED – that", however they were typed."""
+    """Return the words after "RESOLVED – that", however they were typed."""
     words = text.strip()
     return words[5:].lstrip() if words.lower().startswith("that ") else words
 
 
 def _apologies(minute: Minute) -> list[str]:
-    """Who sent apologies, from the attendance, unless their minute was typed."""
+    """Return the apologies from the attendance, unless their minute was typed."""
     if minute.body_html or not is_of_apologies(minute):
         return []
     rows = attendance_printed(minute.minutes).filter(capacity=Attendance.Capacity.APOLOGIES)
@@ -87,7 +87,7 @@ def _apologies(minute: Minute) -> list[str]:
 
 
 def prints_what_came_later(minutes: Minutes) -> bool:
-    """Say whether they print what was recorded after their publication: once it is confirmed."""
+    """Whether records made after publication print: only once the minutes are confirmed."""
     if minutes.closed_afterwards_on is None:
         return True
     of_the_meeting = minutes.corrections.filter(minute=None)
@@ -100,7 +100,7 @@ def attendance_printed(minutes: Minutes) -> QuerySet[Attendance]:
 
 
 def _declared(minute: Minute) -> list[str]:
-    """Declarations print together under their own item where there is one, else each at its own."""
+    """Print declarations under their own item where there is one, else each at its item."""
     declarations = minute.minutes.meeting.declarations.select_related("person", "item")
     together = item_of_declarations(minute.minutes)
     if together:
@@ -116,7 +116,7 @@ def item_of_declarations(minutes: Minutes) -> Minute | None:
 
 
 def line_of_declaration(declaration: Declaration) -> str:
-    """Say who declared what, and no more than that there is one of a sensitive interest."""
+    """Describe a declaration; of a sensitive interest only the fact of it."""
     kind = declaration.get_kind_display().lower()
     about = f" in “{declaration.item}”" if declaration.item else ""
     if declaration.kind == Declaration.Kind.WHIP:
@@ -146,7 +146,7 @@ def _urgency(item: AgendaItem | None) -> list[str]:
 
 
 def _corrected_elsewhere(minute: Minute) -> list[str]:
-    """What was corrected in earlier minutes before they were confirmed at this meeting."""
+    """List corrections of earlier minutes that were confirmed at this meeting."""
     if minute.item is None or minute.item.kind != AgendaItem.Kind.MINUTES:
         return []
     meeting = minute.minutes.meeting
@@ -162,7 +162,7 @@ def _corrected_elsewhere(minute: Minute) -> list[str]:
 
 
 def said_of(correction: Correction, code: str) -> str:
-    """Say what was corrected, of an exempt minute no more than that it was."""
+    """Describe a correction; of an exempt minute only the fact of it."""
     words = correction.text
     if correction.minute is None:
         return f"the meeting as a whole: {words}"
@@ -172,12 +172,12 @@ def said_of(correction: Correction, code: str) -> str:
 
 
 def closed_name(minute: Minute) -> str:
-    """Call the closed part of a minute by its basis: "Exempt minute", "Confidential minute"."""
+    """Name the exempt part of a minute by its basis: "Exempt minute", "Confidential minute"."""
     return name_on(grounds_of_one(minute.item))
 
 
 def recorded_votes(minute: Minute) -> list[str]:
-    """Return what was moved and how each member voted, where a vote was recorded by name."""
+    """Return the motion and each member's vote, where a vote was recorded by name."""
     found = [motion for motion in _motions(minute) if hasattr(motion, "vote")]
     return [
         " ".join(lines_of_motion(motion, motion.text)) for motion in found if motion.vote.is_by_name
@@ -185,7 +185,7 @@ def recorded_votes(minute: Minute) -> list[str]:
 
 
 def carried_without_resolution(minute: Minute) -> list[str]:
-    """Return what was carried where nobody has written the resolution, as clean HTML."""
+    """Return carried motions without a written resolution, as clean HTML."""
     if any(resolution.text for resolution in minute.resolutions.all()):
         return []
     carried = (Motion.Outcome.AGREED, Motion.Outcome.CARRIED)
@@ -198,12 +198,12 @@ def _moved(minute: Minute) -> list[str]:
 
 
 def _motions(minute: Minute) -> list[Motion]:
-    """List the motions in words that anybody may read."""
+    """List the motions in public words."""
     return list(minute.motions.exclude(text="").select_related("mover", "seconder", "vote"))
 
 
 def lines_of_motion(motion: Motion, words: str) -> list[str]:
-    """Say who moved and seconded it, in these words, and what became of it."""
+    """Return who moved and seconded it, in these words, and the outcome."""
     by = _proposers(motion)
     opening = f"It was {joined(by)} that " if by else "It was moved that "
     lines = [f"{opening}{limb(words).rstrip('.')}."]
@@ -222,13 +222,13 @@ def _proposers(moved: Motion | Exclusion) -> list[str]:
 
 
 def follow_ups(minute: Minute) -> list[str]:
-    """List what is to be done, in words that anybody may read; it prints below the resolution."""
+    """List actions and undertakings in public words; they print below the resolution."""
     said: Iterator[FollowUp] = chain(minute.minuteactions.all(), minute.undertakings.all())
     return [line_of_follow_up(each, each.text) for each in said if each.text]
 
 
 def line_of_follow_up(each: FollowUp, words: str) -> str:
-    """Set it as "Action: send the figures – the Director, by Thursday 7 November 2024"."""
+    """Return "Action: send the figures – the Director, by Thursday 7 November 2024"."""
     due = f", by {long_date(each.due_on)}" if each.due_on else ""
     return f"{each.label}: {words.strip().rstrip('.')} – {each.owner}{due}"
 
@@ -254,7 +254,7 @@ def _named(vote: Vote) -> dict[VoteCast.Way, list[str]]:
 
 
 def _asked(way: VoteCast.Way, people: list[str]) -> str:
-    """Name those of a show of hands who asked that their own vote be recorded."""
+    """Name those who asked for their own vote to be recorded in a show of hands."""
     if not people:
         return ""
     word = "vote" if len(people) == 1 else "votes"
@@ -262,9 +262,9 @@ def _asked(way: VoteCast.Way, people: list[str]) -> str:
 
 
 def _excluded(minute: Minute) -> list[str]:
-    """The resolutions to exclude the public, under their own item where the agenda has one.
+    """Print the resolutions to exclude the public, under their own item if there is one.
 
-    Elsewhere each prints where it takes effect: at the first item that it names.
+    Otherwise each prints where it takes effect: at the first item that it names.
     """
     if minute.item is None:
         return []

@@ -1,6 +1,6 @@
-"""What minutes print of the meeting as a whole, above and below its items.
+"""What minutes print about the meeting as a whole, above and below its items.
 
-All of it is in words that anybody may read.
+All of it is in public words.
 """
 
 from django.utils import timezone
@@ -15,9 +15,9 @@ from scrutiny.templatetags.wording import clock
 
 
 def opening_lines(minutes: Minutes) -> list[str]:
-    """Say when it began if not in time, who was elected to the chair, and what was declared.
+    """Return a late start, the election of a chair, and declarations for the whole meeting.
 
-    What was declared for the whole meeting prints here where no item is for declarations.
+    These declarations print here where no item is for declarations.
     """
     if not minutes.is_taken_here:
         return []
@@ -25,7 +25,7 @@ def opening_lines(minutes: Minutes) -> list[str]:
 
 
 def closing_lines(minutes: Minutes) -> list[str]:
-    """Say when it was adjourned and went on."""
+    """Return when the meeting was adjourned and resumed."""
     if not minutes.is_taken_here:
         return []
     return [_adjourned(each) for each in minutes.meeting.adjournments.all()]

@@ -1,4 +1,4 @@
-"""The task list of minutes after the meeting: each step with its state, in the usual order."""
+"""The task list after the meeting: each step of the minutes with its state, in order."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ CLOSE_FIRST = "Needs the meeting to be closed"
 
 
 def tasks_after(minutes: Minutes) -> list[Task]:
-    """Say how far the minutes are, from the decisions to the confirmation."""
+    """Return the state of each step, from the decisions to the confirmation."""
     return [
         *_decisions(minutes),
         *_circulate(minutes),
@@ -26,7 +26,7 @@ def tasks_after(minutes: Minutes) -> list[Task]:
 
 
 def _decisions(minutes: Minutes) -> Iterator[Task]:
-    """Once the minutes are public they say what was decided."""
+    """Return the decisions step, which ends once the minutes are public."""
     if not minutes.is_open_to_changes:
         return
     title = "Publish the decisions"
@@ -55,7 +55,7 @@ def _circulate(minutes: Minutes) -> Iterator[Task]:
 
 
 def _goes_on(minutes: Minutes) -> bool:
-    """Say whether the meeting is not closed yet; what was brought over never waits for that."""
+    """Whether the meeting is not closed yet; imported minutes never wait for that."""
     is_taken_here = minutes.is_taken_here and minutes.is_open_to_changes
     return is_taken_here and minutes.ended_at is None
 
@@ -67,7 +67,7 @@ def _sent(minutes: Minutes) -> str:
 
 
 def _comments(minutes: Minutes) -> Iterator[Task]:
-    """There is something to do once the draft is out, and when somebody has said something."""
+    """Return the comments step: a task once the draft is out, and when there are comments."""
     title, url = "Comments", _page("minutes_comments", minutes)
     states = list(minutes.comments.values_list("state", flat=True))
     waiting = states.count(MinutesComment.State.OPEN)
@@ -98,7 +98,7 @@ def _publish(minutes: Minutes) -> Task:
 
 
 def _close(minutes: Minutes) -> Iterator[Task]:
-    """Minutes that were published before a meeting had to be closed may lack its times."""
+    """Return the closing step for minutes published without the meeting's times."""
     if minutes.lacks_times:
         title, hint = "Say when the meeting began and ended", "Nothing is recorded of it"
         yield Task(title, hint, _page("close_published", minutes))

@@ -1,4 +1,4 @@
-"""What waits for democracy officers about the minutes of meetings that are over."""
+"""Officers' tasks about the minutes of past meetings."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -22,14 +22,14 @@ NEXT = {
 
 
 def waiting(user: Any) -> Iterator[Waiting]:
-    """List the next step for the minutes of each meeting that was held, in four queries."""
+    """List the next step for the minutes of each held meeting, in four queries."""
     held = Meeting.objects.managed_by(user).filter(state=Meeting.State.HELD)
     yield from _unwritten(held)
     yield from _in_hand(held)
 
 
 def _unwritten(held: Any) -> Iterator[Waiting]:
-    """Meetings that were recorded as held before anything was minuted; they go item by item."""
+    """Return meetings held without any minutes yet; they go item by item."""
     items = AgendaItem.objects.filter(meeting=OuterRef("pk"))
     for meeting in held.filter(Exists(items), minutes=None).with_committee():
         url = reverse("meetings:desk", args=[meeting.slug])

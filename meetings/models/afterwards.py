@@ -1,4 +1,4 @@
-"""What happens to a meeting and its papers after the agenda was published."""
+"""Changes to a meeting and its papers after publication of the agenda."""
 
 from django.conf import settings
 from django.db import models
@@ -10,9 +10,9 @@ from meetings.models.publication import Publication, Unchanging
 
 
 class Withdrawal(Unchanging):
-    """A paper taken back after it was published; a notice stands on its `pages`.
+    """A published paper that was withdrawn; a notice replaces it on its `pages`.
 
-    `reason` prints on the notice, so it holds words that anybody may read.
+    `reason` prints on the notice, so it holds public words only.
     """
 
     publication = models.OneToOneField(Publication, models.PROTECT, related_name="withdrawal")
@@ -25,12 +25,12 @@ class Withdrawal(Unchanging):
 
     @property
     def on(self):
-        """The day of the withdrawal, in the council's own time."""
+        """Return the day of the withdrawal in council time."""
         return timezone.localdate(self.publication.published_at)
 
 
 class Move(models.Model):
-    """A meeting moved to another room or time: where and when it was to be before."""
+    """A meeting moved to another room or time: its earlier place and time."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="moves")
     was_at = models.DateTimeField()

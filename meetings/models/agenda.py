@@ -10,7 +10,7 @@ from scrutiny.keys import random_key
 
 
 class OnAgendaManager(models.Manager):
-    """Items and papers that stand on the agenda; those removed from a draft are set aside.
+    """Items and papers on the agenda, without those removed from a draft.
 
     It is the default, so `meeting.items` and `item.papers` leave them out as well.
     """
@@ -25,9 +25,9 @@ class AgendaItemQuerySet(models.QuerySet):
 
 
 class AgendaItem(Withholding):
-    """One line of the agenda, in words that anybody may read.
+    """One line of the agenda, in public words.
 
-    For a withheld item `title` *is* the neutral public title; the withheld words
+    For a withheld item `title` *is* the neutral public title; the exempt words
     are in `Withheld`. The number (1.0, 2.1) is computed from the order.
     """
 
@@ -86,7 +86,7 @@ class AgendaItem(Withholding):
 
 
 def in_order(items: Iterable[AgendaItem]) -> Iterator[tuple[AgendaItem, str]]:
-    """Go through an agenda as it is read, with the numbers 1.0, 1.1, 2.0 … that places give."""
+    """Yield an agenda in reading order, with the numbers 1.0, 1.1, 2.0 … of the places."""
     items = sorted(items, key=lambda item: item.position)
     tops = [item for item in items if item.parent_id is None]
     for place, top in enumerate(tops, 1):

@@ -7,10 +7,10 @@ from meetings.models.meeting import Meeting
 
 
 class Attendance(models.Model):
-    """Who was there, who was not, and in what capacity.
+    """The attendance of one person at a meeting, and in what capacity.
 
-    Somebody who came late is there from the item `arrived_for` on; who left early is
-    there until the item `left_before`.
+    A late arrival is present from the item `arrived_for` on; an early leaver until the
+    item `left_before`.
     """
 
     class Capacity(models.TextChoices):

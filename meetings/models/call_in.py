@@ -1,4 +1,4 @@
-"""Decisions of the executive that members call in before they are carried out."""
+"""Call-ins: executive decisions called in by members before they are implemented."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ from scrutiny.permissions import standing
 
 class CallInQuerySet(models.QuerySet):
     def found_valid(self):
-        """Keep what was found valid, which is public for ever."""
+        """Keep valid call-ins, which are public for ever."""
         return self.filter(has_been_public=True)
 
     def visible_to(self, user):
@@ -66,9 +66,8 @@ class CallInRules(models.Model):
 class CallIn(models.Model):
     """A decision that is called in; public once the monitoring officer finds it valid.
 
-    What was public stays so, though the finding be changed later. The days of the clock
-    are kept as they were counted, so that a change of the constitution leaves running ones
-    alone.
+    It stays public even if the finding is changed later. The days of the clock are kept as
+    they were counted, so that a change of the constitution leaves running ones alone.
     """
 
     class State(models.TextChoices):
@@ -147,12 +146,12 @@ class CallIn(models.Model):
         return self.called_in_on > self.call_in_by
 
     def is_overdue(self, today: date) -> bool:
-        """Say whether the committee should have met by now."""
+        """Whether the committee should have met by now."""
         return bool(self.state == self.State.VALID and self.meet_by and self.meet_by < today)
 
 
 class EarlierFinding(Earlier):
-    """What the monitoring officer had found before the finding was changed."""
+    """The monitoring officer's earlier finding, before a change."""
 
     call_in = models.ForeignKey(CallIn, models.PROTECT, related_name="earlier_findings")
     of = "The finding"

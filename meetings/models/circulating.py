@@ -1,4 +1,4 @@
-"""Minutes between the meeting and their confirmation: readers, comments, corrections, decisions."""
+"""Minutes between meeting and confirmation: readers, comments, corrections, decisions."""
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -14,13 +14,13 @@ from scrutiny.keys import random_key
 
 
 def long_key() -> str:
-    """Return 24 characters (about 118 bits): this address alone lets somebody read a draft."""
+    """Return 24 characters (about 118 bits): this address alone gives access to a draft."""
     return random_key() + random_key()
 
 
 class MinutesReaderQuerySet(models.QuerySet):
     def of(self, who):
-        """Keep the links to drafts, out for comment, of somebody who also signs in here."""
+        """Keep links to drafts out for comment whose reader is this signed-in user."""
         user = get_user_model().objects.filter(pk=who.user_id)
         address = user.annotate(address=Lower("email")).values("address")
         named = self.annotate(address=Lower("email")).filter(address__in=address)
@@ -28,7 +28,7 @@ class MinutesReaderQuerySet(models.QuerySet):
 
 
 class MinutesReader(models.Model):
-    """Somebody named who reads draft minutes by a link of their own, without signing in."""
+    """A named reader of draft minutes by a personal link, without an account."""
 
     minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="readers")
     key = models.CharField(max_length=24, unique=True, default=long_key, editable=False)
@@ -52,9 +52,9 @@ class MinutesReader(models.Model):
 
 
 class MinutesComment(Recorded):
-    """What somebody said about draft minutes, and what came of it.
+    """A comment on draft minutes, and the answer to it.
 
-    `minute` is empty for a comment on the whole; `name` stands for who read by a link.
+    `minute` is empty for a comment on the whole; `name` replaces a user for a reader by link.
     """
 
     class State(models.TextChoices):
@@ -83,10 +83,10 @@ class MinutesComment(Recorded):
 
 
 class Correction(models.Model):
-    """What a committee corrected before it confirmed its minutes, as it is said in both.
+    """A correction that a committee made before it confirmed its minutes, as both minutes print it.
 
-    Without a minute it concerns the meeting as a whole: when it began and ended, who was away.
-    The words of a closed one, which corrects an exempt minute, are in a `WithheldPassage`.
+    Without a minute it concerns the meeting as a whole: its times, and who was away. The
+    words of an exempt minute's correction are in a `WithheldPassage`.
     """
 
     minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="corrections")
@@ -111,10 +111,10 @@ class Correction(models.Model):
 
 
 class DecisionList(Unchanging):
-    """What was resolved, published before the minutes are ready; frozen as it was published.
+    """The resolutions published before the minutes are ready; frozen as published.
 
-    `payload` is `[{"title": text, "resolved": [html, …], "votes": [text, …]}, …]`, in words
-    anybody may read; `votes` are those by name, and older lists have none.
+    `payload` is `[{"title": text, "resolved": [html, …], "votes": [text, …]}, …]`, in public
+    words; `votes` are those by name, and older lists have none.
     """
 
     minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="decision_lists")

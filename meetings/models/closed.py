@@ -1,4 +1,4 @@
-"""Who reads what is closed: withheld words, and what officers alone keep."""
+"""Access to closed records: exempt words, and records for officers only."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +8,7 @@ from meetings.models.publication import Entry
 
 
 def open_to_members(path: str = "") -> Q:
-    """Match what `Withholding.is_open_to_members` says of the holder at `path`."""
+    """Match what `Withholding.is_open_to_members` decides about the holder at `path`."""
     by_statute = Q(**{f"{path}paragraphs__in": [[3], [6], [3, 6]]})
     return Q(**{f"{path}is_shared": True}) | Q(**{f"{path}basis": "exempt"}) & by_statute
 
@@ -22,19 +22,19 @@ def is_in_an_edition(path: str) -> Q:
 
 
 class ClosedManager(models.Manager):
-    """Withheld words: nothing at all unless it is said for whom."""
+    """Exempt words: none at all unless a user is given."""
 
     def get_queryset(self):
         return super().get_queryset().none()
 
     def for_services(self):
-        """All of them, for code that decides for an audience and shows nobody anything."""
+        """Return all of them, for code that decides for an audience and shows them to no user."""
         return super().get_queryset()
 
     def _visible(self, who, *paths: tuple[str, str, str]):
-        """Keep rows whose holder, committee and published thing stand at one of `paths`.
+        """Keep rows whose holder, committee and published thing are at one of `paths`.
 
-        Members get what was published to them; a draft's words are the officers' alone.
+        Members get what was published to them; a draft's words are for officers only.
         """
         allowed = Q(pk__in=[])
         for holder, committee, published in paths:

@@ -1,4 +1,4 @@
-"""Documents of the executive that members of a scrutiny committee ask for (docs/rules.md S3)."""
+"""Executive documents that members of a scrutiny committee ask for (docs/rules.md S3)."""
 
 from datetime import date
 
@@ -17,20 +17,20 @@ from scrutiny.workingdays import latest_supply
 
 
 def copy_path(answer, file_name: str) -> str:
-    """Keep a copy under a name that says nothing; the original name is a field."""
+    """Return a path that reveals nothing about the copy; the original name is a field."""
     key = random_key() + random_key()
     return f"documents/{key[:2]}/{key[2:]}"
 
 
 class DocumentRequestQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Keep those of the committees a person sits on, and those of an officer of either side."""
+        """Keep requests of committees the user sits on, or is an officer of on either side."""
         who = standing(user)
         mine = Q(committee_id__in=who.member_of)
         return self.filter(of_officer(who, "committee_id") | of_officer(who, "holder_id") | mine)
 
     def of_body(self, committee):
-        """Keep what a scrutiny committee asked for, or what a body of the executive was asked."""
+        """Keep requests of a scrutiny committee, or those to a body of the executive."""
         return self.filter(Q(committee=committee) | Q(holder=committee))
 
     def waiting(self):
@@ -49,10 +49,10 @@ class DocumentRequestQuerySet(models.QuerySet):
 
 
 class DocumentRequest(models.Model):
-    """What one member asks of the executive, and how far it is; never public.
+    """A member's request for an executive document, and its state; never public.
 
-    `supply_by` is counted when it is received. What is asked for may name what is exempt,
-    so its words are on its own pages only; elsewhere it is called by its number.
+    `supply_by` is counted on receipt. The document asked for may be exempt, so the words are
+    on the request's own pages only; elsewhere it is called by its number.
     """
 
     class About(models.TextChoices):
@@ -107,12 +107,12 @@ class DocumentRequest(models.Model):
         return f"Document request {self.number}"
 
     def is_overdue(self, today: date | None = None) -> bool:
-        """Say whether the last day has passed without an answer."""
+        """Whether the last day has passed without an answer."""
         is_past = self.supply_by < (today or timezone.localdate())
         return self.state == self.State.WAITING and is_past
 
     def clock(self, answered_on: date | None, today: date | None = None) -> Clock:
-        """Return how the last day was counted, and how it stands."""
+        """Return the counting of the last day, and its state."""
         return Clock(
             "Answer",
             "Ten clear days: neither the day on which the request was received nor the day of "
@@ -126,7 +126,7 @@ class DocumentRequest(models.Model):
 
 
 class DocumentAnswer(models.Model):
-    """What the executive answered. A later answer stands beside the earlier ones."""
+    """An answer of the executive. A later answer is kept beside the earlier ones."""
 
     class Kind(models.TextChoices):
         SUPPLIED = "supplied", "Supplied"

@@ -1,4 +1,4 @@
-"""What the six-month rule needs to know beyond the attendance that is kept here.
+"""Facts for the six-month rule beyond the attendance recorded here.
 
 Local Government Act 1972 s.85. docs/rules.md A5.
 """
@@ -11,7 +11,7 @@ from committees.models import Person
 
 
 class AttendanceElsewhere(models.Model):
-    """A councillor attended something that counts and is not kept here."""
+    """A councillor's attendance that counts and is not recorded in this system."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="attended_elsewhere")
     on = models.DateField("date")
@@ -30,7 +30,7 @@ class AttendanceElsewhere(models.Model):
 
 
 class ApprovedAbsence(models.Model):
-    """The council approved why a councillor stays away; the reason itself is for officers."""
+    """The council's approval of a councillor's absence; the reason is for officers."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="approved_absences")
     approved_on = models.DateField()

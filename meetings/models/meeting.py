@@ -16,7 +16,7 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(public | of_officer(who, "committee_id"))
 
     def managed_by(self, user):
-        """Keep those whose agenda the person makes, published or not."""
+        """Keep meetings whose agenda the user makes, published or not."""
         return self.filter(of_officer(standing(user), "committee_id"))
 
     def open_work(self):
@@ -102,7 +102,7 @@ class Meeting(models.Model):
 
     @property
     def on(self):
-        """The day of the meeting, in the council's own time."""
+        """Return the day of the meeting in council time."""
         return timezone.localtime(self.starts_at).date()
 
     @property

@@ -11,7 +11,7 @@ from scrutiny.keys import random_key
 
 class MinutesQuerySet(models.QuerySet):
     def for_chair(self, who):
-        """Keep drafts that are out for comment and that the person reads as today's chair."""
+        """Keep drafts that are out for comment to the user as today's chair."""
         if not who.person_id:
             return self.none()
         chaired = Membership.objects.current().filter(role="chair", person_id=who.person_id)
@@ -74,16 +74,16 @@ class Minutes(models.Model):
 
     @property
     def lacks_times(self) -> bool:
-        """Say whether they are public, and nothing says when the meeting began and ended."""
+        """Whether they are public without the times of the meeting."""
         return not self.is_open_to_changes and self.started_at is None and self.ended_at is None
 
 
 class Minute(models.Model):
-    """What was said and decided on one subject; `number` is empty for one without reference.
+    """The minute of one subject; `number` is empty for one without reference.
 
-    `text` is what was typed and `body_html` what it prints as. Of a withheld item both
-    hold the public summary only (LGA 1972 s.100C(2)); its minute is a `WithheldPassage`,
-    and so is what was said of an open item while the public was excluded.
+    `text` is what was typed and `body_html` what it prints as. For a withheld item both
+    hold the public summary only (LGA 1972 s.100C(2)); its exempt minute is a
+    `WithheldPassage`, and so are the words on an open item while the public was excluded.
     Each of the two has a revision, which counts its changes.
     """
 
@@ -110,12 +110,11 @@ class Minute(models.Model):
 
 
 class MinuteVersion(models.Model):
-    """One text that somebody saved for a minute: what it said from then on, or a conflict.
+    """One saved text of a minute: a version, or a conflict.
 
-    A conflict is a text that was written while somebody else saved another one; it
-    stands beside the minute until it is settled. `client` and `sequence` are the
-    writer's own count, so that a text that is sent twice is taken once. The words of a
-    closed one are in a `WithheldPassage`.
+    A conflict is a text that was written while another user saved theirs; it is kept beside
+    the minute until it is settled. `client` and `sequence` are the writer's own count, so
+    that a text sent twice is taken once. Exempt words are in a `WithheldPassage`.
     """
 
     class Kind(models.TextChoices):
@@ -146,7 +145,7 @@ class MinuteVersion(models.Model):
 
 
 class Writer(models.Model):
-    """Somebody who has the cursor in a minute, for the others who have it open."""
+    """A user with the cursor in a minute, shown to others who have it open."""
 
     minute = models.ForeignKey(Minute, models.CASCADE, related_name="writers")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

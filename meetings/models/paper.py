@@ -10,16 +10,16 @@ from scrutiny.keys import random_key
 
 
 def content_path(content, file_name: str) -> str:
-    """Keep uploads under a name that says nothing; the original name is a field."""
+    """Return a path that reveals nothing about the upload; the original name is a field."""
     key = random_key() + random_key()
     return f"papers/{key[:2]}/{key[2:]}"
 
 
 class Paper(Withholding):
-    """A report, appendix or other document of an item, in words that anybody may read.
+    """A report, appendix or other document of an item, in public words.
 
-    What it says is in its versions. For a withheld paper `title` is neutral and
-    `label` empty; the withheld words are in `Withheld`.
+    Its content is in its versions. For a withheld paper `title` is neutral and
+    `label` empty; the exempt words are in `Withheld`.
     """
 
     class Kind(models.TextChoices):
@@ -72,10 +72,10 @@ class Paper(Withholding):
 
 
 class PaperVersion(models.Model):
-    """One state of a paper; never changed, and kept for ever beside those after it.
+    """One state of a paper; never changed, and kept for ever beside later ones.
 
     It holds no words: those are in a `PaperContent`, or in a `WithheldContent`
-    while the paper is withheld. So whoever points at a version leaks nothing.
+    while the paper is withheld. So a reference to a version leaks nothing.
     """
 
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="versions")
@@ -94,10 +94,10 @@ class PaperVersion(models.Model):
 
 
 class Content(models.Model):
-    """The words of a version: an uploaded file, or a payload that we set ourselves.
+    """The content of a version: an uploaded file, or a payload that we print.
 
-    `digest` is the SHA-256 of the file or of the payload; `text` is what search
-    and comparison read.
+    `digest` is the SHA-256 of the file or of the payload; `text` is for search
+    and comparison.
     """
 
     title = models.CharField(max_length=200)
@@ -121,11 +121,11 @@ class Content(models.Model):
 
     @property
     def has_page(self) -> bool:
-        """Say whether it has a web page of its own: we wrote it, so we can set it."""
+        """Whether it has a web page: it was written here, so it can be shown as one."""
         return bool(self.payload_kind)
 
 
 class PaperContent(Content):
-    """The words of a version of an open paper."""
+    """The content of a version of an open paper."""
 
     version = models.OneToOneField(PaperVersion, models.PROTECT, related_name="content")

@@ -1,4 +1,4 @@
-"""What members and officers prepare before a meeting: questions, and who is to answer them."""
+"""Preparation of a meeting: members' questions, witnesses, and reviews of terms."""
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +12,7 @@ from scrutiny.keys import random_key
 
 
 class MemberQuestion(models.Model):
-    """A question that the committee's members share out among themselves before a meeting.
+    """A question that members share out among themselves before a meeting.
 
     It is theirs: officers see it only when a member has shared it, the public never.
     """
@@ -34,14 +34,14 @@ class MemberQuestion(models.Model):
         return "A member’s question"
 
     def is_shared_by(self, person: Person) -> bool:
-        """Say whether it is for this person to share it with officers: who wrote it, or asks it."""
+        """Whether this person may share it with officers: its author, or the member who asks it."""
         return person.pk in (self.proposed_by_id, self.asked_by_id)
 
 
 class WitnessInvitation(models.Model):
-    """Somebody from outside who is asked to come: for which item, and what is asked of them.
+    """An outside person invited to a meeting: for which item, and what is asked of them.
 
-    It prints nowhere; who came is in the attendance of the meeting.
+    It is never printed; attendance is recorded at the meeting.
     """
 
     class State(models.TextChoices):

@@ -1,6 +1,6 @@
-"""What happens at a meeting besides what is said: motions, votes, interests, exclusion.
+"""Proceedings besides the text of minutes: motions, votes, interests, exclusion.
 
-The words of whatever concerns a withheld item, or was decided in private, are in a
+Words that concern a withheld item, or that were decided in private, are in a
 `WithheldPassage`; here they are empty.
 """
 
@@ -18,7 +18,7 @@ from scrutiny.keys import random_key
 
 
 class Recorded(models.Model):
-    """Anything that is written down at a meeting, with an address of its own."""
+    """Anything recorded at a meeting, with an address of its own."""
 
     key = models.CharField(max_length=12, unique=True, default=random_key, editable=False)
 
@@ -29,7 +29,7 @@ class Recorded(models.Model):
 class Declaration(Recorded):
     """A member's interest in an item, or the party whip (Localism Act 2011 ss.29–34).
 
-    Of a sensitive interest nothing is said but that there is one (s.32). Without an item
+    Only the fact of a sensitive interest is recorded (s.32). Without an item
     it concerns the whole meeting.
     """
 
@@ -68,7 +68,7 @@ class Declaration(Recorded):
 class LateItemOpinion(models.Model):
     """The chair's opinion that a late item is urgent, and why (LGA 1972 s.100B(4)(b)).
 
-    The circumstances are in the minutes, so they are words that anybody may read.
+    The circumstances are in the minutes, so they are public words.
     """
 
     item = models.OneToOneField(AgendaItem, models.PROTECT, related_name="late_opinion")
@@ -100,7 +100,7 @@ class Counts(models.Model):
 
     @property
     def counted(self) -> str:
-        """Say it in words: "2 for, 1 against, 0 abstained"."""
+        """Return it in words: "2 for, 1 against, 0 abstained"."""
         return f"{self.votes_for} for, {self.votes_against} against, {self.abstained} abstained"
 
 
@@ -124,13 +124,13 @@ class Exclusion(Recorded, Counts):
 
     @property
     def first_item(self) -> AgendaItem | None:
-        """Return the item at which it takes effect; its `named` items are worth prefetching."""
+        """Return the first item excluded; prefetch its `named` items."""
         items = [named.item for named in self.named.all()]
         return min(items, key=lambda item: item.position, default=None)
 
 
 class ExclusionItem(models.Model):
-    """One item that an exclusion names, with the Schedule 12A paragraphs that it names."""
+    """One item of an exclusion, with the Schedule 12A paragraphs it names."""
 
     exclusion = models.ForeignKey(Exclusion, models.CASCADE, related_name="named")
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="exclusions")
@@ -178,7 +178,7 @@ class Passage(Recorded):
 
 
 class Motion(Passage):
-    """What somebody moved, and what became of it."""
+    """A motion, and its outcome."""
 
     class Outcome(models.TextChoices):
         OPEN = "", "Not decided yet"
@@ -201,9 +201,9 @@ class Motion(Passage):
 class Vote(Counts):
     """A vote on a motion; `votes_cast` name the voters where it was recorded by name.
 
-    By show of hands they name those who asked that their own vote be recorded.
+    In a show of hands they name those who asked for their own vote to be recorded.
 
-    `eligible` is how many could vote when it was taken. A tie is the chair's to decide.
+    `eligible` is how many could vote when it was taken. The chair decides a tie.
     """
 
     motion = models.OneToOneField(Motion, models.CASCADE, related_name="vote")
@@ -221,7 +221,7 @@ class Vote(Counts):
 
 
 class VoteCast(models.Model):
-    """How one person voted, where it was recorded by name."""
+    """One person's vote, where it was recorded by name."""
 
     class Way(models.TextChoices):
         FOR = "for", "For"
@@ -251,7 +251,7 @@ class Resolution(Passage):
 
 
 class FollowUp(Passage):
-    """What somebody is to do after the meeting, followed until it is closed."""
+    """An action or undertaking after the meeting, followed until it is closed."""
 
     class State(models.TextChoices):
         OPEN = "open", "Open"
@@ -275,11 +275,11 @@ class FollowUp(Passage):
 
 
 class MinuteAction(FollowUp):
-    """What the committee asked somebody to do."""
+    """An action that the committee asked for."""
 
     class Meta(FollowUp.Meta):
         verbose_name = "action"
 
 
 class Undertaking(FollowUp):
-    """What an officer promised in an answer."""
+    """An officer's promise in an answer."""

@@ -14,13 +14,13 @@ from scrutiny.permissions import standing
 
 
 def edition_path(edition, file_name: str) -> str:
-    """Keep published files under a name that nobody can guess."""
+    """Return a path for a published file that no one can guess."""
     key = random_key() + random_key()
     return f"editions/{key[:2]}/{key[2:]}.pdf"
 
 
 class UnchangingQuerySet(models.QuerySet):
-    """What was published stands, however many rows are meant (LGA 1972 s.100C)."""
+    """Published rows, which are never changed or deleted in bulk (LGA 1972 s.100C)."""
 
     def update(self, **fields):
         raise ValidationError("What was published is never changed.")
@@ -31,7 +31,7 @@ class UnchangingQuerySet(models.QuerySet):
 
 class PublicationQuerySet(UnchangingQuerySet):
     def of_agenda(self):
-        """Keep what concerns the papers of a meeting, newest first."""
+        """Keep publications of a meeting's agenda and papers, newest first."""
         return self.filter(kind__in=self.model.AGENDA_KINDS)
 
     def of_minutes(self):
@@ -73,7 +73,7 @@ class EditionQuerySet(UnchangingQuerySet):
 
 class EntryQuerySet(UnchangingQuerySet):
     def visible_to(self, user):
-        """Keep entries of the editions that the person may read."""
+        """Keep entries of the editions that the user may read."""
         return self.filter(edition__in=Edition.objects.visible_to(user))
 
     def current(self):
@@ -87,14 +87,14 @@ class EntryQuerySet(UnchangingQuerySet):
         return self.exclude(paper=None)
 
     def with_words(self):
-        """Fetch all that a page says of an entry, but not what its paper says itself."""
+        """Fetch all that a page shows of an entry, without the content of its paper."""
         return self.select_related(
             "item", "paper", "version__content", "edition__publication__meeting__committee"
         ).defer("version__content__payload")
 
 
 class Unchanging(models.Model):
-    """What was published stands: it is superseded or withdrawn, never edited (s.100C)."""
+    """A published row: it is superseded or withdrawn, never edited (s.100C)."""
 
     class Meta:
         abstract = True
@@ -145,12 +145,12 @@ class Publication(Unchanging):
 
     @property
     def slug(self) -> str:
-        """What it is called in addresses, for example "supplement-1"."""
+        """Return its name in addresses, for example "supplement-1"."""
         return f"{self.kind}-{self.number}"
 
 
 class Edition(Unchanging):
-    """A publication as one audience gets it: one file and its entries."""
+    """A publication for one audience: one file and its entries."""
 
     class Audience(models.TextChoices):
         PUBLIC = "public", "Public"
@@ -195,10 +195,10 @@ class Edition(Unchanging):
 class Entry(Unchanging, Withholding):
     """One line of an edition, frozen: an item (no version) or one of its papers.
 
-    `pages` is printed as it stands ("3–8", "Verbal Report"): an item's run to the
+    `pages` is printed unchanged ("3–8", "Verbal Report"): an item's run to the
     page before the next item's first, blanks included; a paper's leave blanks out.
     `series` is "" or "X", `first_sheet` the paper's place in the edition's file.
-    Words are those that anybody may read; withheld ones are in `WithheldEntry`.
+    Words are public ones; exempt ones are in `WithheldEntry`.
     """
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="entries")
@@ -243,5 +243,5 @@ class Entry(Unchanging, Withholding):
 
     @property
     def is_withdrawn(self) -> bool:
-        """Say whether a notice stands on its pages in place of the paper."""
+        """Whether a notice replaces the paper on its pages."""
         return self.paper_id is not None and self.version_id is None and bool(self.first_page)

@@ -1,4 +1,4 @@
-"""Who opened a paper, so that it can be said when it is withdrawn."""
+"""The readers of a paper, counted for the day it is withdrawn."""
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,7 @@ from meetings.models.paper import Paper
 
 
 class PaperRead(models.Model):
-    """Somebody signed in opened a paper on a day, first of all `at` this moment."""
+    """A signed-in user opened a paper on a day, for the first time `at` this moment."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="+")
@@ -26,7 +26,7 @@ class PaperRead(models.Model):
 
 
 class PaperReadCount(models.Model):
-    """How often the public opened a paper on a day; nobody knows who they are."""
+    """How often the public opened a paper on a day; readers are anonymous."""
 
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="+")
     on = models.DateField(default=timezone.localdate)

@@ -1,4 +1,4 @@
-"""What scrutiny recommends, what is answered, and what comes of it until it is done."""
+"""Recommendations of scrutiny, the responses, and progress until they are carried out."""
 
 from datetime import date
 
@@ -22,18 +22,18 @@ from scrutiny.response_clock import ResponseClock, response_clock
 
 class RecommendationQuerySet(models.QuerySet):
     def made(self):
-        """Keep what was made, which is public for ever."""
+        """Keep recommendations that were made, which are public for ever."""
         return self.exclude(number=None)
 
     def visible_to(self, user):
         return self.filter(~Q(number=None) | of_officer(standing(user), "committee_id"))
 
     def managed_by(self, user):
-        """Keep those of the committees whose officer the person is."""
+        """Keep recommendations of committees whose officer the user is."""
         return self.filter(of_officer(standing(user), "committee_id"))
 
     def worked_on_by(self, user):
-        """Keep those that the person makes, answers or reports on."""
+        """Keep recommendations that the user makes, answers or reports on."""
         who = standing(user)
         received = ~Q(number=None) & of_officer(who, "to_body_id")
         return self.filter(of_officer(who, "committee_id") | received)
@@ -42,11 +42,11 @@ class RecommendationQuerySet(models.QuerySet):
         return self.filter(state="served", respond_by__lt=today or timezone.localdate())
 
     def in_state(self, state, today=None):
-        """Keep those of a state, or "overdue": served, and the last day is past."""
+        """Keep those in a state, or "overdue": served, and the last day is past."""
         return self.overdue(today) if state == "overdue" else self.filter(state=state)
 
     def with_words(self):
-        """Fetch all that a register says of each."""
+        """Fetch all that a register shows of each."""
         return self.select_related(
             "committee", "to_body", "response", "meeting__committee", "minute__minutes", "group"
         )
@@ -65,12 +65,12 @@ class Recommendation(models.Model):
     """One recommendation of a committee, public from the day it was made.
 
     `number` is given when it is made, runs within the committee's municipal year and
-    never changes. `respond_by` is the last day for the answer: counted by law under
+    never changes. `respond_by` is the last day for the response: counted by law under
     s.9FE, asked for under any other power.
     """
 
     class Power(models.TextChoices):
-        """Under what the committee recommends; only s.9FE has a period counted here."""
+        """The power under which it is made; only s.9FE has a period counted here."""
 
         DUTY_TO_RESPOND = "9fe", "Local Government Act 2000, s.9FE: an answer within two months"
         PARTNERS = "9ff", "Local Government Act 2000, s.9FF: a partner must have regard to it"
@@ -150,7 +150,7 @@ class Recommendation(models.Model):
 
     @property
     def title(self) -> str:
-        """Return what it is called, for example "Recommendation 3 of 2024/25"."""
+        """Return its name, for example "Recommendation 3 of 2024/25"."""
         if self.number is None:
             return "Recommendation in draft"
         return f"Recommendation {self.number} of {year_label(self.municipal_year)}"
@@ -165,18 +165,18 @@ class Recommendation(models.Model):
 
     @property
     def clock(self) -> ResponseClock | None:
-        """Return how the statutory period was counted; None where the law sets none (S2)."""
+        """Return the counting of the statutory period; None where the law sets none (S2)."""
         if self.power != self.Power.DUTY_TO_RESPOND or not self.report_received_on:
             return None
         return response_clock(self.report_received_on, self.notice_received_on)
 
     def is_overdue(self, today: date | None = None) -> bool:
-        """Say whether the last day for an answer has passed without one."""
+        """Whether the last day for a response has passed without one."""
         today = today or timezone.localdate()
         return bool(self.state == self.State.SERVED and self.respond_by and self.respond_by < today)
 
     def is_behind(self, today: date | None = None) -> bool:
-        """Say whether what was promised for a day is not done by it."""
+        """Whether the day promised for it has passed before it was done."""
         if self.state not in self.FOLLOWED_STATES:
             return False
         act_by = self.response.act_by
@@ -184,7 +184,7 @@ class Recommendation(models.Model):
 
 
 class Response(models.Model):
-    """What the body that was asked answers, published beside the recommendation."""
+    """The response of the body that was asked, published beside the recommendation."""
 
     class Decision(models.TextChoices):
         ACCEPTED = "accepted", "Accepted"
@@ -225,7 +225,7 @@ class Response(models.Model):
 
 
 class ProgressReport(models.Model):
-    """How far it is; one that says "done" counts once an officer has looked at its evidence."""
+    """A progress report; "done" counts once an officer has checked the evidence."""
 
     class Verdict(models.TextChoices):
         NONE = "", "Nothing to confirm"
@@ -304,12 +304,12 @@ class RecommendationFile(EvidenceKept):
 
     @property
     def is_open(self) -> bool:
-        """Say whether everybody may fetch it."""
+        """Whether everyone may download it."""
         return self.recommendation.is_public and self.withdrawn_at is None
 
 
 class EarlierWords(Earlier):
-    """What was said of a recommendation in public before it was corrected."""
+    """Public words about a recommendation before a correction."""
 
     recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="earlier_words")
     of = models.CharField(max_length=40)

@@ -1,4 +1,4 @@
-"""What one body asks of another, as one thread that both sides read."""
+"""Referrals from one body to another, each a thread that both sides read."""
 
 from datetime import date
 
@@ -18,7 +18,7 @@ from scrutiny.permissions import standing
 
 class ReferralQuerySet(models.QuerySet):
     def worked_on_by(self, user):
-        """Keep those with one of the person's bodies on either side."""
+        """Keep referrals with one of the user's bodies on either side."""
         who = standing(user)
         return self.filter(of_officer(who, "from_body_id") | of_officer(who, "to_body_id"))
 
@@ -66,7 +66,7 @@ class Referral(models.Model):
 
 
 class ReferralStep(models.Model):
-    """What one of the two bodies said or decided about it, and when."""
+    """A statement or decision of one of the two bodies, with its date."""
 
     class Kind(models.TextChoices):
         ASKED = "asked", "Asked"
@@ -96,7 +96,7 @@ class ReferralStep(models.Model):
 
 
 class EarlierStep(Earlier):
-    """What was said of a step in public before it was corrected."""
+    """Public words of a step before a correction."""
 
     step = models.ForeignKey(ReferralStep, models.PROTECT, related_name="earlier_words")
 
@@ -108,5 +108,5 @@ class EarlierStep(Earlier):
 
     @property
     def of(self) -> str:
-        """Name the step as the page does."""
+        """Return the step's name as the page has it."""
         return str(self.step)

@@ -1,8 +1,7 @@
 """Reports that are written here, and the council's template for them.
 
-What stands in a report is nobody's but its authors' and the committee's officers',
-until it is used as a paper: so a report is behind a closed manager, as withheld words
-are, and nothing open points to it.
+A report belongs to its authors and the committee's officers until it is used as a paper:
+so it is behind a closed manager, as exempt words are, and nothing open points to it.
 """
 
 from dataclasses import dataclass
@@ -28,13 +27,13 @@ Use = Literal["", "recommendations", "background", "appendices"]
 
 class ReportQuerySet(models.QuerySet):
     def with_item(self):
-        """Fetch all that a page says around a report."""
+        """Fetch all that a page shows around a report."""
         return self.select_related(
             "template", "item__meeting__committee", "paper__item__meeting", "saved_by"
         )
 
     def in_hand(self):
-        """Keep those of meetings that still have work in them, what is due first."""
+        """Keep reports of meetings with work to do, in order of due date."""
         open_work = ["planned", "draft", "published"]
         kept = self.filter(item__meeting__state__in=open_work).with_item()
         return kept.order_by(models.F("due_on").asc(nulls_last=True), "item__meeting__starts_at")
@@ -42,7 +41,7 @@ class ReportQuerySet(models.QuerySet):
 
 class ReportManager(ClosedManager.from_queryset(ReportQuerySet)):
     def visible_to(self, user):
-        """Keep the reports that the person writes, or whose committee's officer they are."""
+        """Keep the reports that the user writes, or whose committee's officer they are."""
         return self.for_services().filter(_of_report(standing(user), "")).distinct()
 
 
@@ -52,7 +51,7 @@ class ReportPlaceManager(ClosedManager):
 
 
 def _of_report(who, path: str) -> Q:
-    """Match what `report.write` says of the report at `path`."""
+    """Match what `report.write` decides about the report at `path`."""
     committee = f"{path}item__meeting__committee_id"
     theirs = Q(**{f"{path}authors": who.user_id})
     if None not in who.writes:
@@ -64,8 +63,8 @@ def _of_report(who, path: str) -> Q:
 class HeaderField:
     """One line of the header table.
 
-    `kind` "bodies" is the line of those who consider the report, which is put together
-    from them; `choices` are those of kind "choice".
+    `kind` "bodies" is the line of the bodies that consider the report, which is made from
+    them; `choices` are those of kind "choice".
     """
 
     key: str
@@ -77,16 +76,16 @@ class HeaderField:
 
     @property
     def name(self) -> str:
-        """What its box is called in the form; a section may have the same key."""
+        """Return the name of its form field; a section may have the same key."""
         return f"field-{self.key}"
 
 
 @dataclass(frozen=True)
 class Section:
-    """One section of a report; `style` as docs/payloads.md says.
+    """One section of a report; `style` as in docs/payloads.md.
 
-    `use` says what is done for the author: "recommendations" opens with the body that
-    is asked, "background" takes "None", "appendices" lists the item's appendices.
+    `use` gives help to the author: "recommendations" opens with the body that is asked,
+    "background" accepts "None", "appendices" lists the item's appendices.
     """
 
     key: str
@@ -142,7 +141,7 @@ class ReportTemplate(models.Model):
 
 
 class Report(models.Model):
-    """A report in writing: what its authors have typed, for an item of an agenda.
+    """A report being written: what its authors have typed, for an item of an agenda.
 
     `values` are the header's by key, `sections` the typed words by key
     (scrutiny/writing.py), `bodies` who else considers it: {key, body, on, recommendations}.
@@ -188,7 +187,7 @@ class Report(models.Model):
 
     @property
     def state(self) -> str:
-        """Say how far it is: "In writing", "Used", "Changed since it was used"."""
+        """Return its state in words: "In writing", "Used", "Changed since it was used"."""
         if self.used_revision is None:
             return "In writing"
         return "Used" if self.used_revision == self.revision else "Changed since it was used"
@@ -199,7 +198,7 @@ class Report(models.Model):
 
 
 class ReportPlace(models.Model):
-    """Another item that the same report goes to, for the body `body_key` of its `bodies`."""
+    """Another item for the same report, for the body `body_key` of its `bodies`."""
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="+")
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+")

@@ -1,7 +1,7 @@
 """Sign-off: who has to agree to a paper before it is published, and who has agreed.
 
-Comments on a withheld paper can quote it, so all of them are kept as withheld words are:
-`SignOff.objects` shows nothing unless it is said for whom.
+Comments on a withheld paper can quote it, so all of them are kept as exempt words are:
+`SignOff.objects` shows nothing unless a user is given.
 """
 
 from django.conf import settings
@@ -18,7 +18,7 @@ from scrutiny.permissions import SIGNATORIES, standing
 
 
 class SignOffManager(ClosedManager):
-    """Sign-offs are for officers, and for those who take part in the same paper's."""
+    """Sign-offs for officers, and for those who take part in the same paper's."""
 
     def visible_to(self, user):
         who = standing(user)
@@ -26,7 +26,7 @@ class SignOffManager(ClosedManager):
         return self.for_services().filter(officers | Q(paper__in=self.papers_of(who)))
 
     def held_by(self, user):
-        """Keep what waits for the person's own answer, for a meeting that is still to come."""
+        """Keep requests awaiting the user's own answer, for a meeting still to come."""
         return self._held(standing(user)).filter(
             paper__is_removed=False,
             paper__item__meeting__state__in=["planned", "draft", "published"],
@@ -56,7 +56,7 @@ class SignOffManager(ClosedManager):
 
     @staticmethod
     def _signs(who) -> Q:
-        """Match rows of the offices that a person holds now."""
+        """Match rows of the roles in which the user signs now."""
         allowed = Q(pk__in=[])
         for role, committee in who.signs:
             of = Q(role=role)
@@ -73,9 +73,9 @@ class SignOffManager(ClosedManager):
 
 
 class SignOffRoute(models.Model):
-    """Whose agreement the reports of a committee need; without steps, nobody's.
+    """Whose agreement the reports of a committee need; without steps, no one's.
 
-    The route without a committee is that of all committees which have none of their own.
+    The route without a committee applies to all committees that have none of their own.
     """
 
     committee = models.ForeignKey(
@@ -102,7 +102,7 @@ class SignOffRoute(models.Model):
 
 
 class SignOffStep(models.Model):
-    """One signatory of a route. Steps of the same place are asked at once."""
+    """One signatory of a route. Steps with the same place are asked at once."""
 
     route = models.ForeignKey(SignOffRoute, models.CASCADE, related_name="steps")
     place = models.PositiveSmallIntegerField(
@@ -143,11 +143,11 @@ class SignOffRun(models.Model):
 
 
 class SignOff(models.Model):
-    """What one signatory was asked about a paper, and answered.
+    """A request to one signatory about a paper, and the answer.
 
     `version` is the state of the paper that it was asked about or given for; `holds_for`
-    moves on when an officer records a change as immaterial. An answer is never written
-    over: being asked again makes a row of its own, and `is_current` says which counts.
+    moves on when an officer records a change as immaterial. An answer is never overwritten:
+    a new request makes a new row, and `is_current` marks the one that counts.
     """
 
     class State(models.TextChoices):

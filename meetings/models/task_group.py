@@ -1,6 +1,6 @@
-"""Task-and-finish groups: a few members look into one thing and report to their committee.
+"""Task and finish groups: a few members look into a subject and report to their committee.
 
-Who sits there, why, and the final report are public; notes and evidence are the group's.
+Members, scope and the final report are public; notes and evidence are the group's.
 """
 
 from django.conf import settings
@@ -21,7 +21,7 @@ class TaskGroupQuerySet(models.QuerySet):
         return self.filter(of_officer(standing(user), "committee_id"))
 
     def open_to(self, user):
-        """Keep those whose private notes the person reads: its members now, and officers."""
+        """Keep groups whose private notes the user reads: its present members, and officers."""
         who = standing(user)
         places = GroupPlace.objects.current().filter(person_id=who.person_id)
         mine = Q(pk__in=places.values("group_id")) if who.person_id else Q(pk__in=[])
@@ -30,7 +30,7 @@ class TaskGroupQuerySet(models.QuerySet):
 
 class GroupPlaceQuerySet(models.QuerySet):
     def current(self, on=None):
-        """Keep places that hold on the day (today unless said otherwise)."""
+        """Keep places that hold on the day (today by default)."""
         on = on or timezone.localdate()
         return self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
 
@@ -134,7 +134,7 @@ class GroupNote(models.Model):
 
 
 class EarlierReport(Earlier):
-    """What the final report of a group said in public before it was corrected."""
+    """The public words of a group's final report before a correction."""
 
     group = models.ForeignKey(TaskGroup, models.PROTECT, related_name="earlier_reports")
     of = "The final report"

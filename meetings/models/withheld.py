@@ -1,9 +1,9 @@
-"""Withheld words. They are not filtered out of the open records: they live here.
+"""Exempt words. They are not filtered out of the open records: they live here.
 
 Nothing points from an open record to these (`related_name="+"`), so a page, feed
 or search that forgets to ask has only neutral words to show. People reach them
 through `objects.visible_to(user)`; only services and the pack outline, which
-decide for an audience instead of a person, use `for_services()`
+decide for an audience instead of a user, use `for_services()`
 (tests/test_house_rules.py holds the list).
 """
 
@@ -22,7 +22,7 @@ from scrutiny.permissions import standing
 
 
 def _papers_taken_part_in(who):
-    """Return the papers that a person signs, has signed or wrote, wherever they stand."""
+    """Return the papers that a user signs, has signed or wrote, on any agenda."""
 
     return SignOff.objects.papers_of(who)
 
@@ -40,7 +40,7 @@ class WithheldManager(ClosedManager):
         return allowed | self.for_services().filter(paper__in=_papers_taken_part_in(who))
 
     def about(self, holder, user):
-        """Return the withheld words of an item or paper that the person may read, or None."""
+        """Return the exempt words of an item or paper that the user may read, or None."""
         if not holder.is_withheld:
             return None
         kind = "paper" if isinstance(holder, Paper) else "item"
@@ -58,7 +58,7 @@ class WithheldContentManager(ClosedManager):
 
 
 class OpeningRequestManager(ClosedManager):
-    """Requests to open what is withheld are for officers, whatever members may read."""
+    """Requests to open exempt words, for officers whatever members may read."""
 
     def visible_to(self, user):
         who = standing(user)
@@ -74,7 +74,7 @@ class WithheldEntryManager(ClosedManager):
 
 
 class TrueWords(models.Model):
-    """The words that a withheld item or paper would carry if it were open."""
+    """The words that a withheld item or paper would have if it were open."""
 
     title = models.CharField(max_length=200)
     label = models.CharField(max_length=40, blank=True)
@@ -87,7 +87,7 @@ class TrueWords(models.Model):
 
 
 class Withheld(TrueWords):
-    """The true words of a withheld item or paper, and why it is withheld."""
+    """The exempt words of a withheld item or paper, and the reasons."""
 
     item = models.OneToOneField(AgendaItem, models.PROTECT, null=True, blank=True, related_name="+")
     paper = models.OneToOneField(Paper, models.PROTECT, null=True, blank=True, related_name="+")
@@ -114,7 +114,7 @@ class Withheld(TrueWords):
 
 
 class WithheldContent(Content):
-    """The words of a version of a withheld paper."""
+    """The content of a version of a withheld paper."""
 
     version = models.OneToOneField(PaperVersion, models.PROTECT, related_name="+")
 
@@ -125,7 +125,7 @@ class WithheldContent(Content):
 
 
 class WithheldEntry(TrueWords):
-    """The true words of an entry of a members' or officers' edition, as published."""
+    """The exempt words of an entry of a members' or officers' edition, as published."""
 
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
 
@@ -139,9 +139,9 @@ class WithheldEntry(TrueWords):
 
 
 class OpeningRequest(models.Model):
-    """One officer asks to open what was published as withheld; another one decides.
+    """A request by one officer to open what was published as withheld; another one decides.
 
-    The reason may quote withheld words, so it is kept and shown as they are.
+    The reason may quote exempt words, so it is kept and shown as they are.
     """
 
     class State(models.TextChoices):

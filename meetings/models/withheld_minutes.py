@@ -1,4 +1,4 @@
-"""What is minuted of withheld items, and of open ones in private: it lives apart.
+"""Exempt minutes, of withheld items and of private parts of open ones.
 
 Nothing points from an open record to these (`related_name="+"`). People reach them
 through `objects.visible_to(user)`.
@@ -19,7 +19,7 @@ HOLDERS = ("version", "motion", "resolution", "action", "undertaking", "correcti
 
 
 def _of_one_at_most() -> Q:
-    """Match rows that belong to one holder, or to none: then they are the minute itself."""
+    """Match rows with one holder, or with none: then they are the minute itself."""
     nothing = Q(**dict.fromkeys(HOLDERS))
     rows = nothing
     for name in HOLDERS:
@@ -37,7 +37,7 @@ def _papers_open_to_members(item: str) -> Q:
 
 
 class WithheldPassageManager(ClosedManager):
-    """What is minuted apart: the officers' alone until the minutes are published."""
+    """Exempt minutes, for officers only until the minutes are published."""
 
     def visible_to(self, user):
         who = standing(user)
@@ -49,7 +49,7 @@ class WithheldPassageManager(ClosedManager):
 
 
 class WithheldPassage(models.Model):
-    """Words of what is minuted apart, or of something that was recorded in it."""
+    """Words of an exempt minute, or of something recorded in it."""
 
     minute = models.ForeignKey(Minute, models.PROTECT, related_name="+")
     version = models.OneToOneField(MinuteVersion, models.CASCADE, null=True, related_name="+")

@@ -1,4 +1,4 @@
-"""What may be said in public about that which is withheld: the ground, never the words."""
+"""The public facts about withholding: the ground, never the words."""
 
 from collections.abc import Iterable
 
@@ -40,7 +40,7 @@ def check_paragraphs(value) -> None:
 
 
 def exempt_notice(paragraphs: Iterable[int]) -> str:
-    """What a copy says that is exempt under these paragraphs (s.100B(5))."""
+    """Return the notice on a copy that is exempt under these paragraphs (s.100B(5))."""
     named = (f"paragraph {n} ({SHORT_CATEGORIES[n]})" for n in sorted(paragraphs))
     return f"Not for publication: exempt, Schedule 12A {', '.join(named)}"
 
@@ -70,7 +70,7 @@ class Withholding(models.Model):
 
     @property
     def is_open_to_members(self) -> bool:
-        """Say whether every current member of the committee may see it (RULES E4)."""
+        """Whether every current member of the committee may see it (RULES E4)."""
         if self.is_shared or not self.is_withheld:
             return True
         by_statute = bool(self.paragraphs) and STATUTORY_PARAGRAPHS.issuperset(self.paragraphs)
@@ -78,7 +78,7 @@ class Withholding(models.Model):
 
     @property
     def ground(self) -> str:
-        """The public words for why, for example "Exempt: paragraph 3 of Schedule 12A …"."""
+        """Return the public reason, for example "Exempt: paragraph 3 of Schedule 12A …"."""
         if not self.is_withheld:
             return ""
         if self.basis == self.Basis.CONFIDENTIAL:
@@ -90,7 +90,7 @@ class Withholding(models.Model):
 
     @property
     def notice(self) -> str:
-        """What every withheld copy says on each page (s.100B(5)): one line at its head."""
+        """Return the line at the head of each page of a withheld copy (s.100B(5))."""
         if not self.is_withheld:
             return ""
         if self.basis == self.Basis.CONFIDENTIAL:

@@ -1,4 +1,4 @@
-"""A committee's work programme for a municipal year: its topics and what becomes of them."""
+"""A committee's work programme for a municipal year: its topics and their outcomes."""
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -23,7 +23,7 @@ class TopicQuerySet(models.QuerySet):
         return self.filter(state__in=self.model.PUBLIC_STATES)
 
     def visible_to(self, user):
-        """Keep what is public, and everything of committees that the person manages."""
+        """Keep public topics, and all topics of committees that the user manages."""
         public = Q(state__in=self.model.PUBLIC_STATES)
         return self.filter(public | of_officer(standing(user), "committee_id"))
 
@@ -34,17 +34,17 @@ class TopicQuerySet(models.QuerySet):
         return self.filter(committee=committee, municipal_year=year)
 
     def waiting(self):
-        """Keep suggestions that no officer has decided on, the oldest first."""
+        """Keep suggestions without a decision, the oldest first."""
         return self.filter(state=self.model.State.SUGGESTED).order_by("suggested_at", "pk")
 
     def on_programme(self):
-        """Keep what the printed programme holds: chosen, and proposed for this year."""
+        """Keep topics of the printed programme: chosen, and proposed for this year."""
         return self.filter(state__in=[self.model.State.CHOSEN, self.model.State.PROPOSED])
 
 
 class PlacementQuerySet(models.QuerySet):
     def not_taken(self):
-        """Keep topics that are not on the agenda of the meeting they are placed on."""
+        """Keep topics not yet on the agenda of the meeting that they are planned for."""
         return self.filter(Q(item=None) | Q(item__is_removed=True))
 
 
@@ -67,7 +67,7 @@ class ProgrammeStage(models.Model):
 
 
 class Criterion(models.Model):
-    """What topics are scored against in one year, from the terms of reference of that year."""
+    """A criterion of one year for scoring topics, from that year's terms of reference."""
 
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="criteria")
     municipal_year = models.PositiveSmallIntegerField()
@@ -93,10 +93,10 @@ class Criterion(models.Model):
 
 
 class Topic(models.Model):
-    """One subject that a committee may look at, in the columns of the printed programme.
+    """One subject for a committee, in the columns of the printed programme.
 
-    Nothing of a suggestion is public before an officer accepts it. Who in the public
-    suggested it is in `Suggester`, to which nothing here points.
+    Nothing of a suggestion is public before an officer accepts it. The member of the public
+    who made it is in `Suggester`, to which nothing here points.
     """
 
     class State(models.TextChoices):
@@ -202,7 +202,7 @@ class Topic(models.Model):
 
 
 class Suggester(models.Model):
-    """Who in the public suggested a topic: never public, and for officers only."""
+    """The member of the public who suggested a topic: never public, for officers only."""
 
     topic = models.OneToOneField(Topic, models.PROTECT, related_name="+")
     name = models.CharField(max_length=100, blank=True)
@@ -215,9 +215,9 @@ class Suggester(models.Model):
 
 
 class TopicVersion(models.Model):
-    """The words of a topic as they were after one amendment: who, when, what.
+    """The words of a topic after one amendment: who, when, what.
 
-    One made before the topic was public stays with the officers: it may hold words that
+    A version from before the topic was public stays with the officers: it may hold words that
     a suggestion should not have held.
     """
 
@@ -239,7 +239,7 @@ class TopicVersion(models.Model):
 
 
 class TopicStage(models.Model):
-    """A topic at one stage: when it was there, and what was said of it."""
+    """A topic at one stage, with the date and a note."""
 
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="stages")
     stage = models.ForeignKey(ProgrammeStage, models.PROTECT, related_name="+")
@@ -257,7 +257,7 @@ class TopicStage(models.Model):
 
 
 class EarlierTopicWords(Earlier):
-    """What was said of a decision or a stage in public before it was changed."""
+    """The public words of a decision or a stage before a change."""
 
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="earlier_words")
     of = models.CharField(max_length=80)
@@ -291,7 +291,7 @@ class TopicScore(models.Model):
 
 
 class Placement(models.Model):
-    """A topic planned for a meeting and, once it was taken over, the item it became."""
+    """A topic planned for a meeting and, once it was added to the agenda, its item."""
 
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="placements")
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="placements")

@@ -1,1 +1,1 @@
-"""What comes of a meeting: recommendations, referrals, call-ins, undertakings, groups."""
+"""Outcomes of a meeting: recommendations, referrals, call-ins, undertakings, groups."""

@@ -1,4 +1,4 @@
-"""Call-ins, referrals and undertakings: for whom their days wait, and who is reminded when."""
+"""Due days of call-ins, referrals and undertakings: tasks and reminders."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,9 +23,9 @@ DAYS_BEFORE = 3
 
 @dataclass(frozen=True)
 class Due:
-    """What the officers of one committee are to do, and which committee waits for it.
+    """A task for the officers of one committee, and the committee that waits for it.
 
-    `name` tells occasions apart; `sentence` is in words that anybody may read.
+    `name` distinguishes occasions; `sentence` is in public words.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Due:
 
 
 def waiting(user: Any) -> Iterator[Waiting]:
-    """List what the committees of an officer do or wait for, in a fixed number of queries."""
+    """List what an officer's committees have to do or wait for, in a fixed number of queries."""
     who = standing(user)
     if not (who.is_officer_everywhere or who.officer_of):
         return
@@ -58,7 +58,7 @@ def waiting(user: Any) -> Iterator[Waiting]:
 
 
 def reminders(today: date) -> Iterator[Reminder]:
-    """Remind who acts three days before, on the day, and once it is overdue.
+    """Remind those who act three days before, on the day, and once it is overdue.
 
     From the next day on the committee that waits is told as well.
     """
@@ -88,7 +88,7 @@ def _said(due: Due, due_on: date, today: date) -> tuple[str, str]:
 
 
 def _call_ins(rows: Any) -> Iterator[Due]:
-    """What officers only know is named by its day; what is to be heard in time waits no more."""
+    """Yield call-ins: one not yet public is named by its day; one heard in time is finished."""
     open_states = (CallIn.State.RECEIVED, CallIn.State.VALID)
     for each in rows.filter(state__in=open_states).select_related("committee", "meeting"):
         sentence, due_on = _asked_of(each)
@@ -109,7 +109,7 @@ def _asked_of(call_in: CallIn) -> tuple[str, date | None]:
 
 
 def _referrals(rows: Any) -> Iterator[Due]:
-    """Until it has answered the body that was asked acts, then the one that asked closes it."""
+    """Yield referrals: for the body asked until it answers, then for the one that closes it."""
     for each in rows.filter(is_open=True).with_bodies().prefetch_related("steps"):
         first, *later = each.steps.all()
         name, url = f"referral {each.key}", each.get_absolute_url()
@@ -125,7 +125,7 @@ def _referrals(rows: Any) -> Iterator[Due]:
 
 
 def _is_answered(referral: Referral, later: Iterable[ReferralStep]) -> bool:
-    """Say whether the body that was asked reported or, asked for no report, said anything."""
+    """Whether the body asked has reported or, where no report was asked for, replied."""
     theirs = [step for step in later if step.body_id == referral.to_body_id]
     reported = any(step.kind == ReferralStep.Kind.REPORTED for step in theirs)
     return reported or bool(theirs and referral.report_by is None)
@@ -138,7 +138,7 @@ def _promised(meetings: Any) -> Any:
 
 
 def _undertakings(rows: Any) -> Iterator[Due]:
-    """Named by who gave it, and where; a withheld one, which has no open words, by where alone."""
+    """Yield undertakings, named by giver and meeting; an exempt one by its meeting alone."""
     for each in rows:
         meeting = each.minute.minutes.meeting
         whose = f"the undertaking of {each.owner}" if each.text else "an undertaking"

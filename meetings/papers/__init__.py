@@ -1,1 +1,1 @@
-"""Papers on an agenda: uploads, versions, generated papers, and who opened one."""
+"""Papers on an agenda: uploads, versions, generated papers, and their readers."""

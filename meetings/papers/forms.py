@@ -15,7 +15,7 @@ class FilesInput(forms.FileInput):
 
 
 class FilesField(forms.FileField):
-    """Any number of files; what is wrong with one of them is found when it is looked at."""
+    """Any number of files; each is checked for faults when it is examined."""
 
     def __init__(self, **kwargs):
         attrs = {"class": "govuk-file-upload", "accept": ACCEPTED}
@@ -26,9 +26,9 @@ class FilesField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    """Files that become papers; `oversized` are the names of those that were left out on the way.
+    """Files that become papers; `oversized` are the names of those too large to upload.
 
-    A sentence about each file that is refused is added as an error, and the others are taken.
+    Each refused file adds an error, and the others are taken.
     """
 
     use_required_attribute = False
@@ -50,7 +50,7 @@ class UploadForm(forms.Form):
 
 
 class ReplaceForm(UploadForm):
-    """One file that takes the place of a paper's."""
+    """A file to replace a paper's."""
 
     def __init__(self, data=None, files=None, *, oversized=()):
         super().__init__(data, files, oversized=oversized)
@@ -67,7 +67,7 @@ class ReplaceForm(UploadForm):
 
 
 class DescribeForm(ComparingForm):
-    """What a paper is and is called."""
+    """The kind, label and title of a paper."""
 
     use_required_attribute = False
     kind = forms.ChoiceField(label="Kind", choices=Paper.Kind)
@@ -87,7 +87,7 @@ class DescribeForm(ComparingForm):
 
 
 class MoveForm(forms.Form):
-    """Another item of the agenda for a paper to stand under."""
+    """Another item of the agenda for a paper."""
 
     use_required_attribute = False
     item = forms.ChoiceField(label="Move to another item")

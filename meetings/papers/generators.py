@@ -1,4 +1,4 @@
-"""Papers made from records: kind of paper → what builds its payload.
+"""Papers made from records: kind of paper → the builder of its payload.
 
 A later app registers its builder in `AppConfig.ready()`, so that this one need
 not know it: action plans do.
@@ -17,7 +17,7 @@ Builder = Callable[[str, date, str], PageSource]
 
 @dataclass(frozen=True)
 class LivePage:
-    """The page that shows today what a generated paper froze."""
+    """A page that shows the present state of what a generated paper froze."""
 
     title: str
     url: str
@@ -31,7 +31,7 @@ _finders: dict[str, Finder] = {}
 
 
 def register(kind: str, builder: Builder, *, live: Finder | None = None) -> None:
-    """Let `builder` make generated papers of `kind`. A kind is registered once.
+    """Register `builder` for generated papers of `kind`, once per kind.
 
     `live` finds the page of the same records as they are today.
     """
@@ -47,5 +47,5 @@ def build(kind: str, source: str, *, on: date, audience: str = "public") -> Page
 
 
 def live_page(kind: str, source: str, user: Any) -> LivePage | None:
-    """Return the page that shows what a paper of `kind` froze as it is today, if there is one."""
+    """Return the page with the present state of what a paper of `kind` froze, if there is one."""
     return _finders[kind](source, user) if kind in _finders else None

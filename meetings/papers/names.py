@@ -1,4 +1,4 @@
-"""What a new paper is likely to be and to be called, to save typing; an officer may change it."""
+"""Suggested kinds and titles of new papers, to save typing; an officer may change them."""
 
 import html
 import re
@@ -32,7 +32,7 @@ LEFTOVERS = re.compile(
 
 @dataclass(frozen=True)
 class Suggestion:
-    """What to call a new paper. `kind` is one of Paper.Kind."""
+    """A suggestion for a new paper. `kind` is one of Paper.Kind."""
 
     kind: str
     label: str
@@ -44,7 +44,7 @@ def suggest(
 ) -> Suggestion:
     """Suggest a kind, a label and a title for an upload.
 
-    `labels` are those that the item's papers have; its first paper is its report.
+    `labels` are those of the item's papers; its first paper is its report.
     """
     stem = ITEM_NUMBER.sub("", _spaced(PurePath(file_name).stem))
     own_title = html.unescape(own_title)  # some programs write &apos; into a PDF
@@ -86,7 +86,7 @@ def _next_letter(labels: Collection[str]) -> str:
 
 
 def _letters() -> Iterator[str]:
-    """A to Z, then AA, AB …"""
+    """Return the letters of a number: A to Z, then AA, AB …"""
     for number in count():
         first, last = divmod(number, 26)
         yield (chr(64 + first) if first else "") + chr(65 + last)
@@ -97,7 +97,7 @@ def _spaced(stem: str) -> str:
 
 
 def _tidied(words: str) -> str:
-    """Take off what people put at the end of a file name: v2, final, (1)."""
+    """Remove common endings of file names: v2, final, (1)."""
     words = LEFTOVERS.sub("", words).strip(" -–.")
     return words[:1].upper() + words[1:]
 

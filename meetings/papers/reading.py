@@ -1,7 +1,7 @@
-"""Papers in hand: what an officer sees of an item's papers before and after publication.
+"""Papers as officers see them, before and after publication.
 
-Withheld words are asked for by person, so whoever is not an officer of the committee
-would see neutral ones.
+Exempt words are read per user, so anyone but an officer of the committee would see neutral
+ones.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ FORMATS = {DOCX: "Word", PDF: "PDF", "image/png": "Picture", "image/jpeg": "Pict
 
 @dataclass(frozen=True)
 class PaperInHand:
-    """A paper in the words that this person may read, with what is known of its newest version.
+    """A paper in the words that this user may read, with the facts of its newest version.
 
     `content` is None where they may not read it; `item_id` is the item's primary key.
     """
@@ -51,7 +51,7 @@ class PaperInHand:
 
     @property
     def format(self) -> str:
-        """What kind of file it is, "" for a paper written here."""
+        """Return the file format, "" for a paper written here."""
         return FORMATS.get(self.content.media_type, "") if self.content else ""
 
     @property
@@ -60,7 +60,7 @@ class PaperInHand:
 
     @property
     def to_look_at(self) -> int:
-        """How many findings want a person's eye; what was cleaned does not."""
+        """Return how many findings a person should check; cleaned ones do not count."""
         return sum(finding.severity != "cleaned" for finding in self.findings)
 
 
@@ -107,7 +107,7 @@ SELDOM_WITH_PAPERS = (AgendaItem.Kind.VERBAL, AgendaItem.Kind.STANDING)
 
 
 def item_after(item: AgendaItem) -> AgendaItem | None:
-    """Return the next item of the agenda that is to have papers, for whoever goes through all."""
+    """Return the next item that takes papers, for an officer who goes through all."""
     items = [each for each, _ in in_order(item.meeting.items.all())]
     later = items[items.index(item) + 1 :] if item in items else []
     return next((each for each in later if each.kind not in SELDOM_WITH_PAPERS), None)

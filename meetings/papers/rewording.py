@@ -1,4 +1,4 @@
-"""What words changed from one version of a paper to the next, where that can be told."""
+"""The words that changed from one version of a paper to the next, where they can be compared."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ TAG = re.compile(r"<[^>]+>")
 
 @dataclass(frozen=True)
 class Rewording:
-    """One place that reads differently: the words taken out and put in, with those around."""
+    """One changed place: the words removed and added, with those around."""
 
     before: str
     removed: str
@@ -33,7 +33,7 @@ class Rewording:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All such places, in order; `more` are those beyond what a page can show.
+    """All changed places, in order; `more` counts those beyond what a page can show.
 
     `is_comparable` is False where one of the two versions has no words to compare.
     """
@@ -84,7 +84,7 @@ def _words(content: Content) -> list[str]:
 
 
 def _said(value: Any) -> Iterator[str]:
-    """Yield the text of a payload; its sign-off table is not what was signed."""
+    """Yield the text of a payload without its sign-off table, which no one signs."""
     if isinstance(value, dict):
         for name, inner in value.items():
             if name not in ("sign_offs", "style"):

@@ -1,4 +1,4 @@
-"""Officers' pages of papers: adding them to an item, and all that is done to one of them."""
+"""Officers' pages of papers: adding them to an item, and every change to one."""
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, JsonResponse
@@ -111,7 +111,7 @@ def move(request, key):
 
 @require_POST
 def order(request, key):
-    """Let a paper change places with the one before it or, without `up`, the one after it."""
+    """Swap a paper with the one before it or, without `up`, the one after it."""
     paper = _paper_or_404(request.user, key)
     papers = list(paper.item.papers.order_by("position"))
     place = papers.index(paper)
@@ -159,7 +159,7 @@ def preview(request, key):
 @unshared
 @require_safe
 def page(request, key):
-    """Show a paper that was written here as the web page that it will be."""
+    """Show a paper that was written here as its web page."""
     paper = _readable_or_404(request.user, key)
     newest = next(iter(paperwork.versions_of(paper, request.user)), None)
     if newest is None or not newest.has_page:
@@ -178,7 +178,7 @@ def page(request, key):
 @unshared
 @require_safe
 def version(request, key, number):
-    """Hand out an uploaded file as it was handed in."""
+    """Download an uploaded file as it came."""
     paper = _paper_or_404(request.user, key)
     kept = paperwork.versions_of(paper, request.user)
     content = next((each for each in kept if each.version.number == number), None)
@@ -194,7 +194,7 @@ def version(request, key, number):
 
 
 def _take(request, item, form) -> list[Paper]:
-    """Make papers of the files that can be; give the form a sentence for each other one."""
+    """Make papers of accepted files; add an error to the form for each other one."""
     taken = []
     for name in form.oversized:
         form.add_error("files", f"{name}: {TOO_LARGE}")
@@ -248,7 +248,7 @@ def _item_page(request, item, form, *, status=200):
 
 
 def _workspace(request, paper, *, status=200, **bound):
-    """Show all about a paper; `bound` are forms that were sent and not taken."""
+    """Show all about a paper; `bound` are submitted forms with errors."""
     [in_hand] = paperwork.in_hand([paper], request.user)
     forms = {
         "describe_form": DescribeForm(initial=_words_of(in_hand)),
@@ -319,7 +319,7 @@ def _paper_or_404(user, key, papers=Paper.objects) -> Paper:
 
 
 def _readable_or_404(user, key) -> Paper:
-    """Return a paper of an officer's, or one that somebody signs off or wrote, which is noted."""
+    """Return a paper for its officer, signatory or author, whose reading is noted."""
     papers = Paper.objects.select_related("item__meeting__committee")
     paper = get_object_or_404(papers, key=key)
     require_sight(user, "sign_off.view", paper)

@@ -1,1 +1,1 @@
-"""The diary as officers fill it: one meeting, a year of them, cancelling, and the task list."""
+"""Officers' diary: one meeting, a year of them, cancellation, and the task list."""

@@ -25,7 +25,7 @@ class Task:
 
 
 def tasks_of(meeting: Meeting) -> list[Task]:
-    """Say how far the making of an agenda is, in a fixed number of queries."""
+    """Return the steps in the making of an agenda, in a fixed number of queries."""
     has_paper = Exists(Paper.objects.filter(item=OuterRef("pk")))
     items = list(meeting.items.annotate(has_paper=has_paper))
     papers = list(Paper.objects.filter(item__meeting=meeting))
@@ -55,7 +55,7 @@ def _papers(meeting: Meeting, items: list[AgendaItem], papers: list[Paper]) -> T
 
 
 def _sign_offs(meeting: Meeting, papers: list[Paper]) -> Iterator[Task]:
-    """Where nobody has to sign, there is no such task."""
+    """Return the sign-off task; None where no one has to sign."""
     if not route_of(meeting.committee):
         return
     asked = [each for each in signing_of(papers) if each.is_asked_for]
@@ -92,7 +92,7 @@ def _afterwards(meeting: Meeting, published) -> Task:
 
 
 def _minutes(meeting: Meeting) -> list[Task]:
-    """The minutes are a task from the day of the meeting on."""
+    """Return the minutes task, from the day of the meeting on."""
     took_place = meeting.state in (Meeting.State.PUBLISHED, Meeting.State.HELD)
     if not took_place or meeting.on > timezone.localdate():
         return []

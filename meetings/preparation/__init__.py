@@ -1,1 +1,1 @@
-"""Getting ready for a meeting: the questions members ask and the witnesses they invite."""
+"""Preparing a meeting: members' questions and invited witnesses."""

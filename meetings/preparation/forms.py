@@ -20,7 +20,7 @@ class QuestionForm(forms.Form):
 
 
 class WitnessForm(forms.Form):
-    """Whom to invite, for which item, and what is asked of them."""
+    """The witness, the item, and what is asked of them."""
 
     name = forms.CharField(
         max_length=100, label="Name", error_messages={"required": "Give a name."}

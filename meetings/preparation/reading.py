@@ -1,4 +1,4 @@
-"""What one person gets to see of the questions and witnesses before a meeting."""
+"""Questions and witnesses before a meeting, as one user may see them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Subject:
 
 
 def items_for(meeting: Meeting, user: Any) -> list[tuple[str, str]]:
-    """Return key and words of the published items, in the words that this person may read."""
+    """Return key and words of the published items, in the words that this user may read."""
     editions = reading.editions_for(user, meeting)
     if not editions:
         return []
@@ -32,9 +32,9 @@ def subjects(
     questions: Iterable[MemberQuestion],
     witnesses: Iterable[WitnessInvitation],
 ) -> list[Subject]:
-    """Lay out questions and witnesses under their items; an item without any is left out.
+    """Group questions and witnesses under their items; an item without any is left out.
 
-    What belongs to an item that this person does not see stands with the meeting as a whole.
+    Those of an item that this user does not see come under the meeting as a whole.
     """
     headings = dict(items)
     by_item: dict[str, tuple[list, list]] = {}
@@ -57,7 +57,7 @@ def questions_of(meeting: Meeting) -> Any:
 
 
 def witnesses_for_members(meeting: Meeting) -> list[WitnessInvitation]:
-    """Return who is invited, but not to an item that is kept from members (RULES E4)."""
+    """Return the witnesses for members, leaving out items closed to members (RULES E4)."""
     rows = WitnessInvitation.objects.filter(meeting=meeting, is_removed=False)
     rows = rows.exclude(state=WitnessInvitation.State.TO_INVITE).select_related("item")
     return [row for row in rows if row.item is None or row.item.is_open_to_members]

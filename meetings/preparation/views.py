@@ -1,4 +1,4 @@
-"""Before a meeting: the members' private questions, and the witnesses who are invited."""
+"""Before a meeting: the members' private questions, and the invited witnesses."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +20,7 @@ from scrutiny.refusals import Refused
 @unshared
 @require_http_methods(["GET", "POST"])
 def questions(request, slug):
-    """The members' own page; officers find here what members have shared with them."""
+    """Show the members' own page; officers find there what members have shared."""
     meeting = _questions_of_or_404(request.user, slug)
     prepares = can(request.user, "questions.prepare", meeting)
     items = preparing.items_for(meeting, request.user)
@@ -96,7 +96,7 @@ def change_question(request, key):
 @unshared
 @require_http_methods(["GET", "POST"])
 def witnesses(request, slug):
-    """Whom an officer invites to a meeting, and what they answered."""
+    """Show the witnesses for a meeting, and their answers."""
     meeting = get_object_or_404(
         Meeting.objects.managed_by(request.user).with_committee(), slug=slug
     )
@@ -123,7 +123,7 @@ def witnesses(request, slug):
 @unshared
 @require_http_methods(["GET", "POST"])
 def witness(request, key):
-    """One invitation: its words as they are sent, and the form to change them."""
+    """Show one invitation: its words as they are sent, and the form to change them."""
     witness = _witness_or_404(request.user, key)
     items = list(witness.meeting.items.all())
     form = WitnessForm(request.POST or None, items=items, witness=witness)
@@ -148,7 +148,7 @@ def witness(request, key):
 
 @require_POST
 def change_witness(request, key):
-    """Send the invitation, note the answer, or take somebody off the list."""
+    """Send the invitation, record the answer, or remove a witness from the list."""
     witness = _witness_or_404(request.user, key)
     act = request.POST.get("act", "")
     try:

@@ -12,7 +12,7 @@ def _area(rows: int = 3) -> forms.Textarea:
 
 
 class SuggestForm(forms.Form):
-    """A topic that anybody may suggest; who is signed in is not asked for a name again."""
+    """A topic suggestion by anyone; a signed-in user is not asked for a name."""
 
     committee = forms.ModelChoiceField(
         queryset=None,
@@ -72,7 +72,7 @@ class SuggestForm(forms.Form):
 
 
 class TopicForm(forms.Form):
-    """The columns of one topic; `revision` is the state of it that the person has open."""
+    """The columns of one topic; `revision` is the state that the user has open."""
 
     title = forms.CharField(
         max_length=200,
@@ -116,7 +116,7 @@ class TopicForm(forms.Form):
 
 
 class DecideForm(forms.Form):
-    """Whether a topic goes onto the programme, and why (RULES S4)."""
+    """The decision on a topic for the programme, and the reason (RULES S4)."""
 
     decision = forms.ChoiceField(
         choices=[("chosen", "Choose it"), ("not-chosen", "Do not choose it")],
@@ -141,7 +141,7 @@ class DecideForm(forms.Form):
 
 
 class ModerateForm(forms.Form):
-    """What becomes of a suggestion."""
+    """The decision on a suggestion."""
 
     decision = forms.ChoiceField(
         choices=[
@@ -184,7 +184,7 @@ class ModerateForm(forms.Form):
 
 
 class StageForm(forms.Form):
-    """When a topic was at a stage, and what was said of it there."""
+    """A topic's date at a stage, and the note of it."""
 
     stage = forms.ModelChoiceField(
         queryset=None,
@@ -260,7 +260,7 @@ class ScoreForm(forms.Form):
 
 
 class CriterionForm(forms.Form):
-    """One more criterion for the year."""
+    """A new criterion for the year."""
 
     text = forms.CharField(
         max_length=200,
@@ -279,7 +279,7 @@ class CriterionForm(forms.Form):
 
 
 class CarryForm(forms.Form):
-    """Which topics go on into the next year."""
+    """The topics to carry over into the next year."""
 
     topics = forms.ModelMultipleChoiceField(
         queryset=None,

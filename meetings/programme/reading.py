@@ -1,7 +1,7 @@
-"""The work programme as it is read: by the public, at the officers' desk, and as a paper.
+"""The work programme for its readers: the public, officers, and as a paper.
 
-The public gets topics that were accepted, on meetings that it knows of, and the way to an
-item only where that item is public and open: the subject of a withheld item shows nowhere.
+The public gets accepted topics, on meetings that it knows of, and a link to an item only
+where that item is public and open: the subject of a withheld item shows nowhere.
 """
 
 from collections.abc import Iterable
@@ -34,7 +34,7 @@ NO_MEETING = "No meeting yet"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What public minutes say was resolved on a topic, and where they say it."""
+    """A resolution on a topic in public minutes, and the place of it."""
 
     reference: str
     on: date
@@ -43,7 +43,7 @@ class Outcome:
 
     @property
     def sentence(self) -> str:
-        """For print: "CYP31, 7 November 2024: that the progress be noted"."""
+        """Return it for print: "CYP31, 7 November 2024: that the progress be noted"."""
         where = ", ".join(filter(None, [self.reference, f"{self.on:%-d %B %Y}"]))
         return f"{where}: {'; '.join(self.resolved)}" if self.resolved else f"{where}: considered"
 
@@ -73,7 +73,7 @@ class Group:
 
 
 def lines_of(topics: Any, meetings: Any, *, publicly: bool = True) -> list[TopicLine]:
-    """Read topics with what may be known of their meetings, in a fixed number of queries.
+    """Return topics with the public facts of their meetings, in a fixed number of queries.
 
     `publicly` leaves out items that are withheld, or that no public edition holds.
     """
@@ -104,13 +104,13 @@ def _line(topic: Topic, shown: set[int], outcomes: dict[int, Outcome]) -> TopicL
 
 
 def public_items(items: Iterable[int]) -> set[int]:
-    """Keep the items that stand open in the newest public edition of their papers."""
+    """Keep the items that are open in the newest public edition of their papers."""
     entries = Entry.objects.current().items().filter(edition__audience="public", basis="")
     return set(entries.filter(item__in=items, item__basis="").values_list("item", flat=True))
 
 
 def outcomes_of(items: Iterable[int]) -> dict[int, Outcome]:
-    """Return what public minutes say of open items, by the primary key of the item."""
+    """Return the resolutions on open items in public minutes, by the item's primary key."""
     minutes = Minute.objects.filter(
         item__in=items, item__basis="", minutes__state__in=Minutes.PUBLIC_STATES
     )
@@ -131,7 +131,7 @@ def _outcome(minute: Minute) -> Outcome:
 
 
 def grouped(lines: Iterable[TopicLine]) -> list[Group]:
-    """Set topics under the meetings they are planned for; a topic may stand under several."""
+    """Group topics by the meetings they are planned for; a topic may be under several."""
     meetings: dict[Meeting, list[TopicLine]] = {}
     without: list[TopicLine] = []
     for line in lines:
@@ -148,7 +148,7 @@ def grouped(lines: Iterable[TopicLine]) -> list[Group]:
 
 
 def years_of(committee: Committee, topics: Any) -> list[int]:
-    """Return the years of which a committee has topics here, newest first."""
+    """Return the years for which a committee has topics here, newest first."""
     rows = topics.filter(committee=committee).order_by("-municipal_year")
     return list(rows.values_list("municipal_year", flat=True).distinct())
 
@@ -172,7 +172,7 @@ def topics_to_take(meeting: Meeting) -> list[Placement]:
 
 
 def source_of(committee: Committee, year: int) -> str:
-    """Name a year's programme for its generated paper: "cyp-2024"."""
+    """Return the name of a year's programme for its generated paper: "cyp-2024"."""
     return f"{committee.slug}-{year}"
 
 
@@ -183,7 +183,7 @@ def paper_title(committee: Committee, year: int) -> str:
 def programme_payload(source: str, on: date, audience: str) -> PageSource:
     """Build the payload of a year's programme as at a day (docs/payloads.md).
 
-    It names the day of a meeting that the public knows of, or that this paper is for.
+    It names the day of a meeting that is public, or that this paper is for.
     """
     code, _, year = source.rpartition("-")
     committee = Committee.objects.get(code=code.upper())
@@ -219,7 +219,7 @@ def _row(line: TopicLine) -> dict[str, str]:
 
 
 def item_choices(committee: Committee) -> list[AgendaItem]:
-    """Return the items of the committee's agendas in hand, to which a paper may go."""
+    """Return the items of the committee's open agendas, to which a paper may go."""
     items = AgendaItem.objects.filter(
         meeting__committee=committee, meeting__state__in=["draft", "published"], parent=None
     )

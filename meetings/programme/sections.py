@@ -1,4 +1,4 @@
-"""What the editor of an agenda shows of the work programme."""
+"""The section about the work programme in the agenda editor."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The amendments of a topic: who, when, and what became of its words."""
+"""The amendments of a topic: who, when, and the changed words."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ CHOICES = {"origin": dict(Topic.Origin.choices), "format": dict(Topic.Format.cho
 
 @dataclass(frozen=True)
 class Change:
-    """One column that was amended, in pieces that were kept, removed and added."""
+    """One amended column, in pieces that were kept, removed and added."""
 
     label: str
     pieces: tuple[Piece, ...]
@@ -20,7 +20,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Amendment:
-    """One version beside the one before it; the first has no changes. `by` may be "" ."""
+    """A version compared with the one before it; the first has no changes. `by` may be ""."""
 
     number: int
     at: datetime
@@ -45,7 +45,7 @@ def amendments(versions: Iterable[TopicVersion]) -> list[Amendment]:
 
 
 def changes_between(before: TopicVersion, after: TopicVersion) -> list[Change]:
-    """Return the columns in which two versions differ, with the differences of their words."""
+    """Return the columns in which two versions differ, with their differences."""
     changes = []
     for name in Topic.WORDS:
         pieces = compare(_said(before, name), _said(after, name))

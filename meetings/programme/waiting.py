@@ -1,4 +1,4 @@
-"""What waits for officers: topics that somebody suggested."""
+"""Officers' tasks about suggested topics."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,7 +11,7 @@ from scrutiny.waiting import Waiting
 
 
 def waiting(user: Any) -> Iterable[Waiting]:
-    """List the suggestions that an officer decides on, in three queries at most.
+    """List suggestions for an officer's decision, in three queries at most.
 
     A sentence names the topic and never who suggested it.
     """

@@ -1,4 +1,4 @@
-"""The work programme as a Word file, in the columns of the printed table."""
+"""The work programme as a Word document, in the columns of the printed table."""
 
 from typing import Any
 

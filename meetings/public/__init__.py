@@ -1,1 +1,1 @@
-"""What the public reads about a meeting."""
+"""The public pages of a meeting."""

@@ -2,7 +2,7 @@ from django import forms
 
 
 class MeetingFilter(forms.Form):
-    """Narrows a list of meetings down; what makes no sense narrows nothing."""
+    """Filters of a list of meetings; an invalid value filters nothing."""
 
     committee = forms.ChoiceField(required=False, label="Committee")
     year = forms.TypedChoiceField(required=False, label="Year", coerce=int, empty_value=None)

@@ -1,7 +1,7 @@
-"""What one person gets to read of a meeting: the newest edition, in the words they may see.
+"""A meeting for one reader: the newest edition, in the words they may see.
 
-Numbers, titles, page ranges and files are those of the frozen entries, so that the
-web page, the PDF and the print say the same. Withheld words are asked for by person.
+Numbers, titles, page ranges and files are those of the frozen entries, so that web page,
+PDF and print agree. Exempt words are read per user.
 """
 
 from collections.abc import Iterable
@@ -40,7 +40,7 @@ News = dict[tuple[int, int | None], Publication]
 
 @dataclass(frozen=True)
 class MinuteLine:
-    """What public minutes say of an item; `resolved` holds rich text, `reference` "CYP24"."""
+    """The public minute of an item; `resolved` holds rich text, `reference` "CYP24"."""
 
     meeting: Meeting
     reference: str
@@ -51,10 +51,10 @@ class MinuteLine:
 
 
 class Reading:
-    """Entries of one edition with what of the withheld words `user` may see now.
+    """Entries of one edition with the exempt words that `user` may see now.
 
-    Three queries however many entries there are; none is asked for what is withheld
-    where nothing is.
+    Three queries however many entries there are; none about exempt words where there are
+    none.
     """
 
     def __init__(self, entries: Iterable[Entry], user: Any, news: News | None = None) -> None:
@@ -74,18 +74,18 @@ class Reading:
         return bool(self._words or self._contents)
 
     def words(self, entry: Entry) -> Entry | WithheldEntry:
-        """Return what has the title, label, purpose, presenters and late reason to show."""
+        """Return the row with the title, label, purpose, presenters and late reason to show."""
         return self._words.get(entry.pk, entry)
 
     def content(self, entry: Entry) -> Content | None:
-        """Return the words of the entry's paper; None when this person does not get them."""
+        """Return the content of the entry's paper; None when this user does not get it."""
         if entry.version_id in self._contents:
             return self._contents[entry.version_id]
         # Of a withheld entry, too: its paper may have been opened since.
         return getattr(entry.version, "content", None)
 
     def lines(self) -> list[AgendaLine]:
-        """Lay out the agenda: each item with its papers, in order."""
+        """Return the agenda: each item with its papers, in order."""
         papers: dict[int, list[PaperLine]] = {}
         for entry in self.entries:
             if entry.paper_id:
@@ -157,16 +157,16 @@ def item_entry(user: Any, key: str) -> Entry | None:
 
 
 def with_its_papers(entry: Entry, user: Any) -> Reading:
-    """Read an item together with its papers and sub-items."""
+    """Return an item together with its papers and sub-items."""
     own = Q(item=entry.item_id) | Q(item__parent=entry.item_id)
     family = Entry.objects.filter(own, edition=entry.edition_id)
     return Reading(family.with_words().order_by("position"), user)
 
 
 def paper_entry(user: Any, key: str) -> tuple[Entry, Reading]:
-    """Return a paper's line in the widest current edition, and the reading of it.
+    """Return a paper's line in the widest current edition for a user, and its reading.
 
-    Raises Http404 where it stands in none, or only in neutral words.
+    Raises Http404 where no edition has it, or only in neutral words.
     """
     entry = _widest(_current(user).papers().filter(paper__key=key))
     reading = Reading([entry], user) if entry else None
@@ -176,14 +176,14 @@ def paper_entry(user: Any, key: str) -> tuple[Entry, Reading]:
 
 
 def payload_of(entry: Entry, user: Any) -> dict[str, Any]:
-    """Return the words of a paper written here, in the version that its entry names."""
+    """Return the payload of a paper written here, in the version that its entry names."""
     is_open = PaperContent.objects.filter(version=entry.version_id).exists()
     kept = PaperContent.objects if is_open else WithheldContent.objects.visible_to(user)
     return kept.values_list("payload", flat=True).get(version=entry.version_id)
 
 
 def live_pages(entry: Entry, user: Any) -> list[LivePage]:
-    """Return the pages of today for the generated papers that stand openly under its item."""
+    """Return the live pages of the generated papers that are open under an item."""
     beside = Entry.objects.filter(edition=entry.edition_id, item=entry.item_id, basis="")
     known = beside.exclude(paper__generator="").exclude(paper=None)
     sources = known.values_list("paper__generator", "paper__generator_source").order_by("position")
@@ -208,7 +208,7 @@ def minutes_edition(meeting: Meeting) -> Edition | None:
 
 
 def exempt_minute(user: Any, meeting: Meeting, audience: str = "") -> Edition | None:
-    """Return the newest exempt minute that the person may read: for `audience`, or the widest."""
+    """Return the newest exempt minute that the user may read: for `audience`, or the widest."""
     editions = Edition.objects.visible_to(user).of_minutes().with_meeting()
     apart = editions.filter(publication__meeting=meeting, has_withheld=True)
     if audience:
@@ -218,13 +218,13 @@ def exempt_minute(user: Any, meeting: Meeting, audience: str = "") -> Edition | 
 
 
 def decision_list(meeting: Meeting) -> DecisionList | None:
-    """Return what was decided, until the minutes say it."""
+    """Return the published decisions, until the minutes replace them."""
     rows = DecisionList.objects.filter(minutes__meeting=meeting)
     return rows.exclude(minutes__state__in=Minutes.PUBLIC_STATES).first()
 
 
 def minute_of(item: AgendaItem) -> MinuteLine | None:
-    """Return what public minutes say of an item, with what was resolved."""
+    """Return the public minute of an item, with its resolutions."""
     of_item = Minute.objects.filter(item=item, minutes__state__in=Minutes.PUBLIC_STATES)
     about = of_item.select_related("minutes__meeting__committee", "item")
     minute = about.prefetch_related("resolutions").first()

@@ -1,6 +1,6 @@
-"""What changed from one publication of a meeting to another, item by item.
+"""The changes from one publication of a meeting to another, item by item.
 
-Asked of the public's editions only: the words are those that anybody may read.
+For the public's editions only, in public words.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ Kind = Publication.Kind
 
 @dataclass(frozen=True)
 class Change:
-    """What is different about one item: sentences, in the order in which a reader meets them."""
+    """The changes to one item: sentences in reading order."""
 
     number: str
     title: str
@@ -47,9 +47,9 @@ def changes_between(older: Edition, newer: Edition) -> list[Change]:
 
 
 def added_in(edition: Edition) -> dict[tuple[int, int | None], Publication]:
-    """Say which later publication brought each line: by primary keys of item and paper.
+    """Return the later publication that added each line: by primary keys of item and paper.
 
-    What was in the first agenda is left out.
+    The content of the first agenda is left out.
     """
     meeting = edition.publication.meeting_id
     lines = Entry.objects.filter(
@@ -63,7 +63,7 @@ def added_in(edition: Edition) -> dict[tuple[int, int | None], Publication]:
 
 @dataclass(frozen=True)
 class Published:
-    """One line of what was published; `url` leads to the own pack of a supplement."""
+    """One line of the publications; `url` is the supplement's own pack."""
 
     publication: Publication
     url: str = ""
@@ -72,20 +72,20 @@ class Published:
 
 
 def published_lines(user: Any, meeting: Meeting) -> list[Published]:
-    """List what was published, newest first, with the packs of supplements that are open."""
+    """List publications, newest first, with the packs of supplements that are open."""
     packs = _supplements(user, meeting)
     publications = meeting.publications.of_agenda()
     return [_published(each, packs.get(each.pk)) for each in publications]
 
 
 def supplement_is_open(edition: Edition) -> bool:
-    """Say whether no paper of a supplement was withdrawn since."""
+    """Whether no paper of a supplement was withdrawn since."""
     place = (edition.audience, edition.publication_id)
     return place not in _brought_withdrawn(edition.publication.meeting)
 
 
 def _brought_withdrawn(meeting: Meeting) -> set[tuple[str, int]]:
-    """Return audiences and publications that first brought a paper that was withdrawn since."""
+    """Return audiences and publications that first had a paper that was withdrawn since."""
     lines = Entry.objects.filter(edition__publication__meeting=meeting)
     withdrawn = lines.exclude(paper__withdrawal=None).exclude(paper=None).order_by()
     first = withdrawn.values_list("paper", "edition__audience")
@@ -93,7 +93,7 @@ def _brought_withdrawn(meeting: Meeting) -> set[tuple[str, int]]:
 
 
 def _supplements(user: Any, meeting: Meeting) -> dict[int, Edition]:
-    """The widest pack of each supplement that this person gets, by its publication."""
+    """Return the widest pack of each supplement for this user, by its publication."""
     editions = Edition.objects.visible_to(user).filter(publication__meeting=meeting)
     found = editions.exclude(supplement_file="").with_meeting()
     offered = [each for each in found if each.audience == "public" or each.has_withheld]
@@ -115,7 +115,7 @@ def _published(publication: Publication, edition: Edition | None) -> Published:
 
 
 def _by_item(edition: Edition) -> dict[str, list[Entry]]:
-    """The lines of each item by its key: its own first, then its papers'."""
+    """Return the lines of each item by its key: its own first, then its papers'."""
     lines: dict[str, list[Entry]] = {}
     entries = edition.entries.select_related("item", "paper").order_by("position")
     for entry in entries:

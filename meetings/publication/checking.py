@@ -1,7 +1,7 @@
-"""What stands between a draft agenda and its publication: one list, each line with its cure.
+"""The check before publication: one list, each line with its remedy.
 
-Questions only; nothing here changes anything. A line that blocks says what would
-unblock it, and every line that can be mended leads to where that is done.
+It changes nothing. A blocking line names what would unblock it, and every line that can be
+put right links to where that is done.
 """
 
 import shutil
@@ -27,7 +27,7 @@ from scrutiny.templatetags.wording import joined, long_date
 
 
 def checks(meeting: Meeting, user: Any, today: date | None = None) -> list[Check]:
-    """List what is to be known before publishing: what blocks first, what is well last."""
+    """List all findings before publication: blocking ones first, those in order last."""
     draft = Draft(meeting, user, today or timezone.localdate())
     found = [check for question in QUESTIONS for check in question(draft)]
     return sorted(found, key=lambda check: ("block", "warn", "done").index(check.severity))
@@ -67,7 +67,7 @@ def reports_have_papers(draft: Draft) -> Iterator[Check]:
 
 
 def uploads_are_fit(draft: Draft) -> Iterator[Check]:
-    """Say what was found in each upload: what cannot be taken, looked at, or is cleaned."""
+    """Report the findings in each upload: refused, to be checked, or cleaned."""
     severities: dict[str, Severity] = {"refuse": "block", "warn": "warn", "cleaned": "done"}
     advice = {
         "refuse": "Mend the document and upload it again.",
@@ -144,7 +144,7 @@ def the_day_is_a_working_day(draft: Draft) -> Iterator[Check]:
 
 
 def withheld_has_neutral_words(draft: Draft) -> Iterator[Check]:
-    """Show the public words of what is withheld, and warn where they are the true ones."""
+    """Show the public words of exempt items, and warn where they are the exempt ones."""
     yield from (_withheld_item(draft, item) for item in draft.items if item.is_withheld)
     yield from (_withheld_paper(each) for each in draft.papers if each.paper.is_withheld)
 
@@ -171,7 +171,7 @@ def _withheld(holder: Withholding, words: Any, name: str, url: str) -> Check:
 
 
 def the_last_minutes_are_on_it(draft: Draft) -> Iterator[Check]:
-    """Minutes are confirmed at the next suitable meeting (LGA 1972 Sch 12 para 41)."""
+    """Check for the minutes awaiting confirmation (LGA 1972 Sch 12 para 41)."""
     waiting = (
         Minutes.objects.filter(
             meeting__committee=draft.meeting.committee_id,
@@ -201,7 +201,7 @@ def there_is_a_chair(draft: Draft) -> Iterator[Check]:
 
 
 def co_optees_do_not_outnumber(draft: Draft) -> Iterator[Check]:
-    """Terms of reference of scrutiny committees; RULES S1."""
+    """Check that co-optees do not outnumber elected members (terms of reference; RULES S1)."""
     elected = sum(seat.seat == Membership.Seat.ELECTED for seat in draft.seats)
     co_opted = len(draft.seats) - elected
     if co_opted > elected:
@@ -212,7 +212,7 @@ def co_optees_do_not_outnumber(draft: Draft) -> Iterator[Check]:
 
 
 def no_executive_member_scrutinises(draft: Draft) -> Iterator[Check]:
-    """Local Government Act 2000 s.9FA(3); RULES S1."""
+    """Check that no executive member sits here (Local Government Act 2000 s.9FA(3); RULES S1)."""
     if draft.meeting.committee.kind != Committee.Kind.SCRUTINY:
         return
     executive = Membership.objects.current(draft.meeting.on).filter(
@@ -266,7 +266,7 @@ def _seat_warning(draft: Draft, code: str, sentence: str, advice: str) -> Check:
 
 
 def _paper_name(paper: PaperInHand) -> str:
-    """Call a paper by the words that anybody may read: the list may be read aloud."""
+    """Name a paper by its public words: the list may be read aloud."""
     return str(paper.paper)
 
 

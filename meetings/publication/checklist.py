@@ -1,4 +1,4 @@
-"""A line of the list before publishing, and the draft agenda that every question is asked of."""
+"""A line of the check before publication, and the draft agenda that all checks read."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,10 +19,10 @@ Severity = Literal["block", "warn", "done"]
 
 @dataclass(frozen=True)
 class Check:
-    """One line of the list: what is, what to do about it, and where.
+    """One line of the check: the finding, the remedy, and the link.
 
     `severity` "block": it cannot be published so; "warn": a person should look;
-    "done": nothing to do. `link` says what is behind `url`; both may be "".
+    "done": nothing to do. `link` is the text of `url`; both may be "".
     """
 
     code: str
@@ -35,7 +35,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Draft:
-    """The agenda as it stands, read once for `user`, with the day on which it is looked at."""
+    """The present agenda, read once for `user`, with the day of the check."""
 
     meeting: Meeting
     user: Any
@@ -52,13 +52,13 @@ class Draft:
 
     @cached_property
     def numbers(self) -> dict[str, str]:
-        """The number of each item, by its key."""
+        """Return the number of each item, by its key."""
         outline = pack_outline(self.meeting, "public")
         return {item.key: item.number for item in outline.items}
 
     @cached_property
     def seats(self) -> list[Membership]:
-        """Who sits on the committee on the day of the meeting."""
+        """Return the members of the committee on the day of the meeting."""
         seats = self.meeting.committee.memberships.current(self.meeting.on)
         return list(seats.in_order_of_office().select_related("person"))
 

@@ -1,4 +1,4 @@
-"""What a click on "Publish" will do, said before it is done."""
+"""The effects of a click on "Publish", shown before it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Act = Publication.Kind
 
 @dataclass(frozen=True)
 class Kept:
-    """Something that the public does not get, in the words that it does get, and who will."""
+    """Something exempt, in its public words, with the audience that gets it."""
 
     name: str
     ground: str
@@ -25,7 +25,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """What becomes public and what stays withheld; `items` as the public gets them."""
+    """What becomes public and what stays exempt; `items` as the public gets them."""
 
     act: str
     name: str
@@ -39,7 +39,7 @@ class Outgoing:
 
     @property
     def button(self) -> str:
-        """The act in words: "Publish 7 papers, keep 2 exempt"."""
+        """Return the button's words: "Publish 7 papers, keep 2 exempt"."""
         as_what = "" if self.act == Act.AGENDA else f" as {self.name}"
         what = _count(self.papers, "paper") if self.papers else "the agenda"
         kept = [each for each in self.kept if each.is_paper]
@@ -48,7 +48,7 @@ class Outgoing:
 
 
 def acts_open_to(meeting: Meeting) -> tuple[str, ...]:
-    """Say how this meeting can be published now, the likeliest first."""
+    """Return the ways to publish this meeting now, the likeliest first."""
     if meeting.state in (Meeting.State.PLANNED, Meeting.State.DRAFT):
         return (Act.AGENDA,)
     if meeting.state != Meeting.State.PUBLISHED:
@@ -57,7 +57,7 @@ def acts_open_to(meeting: Meeting) -> tuple[str, ...]:
 
 
 def outgoing(meeting: Meeting, act: str) -> Outgoing:
-    """Say what publishing the draft as `act` would do."""
+    """Return the effects of publishing the draft as `act`."""
     public = pack_outline(meeting, Edition.Audience.PUBLIC)
     added = Added((), (), ()) if act == Act.AGENDA else added_to(meeting)
     keys = {paper.key for paper in pack_outline(meeting, "officers").papers}
@@ -112,5 +112,5 @@ def _count(number: int, word: str) -> str:
 
 
 def late_items(meeting: Meeting, sending: Outgoing) -> list[AgendaItem]:
-    """Return the items of which a reason is wanted, should this be published late."""
+    """Return the items that need a reason, should this be published late."""
     return list(meeting.items.filter(key__in=sending.touched).order_by("position"))

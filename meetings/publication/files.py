@@ -1,4 +1,4 @@
-"""Handing out published PDFs, after a view has checked who asks."""
+"""Downloads of published PDFs, after a view has checked the permission."""
 
 import hashlib
 import re
@@ -36,7 +36,7 @@ def send_supplement(request: HttpRequest, edition: Edition) -> HttpResponse:
 def send_paper(request: HttpRequest, entry: Entry, item_number: str) -> HttpResponse:
     """Send one paper with the page numbers that it has in its pack.
 
-    What is stored under a name never changes, so the name says which file it is.
+    The content of a stored name never changes, so the name identifies the file.
     """
     edition = entry.edition
     caching = _caching(edition, is_withheld=entry.is_withheld)
@@ -46,7 +46,7 @@ def send_paper(request: HttpRequest, entry: Entry, item_number: str) -> HttpResp
 
 
 def pack_name(edition: Edition) -> str:
-    """Call a pack "CYP 2024-11-07 agenda pack.pdf", with its audience unless that is everybody."""
+    """Return "CYP 2024-11-07 agenda pack.pdf", with its audience unless that is the public."""
     audience = "" if edition.audience == Edition.Audience.PUBLIC else f" for {edition.audience}"
     return f"{_stem(edition.publication.meeting)} agenda pack{audience}.pdf"
 
@@ -61,9 +61,9 @@ def exempt_minute_name(edition: Edition) -> str:
 
 
 def paper_name(entry: Entry, item_number: str) -> str:
-    """Call a paper "CYP 2024-11-07 item 4.0 Appendix A Terms of Reference.pdf".
+    """Return "CYP 2024-11-07 item 4.0 Appendix A Terms of Reference.pdf".
 
-    In the words that anybody may read: a file name travels further than its file.
+    In public words: a file name travels further than its file.
     """
     item = f"item {item_number}" if item_number else ""
     words = " ".join(filter(None, (item, entry.label, entry.title)))
@@ -77,7 +77,7 @@ def _stem(meeting: Meeting) -> str:
 
 
 def _caching(edition: Edition, *, is_withheld: bool) -> dict[str, Any]:
-    """Say who may keep a copy. Nobody uses one unasked: the paper may have been withdrawn."""
+    """Return who may cache a copy. It is always checked again: the paper may be withdrawn."""
     if is_withheld:
         return {"private": True, "no_store": True}
     who = "public" if edition.audience == Edition.Audience.PUBLIC else "private"

@@ -18,9 +18,9 @@ def _reason(label: str, help_text: str = WHY, initial: str = "") -> forms.CharFi
 
 
 class PublishForm(forms.Form):
-    """What must be said before publishing: nothing in time, the reasons when it is late.
+    """The reasons needed to publish: none in time, one or more when late.
 
-    `items` are those of which each wants a reason of its own, with what was said of it.
+    `items` are those that each need a reason, with the one given so far.
     """
 
     def __init__(self, data=None, *, is_late: bool, items: dict[AgendaItem, str], whole: bool):
@@ -42,7 +42,7 @@ class PublishForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    """Why a paper is taken back."""
+    """The reason for withdrawing a paper."""
 
     reason = forms.CharField(
         label="Why is it withdrawn?",

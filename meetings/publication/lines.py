@@ -50,7 +50,7 @@ class AgendaLine:
 
     @property
     def note(self) -> str:
-        """Who presents it, why the public may not read it, why it is late: in sentences."""
+        """Return presenters, exemption and lateness in sentences."""
         sentences = (
             f"Presented by {self.presented_by}" if self.presented_by else "",
             self.ground,
@@ -64,7 +64,7 @@ def page_count(entry: Entry) -> int:
 
 
 def draft_agenda(meeting: Meeting, audience: str = Edition.Audience.OFFICERS) -> list[AgendaLine]:
-    """Lay out the agenda as one audience would get it now: without pages, since there are none."""
+    """Return the agenda for one audience as it is now, without pages, since there are none."""
     return [_draft_line(item) for item in pack_outline(meeting, audience).items]
 
 

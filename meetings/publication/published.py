@@ -1,6 +1,6 @@
-"""What a meeting's newest editions say, as outlines again: the ground a next one builds on.
+"""The newest editions of a meeting as outlines: the base of the next edition.
 
-For services that publish again; it decides for an audience, and shows nobody anything.
+For services that publish again; it decides for an audience, and shows users nothing.
 """
 
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ MOVED = (
 
 @dataclass(frozen=True)
 class Published:
-    """What one audience has of a meeting's agenda."""
+    """One audience's published agenda."""
 
     edition: Edition
 
@@ -46,7 +46,7 @@ class Published:
 
     @cached_property
     def lines(self) -> dict[str, Entry]:
-        """The lines by the key of their item or paper."""
+        """Return the lines by the key of their item or paper."""
         return {(line.paper or line.item).key: line for line in self.entries}
 
     @cached_property
@@ -121,7 +121,7 @@ class Published:
         return tuple(stands.values())
 
     def _stand(self, line: Entry, paper: Paper, before: int) -> Stand:
-        """Say what stands where a line says; `before` is how many pages were given out there."""
+        """Return the stand of a line; `before` is how many pages were given out there."""
         first, last = cast(int, line.first_page), cast(int, line.last_page)
         now = self.lines.get(paper.key)
         is_current = now is not None and (now.series, now.first_page) == (line.series, first)
@@ -136,7 +136,7 @@ class Published:
 
 
 def _moved(line: Entry, key: str) -> PaperOutline:
-    """Say on the pages that a paper has left that it stands elsewhere now."""
+    """Return the notice for pages that a paper has left for others."""
     source = PageSource("document", {"title": line.title, "body_html": MOVED, "landscape": False})
     # Its series tells which pages these are, so a notice on withheld ones is withheld too.
     return PaperOutline(key, line.title, source, withheld=line.notice if line.series else "")

@@ -1,4 +1,4 @@
-"""What the list before publishing asks about sign-off: nothing of it blocks."""
+"""The check of sign-offs before publication; nothing in it blocks."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ from scrutiny.templatetags.wording import joined, long_date
 
 
 def papers_are_signed_off(draft: Draft) -> Iterator[Check]:
-    """Say whose sign-off each report lacks; nothing where nobody has to sign."""
+    """Report the sign-offs that each report lacks; nothing where none are required."""
     steps = route_of(draft.meeting.committee)
     papers = [each.paper for each in draft.papers]
     for paper in papers:

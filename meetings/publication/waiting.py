@@ -1,6 +1,6 @@
-"""What waits for democracy officers: openings to decide, publishing that stopped, meetings gone by.
+"""Officers' tasks: openings to decide, publishing that stopped, past meetings.
 
-In neutral words only: lists and mails are read over shoulders.
+In neutral words only: lists and emails are read over shoulders.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ SECOND_PERSON = "another democracy officer of the committee"
 
 
 def waits_for_officers(user: Any) -> Iterator[Waiting]:
-    """Answer with nothing for somebody who manages no meeting; in eight queries at most."""
+    """List the tasks; none for a user without meetings; in eight queries at most."""
     yield from _openings(user)
     open_work = Meeting.objects.managed_by(user).open_work().with_committee()
     yield from _stopped(open_work)
@@ -30,7 +30,7 @@ def waits_for_officers(user: Any) -> Iterator[Waiting]:
 
 
 def _openings(user: Any) -> Iterator[Waiting]:
-    """Requests to open something wait for a second person, never for who asked."""
+    """Return requests to open something; each needs a second person, not the one who asked."""
     asked = OpeningRequest.objects.visible_to(user).filter(state=OpeningRequest.State.ASKED)
     for each in asked.select_related("item", "paper"):
         kind, holder = ("item", each.item) if each.item else ("paper", each.paper)
@@ -43,7 +43,7 @@ def _openings(user: Any) -> Iterator[Waiting]:
 
 
 def _stopped(meetings: Any) -> Iterator[Waiting]:
-    """Publishing that failed or fell silent, and that no later publication has made good."""
+    """Return publishing that failed or fell silent, without a later publication."""
     of_meetings = Job.objects.filter(
         kind=publishing.KIND, content_type=ContentType.objects.get_for_model(Meeting)
     )
@@ -82,7 +82,7 @@ def _gone_by(meetings: Any) -> Iterator[Waiting]:
 
 
 def _commented(user: Any) -> Iterator[Waiting]:
-    """Comments on draft minutes that nobody has answered."""
+    """Return comments on draft minutes without an answer."""
     asked = MinutesComment.objects.filter(
         state=MinutesComment.State.OPEN,
         minutes__state=Minutes.State.CIRCULATED,

@@ -1,4 +1,4 @@
-"""The report template that a council begins with; administrators make later versions."""
+"""A council's initial report template; administrators make later versions."""
 
 from typing import Any
 
@@ -100,6 +100,6 @@ SECTIONS = [
 
 
 def as_rows(rows: list[HeaderField] | list[Section]) -> list[dict[str, Any]]:
-    """Return what a `ReportTemplate` keeps of its fields or sections."""
+    """Return the rows of fields or sections that a `ReportTemplate` keeps."""
     plain = [dict(vars(row)) for row in rows]
     return [{k: list(v) if isinstance(v, tuple) else v for k, v in row.items()} for row in plain]

@@ -1,4 +1,4 @@
-"""From what the authors typed to the payload that becomes page and PDF (docs/payloads.md)."""
+"""The payload of a report, for page and PDF, from what its authors typed (docs/payloads.md)."""
 
 import re
 from dataclasses import dataclass
@@ -18,10 +18,10 @@ LABEL = re.compile(r"appendix\s+(\w+)$", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Body:
-    """Who considers a report, on which day, and what it is asked; "" for the report's own words.
+    """A body that considers a report, its day, and what it is asked; "" for the report's own words.
 
     `item_id` is the primary key of the item under which it is considered here, if any;
-    `is_withheld` says that what it is asked there is not for everybody.
+    `is_withheld` marks recommendations to it that are exempt.
     """
 
     name: str
@@ -35,9 +35,9 @@ class Body:
 
 
 def bodies_of(report: Report) -> list[Body]:
-    """Return all who consider a report, by their day; those without one come last.
+    """Return all bodies that consider a report, by their day; those without one come last.
 
-    Where it is an item of an agenda here, body and day are those of the meeting.
+    For an agenda item here, body and day are those of the meeting.
     """
     places = ReportPlace.objects.for_services().filter(report=report)
     by_key = {
@@ -63,17 +63,17 @@ def _body(item: AgendaItem, paper: Paper | None, recommendations: str = "") -> B
 
 
 def item_of(report: Report) -> AgendaItem:
-    """Return the item that the report is for: where its paper stands, once it has one."""
+    """Return the item that the report is for: that of its paper, once it has one."""
     return report.paper.item if report.paper else report.item
 
 
 def payload_of(
     report: Report, item: AgendaItem | None = None, *, is_preview: bool = False
 ) -> dict[str, Any]:
-    """Return the payload of a report as it reads under `item`, its own if none is given.
+    """Return the payload of a report under `item`, by default its own.
 
-    A preview says where something is still to be written; in a paper nothing means "None".
-    Raises ValueError for words that are too long to be set.
+    A preview marks parts still to be written; in a paper an empty part reads "None". Raises
+    ValueError for words that are too long to be printed.
     """
     item = item or item_of(report)
     template = report.template
@@ -94,9 +94,9 @@ def payload_of(
 
 
 def sign_offs_of(report: Report, item: AgendaItem) -> list[dict[str, str]]:
-    """Return the rows of the sign-off table as the paper under `item` has them.
+    """Return the rows of the sign-off table of the paper under `item`.
 
-    Nobody types them: sign_off_table.py writes them from what the signatories answered.
+    They are never typed: sign_off_table.py makes them from the signatories' answers.
     """
     paper = report.paper if item == item_of(report) else None
     content = newest_content(paper) if paper else None
@@ -142,7 +142,7 @@ def _mark_gap(report: Report, section: Section, row: dict[str, Any]) -> None:
 def _recommendations(
     report: Report, text: str, number: int, item: AgendaItem, bodies: list[Body]
 ) -> tuple[str, list[str]]:
-    """Say what the body of this item is asked, then what others are, where that is as open."""
+    """Return the recommendations to this item's body, then to others if as open."""
     here = next((body for body in bodies if body.item_id == item.pk), bodies[0])
     own_item = item_of(report).pk
     written = writing.read(here.recommendations or text, section=number)
@@ -164,7 +164,7 @@ def _bare(name: str) -> str:
 
 
 def _appendices(item: AgendaItem) -> tuple[str, list[str]]:
-    """List the appendices of an item, in words that anybody may read."""
+    """List the appendices of an item, in public words."""
     papers = [paper for paper in item.papers.order_by("position") if _is_appendix(paper)]
     marks = [found[1] if (found := LABEL.match(paper.label)) else "" for paper in papers]
     titles = [_title(paper) for paper in papers]
@@ -193,10 +193,9 @@ def _title(paper: Paper) -> str:
 
 
 def lacking(report: Report) -> dict[str, str]:
-    """Say what a report lacks before it can be used: name in the form → sentence.
+    """Return what a report lacks before it can be used: name in the form → sentence.
 
-    Background papers are listed, or it is said that there are none (RULES A3;
-    LGA 1972 s.100D).
+    Background papers must be listed, or "None" entered (RULES A3; LGA 1972 s.100D).
     """
     missing = {} if report.title.strip() else {"title": "Give the report a title."}
     for field in report.template.header_fields:

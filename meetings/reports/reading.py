@@ -1,4 +1,4 @@
-"""Reports in hand: what their pages show, and what waits for an author."""
+"""Reports being drafted: their pages, and authors' tasks."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -18,14 +18,14 @@ DRAFT = "draft"
 
 
 def report_of(item: AgendaItem, user: Any) -> Report | None:
-    """Return the report of an item that this person may write, if one was started."""
+    """Return the report of an item that this user may write, if one was started."""
     reports = Report.objects.visible_to(user).with_item()
     found = reports.filter(item=item) | reports.filter(paper__item=item)
     return next((each for each in found if item_of(each).pk == item.pk), None)
 
 
 def report_behind(paper: Paper, user: Any) -> Report | None:
-    """Return the report that a paper is made from, for whoever may write it."""
+    """Return the report from which a paper is made, for a user who may write it."""
     return Report.objects.visible_to(user).filter(paper=paper).first()
 
 
@@ -36,13 +36,13 @@ def usual_day(meeting: Meeting) -> date | None:
 
 
 def possible_authors(report: Report) -> QuerySet[User]:
-    """Return who can be named as an author: whoever may write, and who is named already."""
+    """Return who can be named as an author: users who may write, and those named already."""
     allowed = authors_of(report.meeting.committee_id).values("pk")
     return User.objects.filter(Q(pk__in=allowed) | Q(pk__in=report.authors.values("pk")))
 
 
 def preview_of(report: Report) -> tuple[dict[str, Any] | None, str]:
-    """Return the payload of what is saved, or None and why there is none."""
+    """Return the payload of what is saved, or None and the reason."""
     try:
         return payload_of(report, is_preview=True), ""
     except ValueError as error:
@@ -50,12 +50,12 @@ def preview_of(report: Report) -> tuple[dict[str, Any] | None, str]:
 
 
 def holder_of(report: Report) -> AgendaItem | Paper:
-    """Return what says whether the report is withheld: its paper, or its item before that."""
+    """Return the row that decides whether the report is withheld: its paper, else its item."""
     return report.paper or report.item
 
 
 def outline_of(report: Report, payload: dict[str, Any]) -> PaperOutline:
-    """Say what the report's PDF is made from."""
+    """Return the outline of the report's PDF."""
     notice = holder_of(report).notice
     source = PageSource("report", payload)
     return PaperOutline(key=report.key, title=report.title, source=source, withheld=notice)
@@ -67,7 +67,7 @@ def newer_template(report: Report) -> ReportTemplate | None:
 
 
 def left_over(report: Report) -> list[str]:
-    """Return words typed for sections and fields that the report's template has no more."""
+    """Return words typed for sections and fields that the report's template no longer has."""
     fields = {field.key for field in report.template.header_fields}
     sections = {section.key for section in report.template.report_sections}
     words = [text for key, text in report.values.items() if key not in fields]
@@ -76,9 +76,9 @@ def left_over(report: Report) -> list[str]:
 
 
 def is_outdated(report: Report) -> bool:
-    """Say whether the paper says something else than the report would now.
+    """Whether the paper differs from what the report would make now.
 
-    That can be without a word typed: the item has another appendix, the meeting moved.
+    That can happen without typing: the item has another appendix, the meeting moved.
     """
     if report.paper is None:
         return False
@@ -90,7 +90,7 @@ def is_outdated(report: Report) -> bool:
 
 
 def waiting_reports(user: Any) -> Iterator[Waiting]:
-    """Tell authors which reports they are to write, and officers whom they wait for."""
+    """List for authors their reports to write, and for officers those they wait for."""
     in_writing = Report.objects.visible_to(user).in_hand().filter(used_revision=None)
     for report in in_writing.prefetch_related("authors"):
         names = {author.pk: author.name for author in report.authors.all()}

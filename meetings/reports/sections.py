@@ -1,4 +1,4 @@
-"""What the pages of items and papers show of reports written in the browser."""
+"""Sections about reports on the pages of items and papers."""
 
 from typing import Any
 
@@ -8,12 +8,12 @@ from scrutiny.sections import Section
 
 
 def report_of_item(item: AgendaItem, user: Any) -> Section:
-    """Lead to the item's report, or to writing one."""
+    """Link to the item's report, or to writing one."""
     words = {"item": item, "report": report_of(item, user)}
     return Section("meetings/work/reports/of_item.html", words)
 
 
 def report_of_paper(paper: Paper, user: Any) -> Section | None:
-    """Lead to the report that a paper is made from."""
+    """Link to the report from which a paper is made."""
     report = report_behind(paper, user)
     return Section("meetings/work/reports/of_paper.html", {"report": report}) if report else None

@@ -1,1 +1,1 @@
-"""Who has to sign a paper off, who has, and the reminders until they have."""
+"""Sign-off of papers: the signatories, their answers, and reminders."""

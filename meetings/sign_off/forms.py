@@ -16,7 +16,7 @@ def initials_of(name: str) -> str:
 
 
 class AnswerForm(forms.Form):
-    """What a signatory answers; `version` is the number of the one they looked at."""
+    """A signatory's answer; `version` is the number of the one they read."""
 
     use_required_attribute = False
     version = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -40,7 +40,7 @@ class AnswerForm(forms.Form):
         self.fields["initials"].widget.attrs["class"] = "govuk-input--width-5"
 
     def clean_version(self) -> int:
-        """What is no number is no version that anybody looked at."""
+        """Return the version's number; an invalid one is a version that no one read."""
         text = self.cleaned_data["version"]
         return int(text) if text.isdecimal() and len(text) < 6 else 0
 
@@ -55,7 +55,7 @@ class AnswerForm(forms.Form):
 
 
 class RecordForm(forms.Form):
-    """A sign-off that came by e-mail."""
+    """A sign-off that came by email."""
 
     use_required_attribute = False
     role = forms.ChoiceField(
@@ -106,7 +106,7 @@ class RecordForm(forms.Form):
 
 
 class ImmaterialForm(forms.Form):
-    """Why a change does not matter to those who have signed."""
+    """The reason why a change does not matter to those who have signed."""
 
     use_required_attribute = False
     reason = forms.CharField(
@@ -119,7 +119,7 @@ class ImmaterialForm(forms.Form):
 
 
 class SendForm(forms.Form):
-    """To whom a paper goes back."""
+    """The author to whom a paper goes back."""
 
     author = forms.ChoiceField(
         label="Author",
@@ -140,7 +140,7 @@ class SendForm(forms.Form):
 
 
 class HandForm(forms.Form):
-    """Who of those in an office answers for it."""
+    """The signatory, among several of one role, who answers."""
 
     holder = forms.ChoiceField(label="Who answers", required=False)
 

@@ -1,6 +1,6 @@
-"""Sign-off in the lists of what waits for somebody, and in the reminders by mail.
+"""Sign-off in My work and in reminders by email.
 
-Papers are called by the words that anybody may read.
+Papers are called by their public words.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,13 +22,13 @@ OPEN = (Meeting.State.PLANNED, Meeting.State.DRAFT, Meeting.State.PUBLISHED)
 
 
 def waiting(user: Any) -> list[Waiting]:
-    """Say what a signatory holds, what came back to an author, and for officers all of it."""
+    """List a signatory's requests, papers returned to an author, and for officers all of them."""
     who = standing(user)
     return [*_held(user), *_come_back(user, who), *of_officer(user, who)]
 
 
 def reminders(today: date) -> Iterator[Reminder]:
-    """Remind the working day before and on the day; after it, tell the committee's officers."""
+    """Remind on the working day before and on the day; after it, tell the committee's officers."""
     diary = Diary.read()
     for row in _with_paper(_of_open_meetings(SignOff.objects.for_services())):
         if row.state == State.WAITING and row.due_on:
@@ -60,7 +60,7 @@ def _held(user: Any) -> Iterator[Waiting]:
 
 
 def _come_back(user: Any, who: Standing) -> Iterator[Waiting]:
-    """What was returned to its author."""
+    """Return papers that came back to their author."""
     if not who.writes:
         return
     rows = _of_open_meetings(SignOff.objects.visible_to(user)).filter(state=State.RETURNED)
@@ -71,7 +71,7 @@ def _come_back(user: Any, who: Standing) -> Iterator[Waiting]:
 
 
 def of_officer(user: Any, who: Standing) -> Iterator[Waiting]:
-    """What an officer has to see to, and what waits for others."""
+    """Return an officer's tasks, and what they wait for from others."""
     if not (who.is_officer_everywhere or who.officer_of):
         return
     meetings = Meeting.objects.managed_by(user)

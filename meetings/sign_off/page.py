@@ -1,4 +1,4 @@
-"""The page on which one paper is signed off, as the person who reads it may see it."""
+"""The sign-off page of one paper, as its reader may see it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -27,14 +27,14 @@ TO_WAIT = (SignOff.State.WAITING, SignOff.State.TO_COME)
 
 @dataclass(frozen=True)
 class Changed:
-    """That a paper is another one than it was: the numbers of both versions."""
+    """A change of the paper: the numbers of both versions."""
 
     old: int
     new: int
 
 
 class SigningPage:
-    """What `user` may know and do about the sign-off of a paper; asked once for a page."""
+    """What `user` may know and do about the sign-off of a paper; read once per page."""
 
     def __init__(self, paper: Paper, user: Any) -> None:
         self.paper, self.user = paper, user
@@ -62,7 +62,7 @@ class SigningPage:
 
     @property
     def has_tasks(self) -> bool:
-        """Say whether there is anything to do about it besides signing."""
+        """Whether there is anything to do besides signing."""
         return self.may_send or (self.manages and bool(self.signing.missing or self.to_hand))
 
     @cached_property
@@ -71,25 +71,25 @@ class SigningPage:
 
     @cached_property
     def held(self) -> list[SignOff]:
-        """What waits for this person's own answer."""
+        """Return the request for this user's own answer."""
         return list(SignOff.objects.held_by(self.user).filter(paper=self.paper))
 
     @cached_property
     def to_hand(self) -> list[Signatory]:
-        """Whom an officer can hand on: what is with an office that several people hold."""
+        """Return requests that an officer can reassign: those with a role of several people."""
         asked = [each for each in self.signing.signatories if each.row]
         return [each for each in asked if each.row and each.row.state in TO_WAIT]
 
     @cached_property
     def said(self) -> list[SignOff]:
-        """What was answered so far, newest first, what was superseded included."""
+        """Return all answers so far, newest first, superseded ones included."""
         rows = SignOff.objects.visible_to(self.user).filter(paper=self.paper)
         answered = rows.exclude(state__in=TO_WAIT).select_related("decided_by", "version")
         return list(answered.order_by("-decided_on", "-pk"))
 
     @cached_property
     def in_file(self) -> list[FileSignOff]:
-        """What the Word file's own table says of those who have not signed here."""
+        """Return the sign-offs in the Word document's own table that are not recorded here."""
         content = self.in_hand.content
         missing = {each.role for each in self.signing.signatories if not each.is_signed}
         rows = read_rows(
@@ -110,14 +110,14 @@ class SigningPage:
 
     @cached_property
     def changed(self) -> Changed | None:
-        """What a reader has to be told of: the last version that the signatories knew."""
+        """Return the change that a reader has to know of, since the signatories' last version."""
         new = self.signing.number
         known = [row.version.number for row in self._known() if row.version]
         old = max((number for number in known if number < new), default=0)
         return Changed(old, new) if old else None
 
     def comparison(self) -> Comparison | None:
-        """Compare the two versions by their words; None where nothing changed."""
+        """Return the comparison of the two versions by their words; None where nothing changed."""
         if self.changed is None:
             return None
         by_number = {each.version.number: each for each in self._versions()}
@@ -125,7 +125,7 @@ class SigningPage:
         return compare(old, new) if old and new else Comparison(False)
 
     def _known(self) -> list[SignOff]:
-        """The sign-offs whose version is compared: the reader's own office's, else all."""
+        """Return the sign-offs whose version is compared: the reader's own role's, else all."""
         rows = SignOff.objects.visible_to(self.user).filter(paper=self.paper)
         rows = rows.exclude(version=None).select_related("version")
         roles = {row.role for row in self.held}

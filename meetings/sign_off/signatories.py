@@ -1,6 +1,6 @@
-"""Who has signed what off, read for a page: each paper with each of its signatories.
+"""Sign-offs for a page: each paper with each of its signatories.
 
-Questions only. Rows come from whoever asks: `SignOff.objects.visible_to(user)` for a page.
+It changes nothing. Rows come from the caller: `SignOff.objects.visible_to(user)` for a page.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ State = SignOff.State
 
 @dataclass(frozen=True)
 class Signatory:
-    """One signatory of one paper: what they answered, and whether it still holds.
+    """One signatory of one paper: their answer, and whether it still holds.
 
     `newest` is the primary key of the paper's newest version, None without one; `people`
     are those who may answer.
@@ -66,7 +66,7 @@ class Signatory:
 
     @property
     def who(self) -> str:
-        """Who holds it, or who answered."""
+        """Return who holds it, or who answered."""
         if self.row and self.row.decided_by and self.row.how == SignOff.How.HERE:
             return self.row.decided_by.name
         return " or ".join(each.name for each in self.people) or "Nobody holds this role"
@@ -82,7 +82,7 @@ class PaperSigning:
 
     @property
     def is_asked_for(self) -> bool:
-        """Reports go to their signatories; another paper does only once it was sent."""
+        """Whether it needs sign-off: a report always, another paper once it was sent."""
         is_report = self.paper.kind == Paper.Kind.REPORT
         is_made = self.paper.origin == Paper.Origin.GENERATED
         was_sent = any(each.row for each in self.signatories)
@@ -100,7 +100,7 @@ class PaperSigning:
 
     @property
     def to_send(self) -> tuple[Signatory, ...]:
-        """Those whom sending it would ask, now or when it is their turn."""
+        """Return those whom sending it would ask, now or when it is their turn."""
         asked = (State.WAITING, State.TO_COME)
         return tuple(each for each in self.missing if not (each.row and each.row.state in asked))
 
@@ -119,7 +119,7 @@ class Routes:
         return cls({route.committee_id: tuple(route.steps.all()) for route in routes})
 
     def of(self, committee_id: int) -> tuple[SignOffStep, ...]:
-        """Return the steps of a committee, its own or those of all; none where nobody signs."""
+        """Return the steps of a committee, its own or those for all; empty where no one signs."""
         default = self.by_committee.get(None, ())
         return self.by_committee.get(committee_id, default)
 
@@ -131,10 +131,10 @@ def route_of(committee: Committee) -> tuple[SignOffStep, ...]:
 def lay_out(
     papers: Sequence[Paper], rows: Iterable[SignOff], steps: Sequence[SignOffStep]
 ) -> list[PaperSigning]:
-    """Lay out the papers of one meeting with their signatories, in a fixed number of queries.
+    """Return the papers of one meeting with their signatories, in a fixed number of queries.
 
-    `rows` are the sign-offs that count. A sign-off of somebody who is not on the route any
-    more is left out.
+    `rows` are the sign-offs that count. Those of signatories who are no longer on the route
+    are left out.
     """
     newest = newest_versions(papers)
     held = {(row.paper_id, row.role): row for row in rows}
@@ -149,7 +149,7 @@ def newest_versions(papers: Sequence[Paper]) -> dict[int, PaperVersion]:
 
 
 def rows_that_count(rows, papers: Sequence[Paper]) -> list[SignOff]:
-    """Keep what counts now for some papers; `rows` is what the reader may see."""
+    """Keep the current sign-offs of some papers; `rows` is what the reader may see."""
     current = rows.filter(paper__in=papers, is_current=True)
     return list(current.select_related("decided_by", "holder"))
 

@@ -1,4 +1,4 @@
-"""Sign-off: the table of a meeting, and the page of a paper for all whom it concerns."""
+"""Sign-off pages: the table of a meeting, and the page of a paper."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -31,7 +31,7 @@ from scrutiny.refusals import Overtaken, Refused
 @unshared
 @require_http_methods(["GET", "POST"])
 def sign_offs(request, slug):
-    """Show each paper with each signatory; POST sends all reports that have somebody to ask."""
+    """Show each paper with each signatory; POST sends all reports with someone to ask."""
     managed = Meeting.objects.managed_by(request.user).with_committee()
     meeting = get_object_or_404(managed, slug=slug)
     if request.method == "POST":
@@ -85,7 +85,7 @@ def sign_off(request, key):
 @unshared
 @require_POST
 def send(request, key):
-    """Send a paper to its signatories, or again to those who have not signed it as it is."""
+    """Send a paper to its signatories, or again to those who have not signed its present state."""
     paper = _paper_or_404(request.user, key)
     require(request.user, "paper.send", paper)
     author = None
@@ -107,7 +107,7 @@ def send(request, key):
 @unshared
 @require_http_methods(["GET", "POST"])
 def record(request, key):
-    """Record a sign-off that was given by e-mail."""
+    """Record a sign-off that was given by email."""
     paper = _managed_or_404(request.user, key)
     page = SigningPage(paper, request.user)
     missing = [each for each in page.signing.signatories if not each.is_signed]
@@ -130,7 +130,7 @@ def record(request, key):
 
 @require_POST
 def take_over(request, key):
-    """Take over what the Word file's own sign-off table says."""
+    """Record the sign-offs in the Word document's own table."""
     paper = _managed_or_404(request.user, key)
     try:
         rows = answers.take_over(paper, by=request.user)
@@ -164,7 +164,7 @@ def keep(request, key):
 @unshared
 @require_POST
 def hand(request, key, role):
-    """Hand what waits to one person of that office."""
+    """Reassign a request to one holder of the role."""
     paper = _managed_or_404(request.user, key)
     row = _current_row_or_404(request.user, paper, role)
     form = HandForm(request.POST, people=signatories_of(paper.item.meeting.committee_id, role))
@@ -181,7 +181,7 @@ def hand(request, key, role):
 
 
 def _lines(meeting, user):
-    """The papers of a meeting in order, each in this person's words with its signatories."""
+    """Return the papers of a meeting in order, in this user's words, with their signatories."""
     papers = Paper.objects.filter(item__meeting=meeting, withdrawal=None)
     papers = list(
         papers.select_related("item__meeting__committee").order_by("item__position", "position")
@@ -208,7 +208,7 @@ def _answer_form(row, user, data=None, *, version=None, returns=False) -> Answer
 
 
 def _page(request, paper, *, status=200, answer=None, **bound):
-    """Show the page; `answer` and `bound` are forms that were sent and not taken."""
+    """Show the page; `answer` and `bound` are submitted forms with errors."""
     page = SigningPage(paper, request.user)
     shows_changes = "changes" in request.GET
     if shows_changes and not page.manages:
@@ -243,7 +243,7 @@ def _send_form(page) -> SendForm | None:
 
 
 def _hand_forms(page) -> list[tuple[SignOff, HandForm]]:
-    """A form for each office with several people, or whose one person has left it."""
+    """Return a form for each role with several people, or whose one person has left it."""
     found = []
     for each in page.to_hand:
         people = list(signatories_of(page.meeting.committee_id, each.role))

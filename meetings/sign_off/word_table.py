@@ -1,4 +1,4 @@
-"""What a Word file's own sign-off table says, told apart from what it only seems to say."""
+"""The sign-off table in a Word document, with doubts where it is not clear."""
 
 import re
 from collections import Counter
@@ -17,9 +17,9 @@ LONGEST_INITIALS = SignOff._meta.get_field("initials").max_length or 0
 
 @dataclass(frozen=True)
 class FileSignOff:
-    """One row of the table. With a `doubt`, a sentence, nobody should rely on it.
+    """One row of the table. A row with a `doubt`, a sentence, is not to be relied on.
 
-    `role` is "" where it matches no signatory; `signed_on` is None where nobody has signed.
+    `role` is "" where it matches no signatory; `signed_on` is None where no one has signed.
     """
 
     by: str
@@ -37,7 +37,7 @@ class FileSignOff:
 def read_rows(
     rows: Iterable[Sequence[str]], steps: Sequence[SignOffStep], *, today: date, meeting_on: date
 ) -> list[FileSignOff]:
-    """Read the rows [by, sent, signed, initials] for a route; what is doubtful says why."""
+    """Read the rows [by, sent, signed, initials] for a route; a doubtful one has a reason."""
     read = [_read(row, steps, today, meeting_on) for row in rows]
     times = Counter(each.role for each in read if each.role)
     return [
@@ -66,7 +66,7 @@ def _read(
 
 
 def _is_called(step: SignOffStep, by: str) -> bool:
-    """ "Legal Services" is Legal; the name as printed is what it says."""
+    """Whether a printed name means a signatory: "Legal Services" is Legal."""
     words = set(re.findall(r"\w+", by.casefold()))
     is_name = step.name.casefold() == by.strip().casefold()
     return is_name or SIGNATORIES[step.role].casefold() in words

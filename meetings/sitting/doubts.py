@@ -1,7 +1,7 @@
-"""Whether what was decided still stands by the attendance and the interests as they are now.
+"""Whether decisions are still valid by the present attendance and interests.
 
-Both are corrected after a decision was written down, so that it is looked at again
-before it is published. Questions only; nothing here changes anything.
+Both can be corrected after a decision was recorded, so it is checked again before it is
+published. It changes nothing.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ NO_MEMBER = "does not sit here"
 
 
 def doubts_about_items(sitting: Sitting) -> Iterator[Doubt]:
-    """Go through the items whose decisions do not stand, with a sentence each (RULES S1, S5)."""
+    """Yield the items whose decisions are not valid, with a sentence each (RULES S1, S5)."""
     rows = Minute.objects.filter(minutes__meeting=sitting.meeting).exclude(item=None)
     people = ("motions__mover", "motions__seconder", "motions__vote__votes_cast__person")
     for minute in rows.select_related("item").prefetch_related("resolutions", *people):
@@ -32,7 +32,7 @@ def doubts_about_items(sitting: Sitting) -> Iterator[Doubt]:
 
 
 def doubts_about_exclusions(sitting: Sitting) -> Iterator[Doubt]:
-    """Go through the exclusions of the public that do not stand, each with its first item."""
+    """Yield the exclusions of the public that are not valid, each with its first item."""
     rows = Exclusion.objects.filter(meeting=sitting.meeting)
     for exclusion in rows.select_related("mover", "seconder").prefetch_related("named__item"):
         item = exclusion.first_item
@@ -46,7 +46,7 @@ def doubts_about_exclusions(sitting: Sitting) -> Iterator[Doubt]:
 
 
 def _resolves_what_was_lost(motions: list[Motion], resolutions: list[Resolution]) -> bool:
-    """Say so of the open minute or of the exempt one beside it: each is decided by itself."""
+    """Report a resolution of a lost motion, of the open and the exempt minute separately."""
     sides = {bool(resolution.text) for resolution in resolutions}
     moved = [[each.outcome for each in motions if bool(each.text) == side] for side in sides]
     return any(map(is_lost, moved))

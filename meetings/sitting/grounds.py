@@ -1,7 +1,7 @@
-"""On what ground a part of a minute is kept apart: its withheld item, or an open item's papers.
+"""The ground on which part of a minute is exempt: its withheld item, or an open item's papers.
 
-Of an open item the public hears what is said until it is excluded for the item's exempt
-papers; what is minuted from then on is as withheld as they are (LGA 1972 s.100C(1)).
+The public hears an open item until it is excluded for the item's exempt papers; what is
+minuted from then on is as exempt as they are (LGA 1972 s.100C(1)).
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,9 +13,9 @@ Ground = AgendaItem | Paper
 
 
 def grounds_of(items: Iterable[AgendaItem | None]) -> dict[int | None, list[Ground]]:
-    """Return what is withheld about each item, by its primary key; open ones without are left out.
+    """Return the withheld rows of each item, by its primary key; open items without are left out.
 
-    That is the item itself, or of an open item its withheld papers. In one query.
+    They are the item itself, or the withheld papers of an open item. In one query.
     """
     known = [item for item in items if item]
     found: dict[int | None, list[Ground]] = {item.pk: [item] for item in known if item.is_withheld}
@@ -30,7 +30,7 @@ def grounds_of_one(item: AgendaItem | None) -> list[Ground]:
 
 
 def name_on(grounds: Sequence[Ground]) -> str:
-    """Call the part that is kept apart by its basis: "Exempt minute", "Confidential minute"."""
+    """Name the exempt part by its basis: "Exempt minute", "Confidential minute"."""
     confidential = AgendaItem.Basis.CONFIDENTIAL
     is_confidential = bool(grounds) and all(each.basis == confidential for each in grounds)
     basis = confidential if is_confidential else AgendaItem.Basis.EXEMPT
@@ -38,12 +38,12 @@ def name_on(grounds: Sequence[Ground]) -> str:
 
 
 def are_open_to_members(grounds: Sequence[Ground]) -> bool:
-    """Say whether members get what rests on these grounds: only what all of them leave (E4)."""
+    """Whether members get a part on these grounds: only if all of them allow it (E4)."""
     return bool(grounds) and all(each.is_open_to_members for each in grounds)
 
 
 def notices_on(item: AgendaItem, grounds: Sequence[Ground]) -> list[str]:
-    """Say why it is not for publication: of an open item by what the public was excluded for."""
+    """Return why it is not for publication: for an open item the ground of the exclusion."""
     rows = ExclusionItem.objects.filter(item=item).values_list("paragraphs", flat=True)
     named = set().union(*rows)
     if item.is_withheld or not named:

@@ -1,4 +1,4 @@
-"""The words of a minute as they are typed, and as they print.
+"""Minutes as they are typed, and as they print.
 
 Plain text is the source, since nothing in it can be lost between the page, the server and
 the device. It has the marks of reports (scrutiny/writing.py) without their tables, and two
@@ -14,7 +14,7 @@ QUESTION, ANSWER = "Q:", "A:"
 
 
 def to_html(text: str) -> str:
-    """Set typed text as clean HTML. Raises ValueError when it is too long."""
+    """Return typed text as clean HTML. Raises ValueError when it is too long."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     runs = writing.runs(text, has_tables=False)
     return richtext.clean("".join(_set(kind, lines) for kind, lines in runs))
@@ -27,7 +27,7 @@ def _set(kind: str, lines: list[str]) -> str:
 
 
 def _turns(lines: list[str]) -> Iterator[list[str]]:
-    """Begin anew at each question and each answer; what follows them belongs to them."""
+    """Split at each question and each answer; what follows them belongs to them."""
     turn: list[str] = []
     for line in lines:
         if turn and line.startswith((QUESTION, ANSWER)):
@@ -58,5 +58,5 @@ def reference_of(minute: Minute, code: str) -> str:
 
 
 def name_of(minute: Minute, code: str) -> str:
-    """Call a minute by its reference, or by its title where it has none."""
+    """Return the reference of a minute, or its title where it has none."""
     return reference_of(minute, code) or f"“{minute.title}”"

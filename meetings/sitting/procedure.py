@@ -1,4 +1,4 @@
-"""The law of the meeting itself, as pure functions: quorum, votes, exclusion, late items."""
+"""The law of meeting procedure, as pure functions: quorum, votes, exclusion, late items."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ NOTHING_IS_DECIDED = (
 
 @dataclass(frozen=True)
 class Interest:
-    """What a member declared in an item."""
+    """A member's declaration on an item."""
 
     kind: str
     left_room: bool = False
@@ -35,7 +35,7 @@ class Interest:
 
 @dataclass(frozen=True)
 class Seated:
-    """A member, or a substitute, as they are while one item is dealt with."""
+    """A member, or a substitute, and their state during one item."""
 
     name: str
     seat: str
@@ -46,7 +46,7 @@ class Seated:
 
 @dataclass(frozen=True)
 class MeetingRules:
-    """What the council's settings and the terms of reference say of every item."""
+    """The council's settings and the terms of reference that apply to every item."""
 
     quorum: int
     remote_count: bool = False
@@ -55,7 +55,7 @@ class MeetingRules:
 
 @dataclass(frozen=True)
 class Quorum:
-    """How many of those who count are here, of how many that must be (RULES S5)."""
+    """The counted members present, and how many are required (RULES S5)."""
 
     here: int
     needed: int
@@ -66,9 +66,9 @@ class Quorum:
 
     @property
     def sentence(self) -> str:
-        """Say it in words: "3 of 3 elected members; co-optees do not count".
+        """Return "3 of 3 elected members; co-optees do not count".
 
-        Of more it says "4 elected members here, 3 needed".
+        With more present it is "4 elected members here, 3 needed".
         """
         if self.here > self.needed:
             counted = f"{self.here} elected members here, {self.needed} needed"
@@ -78,12 +78,12 @@ class Quorum:
 
     @property
     def what_waits(self) -> str:
-        """Say what may not be done meanwhile; "" with a quorum."""
+        """Return what may not be done without a quorum; "" with one."""
         return "" if self.is_met else NOTHING_IS_DECIDED
 
 
 def quorum(members: Iterable[Seated], rules: MeetingRules) -> Quorum:
-    """Count the elected members who are here and take part."""
+    """Count the elected members who are present and take part."""
     counted = [
         member
         for member in members
@@ -97,9 +97,9 @@ def quorum(members: Iterable[Seated], rules: MeetingRules) -> Quorum:
 
 
 def barred(interests: Iterable[Interest], rules: MeetingRules) -> bool:
-    """Say whether an interest keeps a member from taking part (Localism Act 2011 s.31(4)).
+    """Whether an interest bars a member from taking part (Localism Act 2011 s.31(4)).
 
-    A disclosable pecuniary one does, and what the council's code adds, unless a
+    A disclosable pecuniary one does, and others under the council's code, unless a
     dispensation is recorded (s.33).
     """
     kinds = {Declaration.Kind.PECUNIARY.value}
@@ -109,7 +109,7 @@ def barred(interests: Iterable[Interest], rules: MeetingRules) -> bool:
 
 
 def why_no_vote(member: Seated, rules: MeetingRules, *, is_education: bool) -> str:
-    """Say why a member may not vote on an item (RULES S1, Interests), "" when they may."""
+    """Return why a member may not vote on an item (RULES S1, Interests), "" when they may."""
     if not member.is_here:
         return "is not here"
     if member.seat in EDUCATION_SEATS and not is_education:
@@ -126,13 +126,13 @@ def why_no_vote(member: Seated, rules: MeetingRules, *, is_education: bool) -> s
 
 
 def is_after(began: time, ended: time) -> bool:
-    """Say whether a meeting may have ended at a time of day: after it began, or past midnight."""
+    """Whether a meeting may have ended at a time of day: after it began, or past midnight."""
     is_past_midnight = began.hour >= NOON and ended.hour < EARLY
     return ended > began or is_past_midnight
 
 
 def is_lost(outcomes: Iterable[str]) -> bool:
-    """Say whether all that was decided on an item's motions was lost: then nothing is resolved."""
+    """Whether all decided motions of an item were lost: then nothing is resolved."""
     decided = [outcome for outcome in outcomes if outcome in Motion.DECIDED]
     return bool(decided) and all(outcome == Motion.Outcome.LOST for outcome in decided)
 

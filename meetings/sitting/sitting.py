@@ -1,4 +1,4 @@
-"""One meeting as it sits: who is on the committee, here, barred, and who may vote on what."""
+"""One meeting in progress: members, attendance, interests, and votes."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Place:
 
     @property
     def seat(self) -> str:
-        """A substitute sits in the elected seat of the member who is away."""
+        """Return the seat: a substitute has the elected seat of the absent member."""
         return self.membership.seat if self.membership else Membership.Seat.ELECTED
 
     @property
@@ -44,14 +44,14 @@ class Place:
 
 
 class Sitting:
-    """Reads what the rules need of a meeting, in a fixed number of queries."""
+    """The facts of a meeting that the rules need, in a fixed number of queries."""
 
     def __init__(self, meeting: Meeting):
         self.meeting = meeting
 
     @cached_property
     def rules(self) -> MeetingRules:
-        """Read the settings, and the quorum of the terms in force on the day (RULES S12)."""
+        """Return the rules: settings, and the quorum in that day's terms of reference (S12)."""
         terms = self.meeting.committee.terms_of_reference.in_force(self.meeting.on)
         council = Council.current()
         return MeetingRules(
@@ -70,7 +70,7 @@ class Sitting:
 
     @cached_property
     def members(self) -> list[Place]:
-        """List those who sit on the committee that day, then those who stand in for one."""
+        """List the members of the committee on that day, then the substitutes."""
         memberships = self.meeting.committee.memberships.current(self.meeting.on)
         seated = list(memberships.select_related("person").in_order_of_office())
         rows = {row.person_id: row for row in self.rows if row.person_id}
@@ -90,12 +90,12 @@ class Sitting:
 
     @property
     def unmarked(self) -> list[Person]:
-        """List the members of whom it was not said whether they are here."""
+        """List the members whose attendance was not recorded."""
         return [place.person for place in self.members if place.row is None]
 
     @cached_property
     def substitutes(self) -> list[Person]:
-        """List the members who may stand in, and those whom the attendance names already."""
+        """List possible substitutes, and those in the attendance already."""
         memberships = self.meeting.committee.memberships.current(self.meeting.on)
         named = memberships.filter(role=Membership.Role.SUBSTITUTE).select_related("person")
         return [each.person for each in named]
@@ -125,7 +125,7 @@ class Sitting:
         return list(self.meeting.declarations.select_related("person"))
 
     def seated(self, place: Place, item: AgendaItem | None) -> Seated:
-        """See a member as they are at an item; without one, as they are at all."""
+        """Return a member's state at an item; without one, at the meeting as a whole."""
         row = place.row
         return Seated(
             name=str(place.person),
@@ -139,7 +139,7 @@ class Sitting:
         return quorum((self.seated(place, item) for place in self.members), self.rules)
 
     def voters(self, item: AgendaItem) -> list[Person]:
-        """Return who may vote on an item."""
+        """Return the members who may vote on an item."""
         return [place.person for place, why in self.votes(item) if not why]
 
     def votes(self, item: AgendaItem) -> list[tuple[Place, str]]:
@@ -153,7 +153,7 @@ class Sitting:
         ]
 
     def needs_elected_chair(self) -> bool:
-        """Say whether neither chair nor vice-chair is here, so that the members elect one."""
+        """Whether chair and vice-chair are both away, so that the members elect one."""
         heads = (Membership.Role.CHAIR, Membership.Role.VICE_CHAIR)
         return not any(
             place.membership and place.membership.role in heads and place.is_present
@@ -164,7 +164,7 @@ class Sitting:
     def excludable(self) -> list[tuple[AgendaItem, list[int]]]:
         """List the items for which the public may be excluded, with the paragraphs to name (E1).
 
-        They are those of an exempt item, and of an open one those of its exempt papers.
+        The paragraphs are those of an exempt item, or of an open item's exempt papers.
         """
         exempt = AgendaItem.Basis.EXEMPT
         of_papers: dict[int, set[int]] = defaultdict(set)
@@ -188,7 +188,7 @@ class Sitting:
         return [(item, paragraphs) for item, paragraphs in found if paragraphs]
 
     def never_named(self) -> list[tuple[AgendaItem, set[int]]]:
-        """List open items that no exclusion names, with the paragraphs of their exempt papers."""
+        """List open items with exempt papers that no exclusion names, with those paragraphs."""
         return [
             (item, set(paragraphs))
             for item, paragraphs in self.excludable
@@ -197,14 +197,14 @@ class Sitting:
 
     @cached_property
     def _named(self) -> dict[int, list[list[int]]]:
-        """Read what each exclusion names for an item, by its primary key."""
+        """Return the paragraphs that each exclusion names for an item, by its primary key."""
         named = defaultdict(list)
         for each in ExclusionItem.objects.filter(exclusion__meeting=self.meeting):
             named[each.item_id].append(each.paragraphs)
         return named
 
     def _was_there(self, row: Attendance | None, item: AgendaItem | None) -> bool:
-        """Say whether somebody present was there at an item; without one, whether still."""
+        """Whether a person present was there at an item; without one, whether still."""
         if row is None:
             return False
         last = len(self.items)

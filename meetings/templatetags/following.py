@@ -1,4 +1,4 @@
-"""How far a recommendation or a request for a document is, in a tag."""
+"""The state tags of recommendations and document requests."""
 
 from django import template
 

@@ -1,4 +1,4 @@
-"""How a meeting's state is said to everybody; that an agenda is in draft is nobody's business."""
+"""The public state of a meeting, which never reveals that an agenda is in draft."""
 
 from django import template
 

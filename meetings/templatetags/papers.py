@@ -1,4 +1,4 @@
-"""What the layouts of papers compute: numbers, letters, the council's short dates.
+"""Computed parts of the papers' layouts: numbers, letters, the council's short dates.
 
 Plain functions, so that Python code may import them; templates load `papers`.
 """
@@ -58,15 +58,15 @@ def whole_names(names: str) -> SafeString:
 
 @register.filter
 def said(words: str) -> SafeString:
-    """Set plain text as paragraphs, parted by blank lines; an empty cell stays empty."""
+    """Set plain text as paragraphs, split at blank lines; an empty cell stays empty."""
     return linebreaks_filter(words.strip()) if words.strip() else SafeString()
 
 
 @register.filter
 def headings_from(html: str, top: int) -> SafeString:
-    """Set the headings in clean rich text at level `top` and below, no level skipped.
+    """Put the headings in clean rich text at level `top` and below, no level skipped.
 
-    The same text may stand under a title or under a section's heading, and PDF/UA
+    The same text may come under a title or under a section's heading, and PDF/UA
     (ISO 14289-1, 7.4.2) lets no heading be two levels below the one before it.
     """
     above: list[int] = []
@@ -81,7 +81,7 @@ def headings_from(html: str, top: int) -> SafeString:
 
 
 def led_by(html: str, lead: str) -> SafeString:
-    """Put `lead` before the first words of `html`, in the same paragraph as they.
+    """Put `lead` before the first words of `html`, in the same paragraph.
 
     A number that is part of its paragraph is read aloud and copied with it; one
     drawn by CSS is not. `html` is clean rich text, of one block or several, or bare words.
@@ -105,7 +105,7 @@ def _mark(style: str, section: int, place: int) -> str:
 
 @register.filter
 def numbered_sections(sections: Sequence[Mapping[str, Any]]) -> list[Section]:
-    """Number a report's sections 1.0, 2.0 … and what is in them, by each section's style."""
+    """Number a report's sections 1.0, 2.0 … and their parts, by each section's style."""
     return [
         Section(
             number=f"{place}.0",

@@ -1,4 +1,4 @@
-"""Days of sign-off in the few words that fit into a table."""
+"""Short dates of sign-off for a table."""
 
 from datetime import date
 

@@ -30,7 +30,10 @@ def add_item(
     timing: str = "",
     parent: AgendaItem | None = None,
 ) -> AgendaItem:
-    """Add an item at the end of the agenda, or of its parent's sub-items."""
+    """Add an item at the end of the agenda, or of its parent's sub-items.
+
+    Raises Refused for a parent elsewhere, or for a sub-item of a sub-item.
+    """
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     require_editable(meeting)
     if parent and (parent.meeting_id != meeting.pk or parent.parent_id):
@@ -62,8 +65,8 @@ def change_item(
 ) -> AgendaItem:
     """Change the public words of an item, which are those of `ITEM_WORDS`.
 
-    `revision` is the one that the person had open: Overtaken where somebody else has
-    changed the item since.
+    Raises Refused for an exempt item, and Overtaken where another user has changed it since
+    `revision`, the state that this user had open.
     """
     item = locked_item(item)
     if set(words) - ITEM_WORDS:
@@ -86,7 +89,7 @@ def change_item(
 
 @transaction.atomic
 def remove_item(item: AgendaItem, *, by: User | None) -> None:
-    """Take an item that was never published off a draft agenda; `restore_item` puts it back."""
+    """Remove an unpublished item from a draft; `restore_item` undoes it. Refused with sub-items."""
     item = locked_item(item)
     if item.entries.exists():
         raise Refused("A published item stays on record. Publish a revised agenda instead.")
@@ -99,10 +102,10 @@ def remove_item(item: AgendaItem, *, by: User | None) -> None:
 
 @transaction.atomic
 def restore_item(item: AgendaItem, *, by: User | None) -> AgendaItem:
-    """Put a removed item back in its place, with its papers.
+    """Restore a removed item to its place, with its papers.
 
-    Where what is published stands after that place it comes last: published items
-    keep their numbers.
+    It comes last where a published item follows that place: published items keep their
+    numbers. Raises Refused while the item that it belongs to is removed.
     """
     meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)
     require_editable(meeting)
@@ -119,7 +122,7 @@ def restore_item(item: AgendaItem, *, by: User | None) -> AgendaItem:
 
 
 def _make_room(item: AgendaItem, siblings: QuerySet[AgendaItem]) -> None:
-    """Free the place that the item had; after all others where a published one would move."""
+    """Free the place that the item had; use the last one where a published item would move."""
     after = siblings.filter(position__gte=item.position)
     if after.filter(entries__isnull=False).exists():
         item.position = _next_position(siblings)

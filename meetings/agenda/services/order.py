@@ -12,8 +12,8 @@ from scrutiny.refusals import Refused
 def order_items(meeting: Meeting, items: Sequence[AgendaItem], *, by: User | None) -> None:
     """Put the items of an agenda, or the sub-items of one of them, in this order.
 
-    `items` are all that stand on one level, at least one. Published items keep their
-    numbers, so they keep their places too.
+    `items` are all items of one level, at least one. Published items keep their
+    numbers, so they keep their places too. Raises Refused for an outdated list.
     """
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     require_editable(meeting)
@@ -23,7 +23,7 @@ def order_items(meeting: Meeting, items: Sequence[AgendaItem], *, by: User | Non
 
 @transaction.atomic
 def move_item(item: AgendaItem, *, up: bool, by: User | None) -> None:
-    """Let an item change places with the one before it or after it on its level."""
+    """Swap an item with its neighbour on the same level. Raises Refused at either end."""
     meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)
     siblings = list(meeting.items.filter(parent=item.parent_id).order_by("position"))
     if item not in siblings:

@@ -1,4 +1,4 @@
-"""Minutes that wait to be confirmed come onto the next agenda by themselves."""
+"""Published minutes awaiting confirmation, put onto the next agenda automatically."""
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -13,9 +13,9 @@ GENERATOR = "minutes"
 
 @transaction.atomic
 def attach_previous_minutes(meeting: Meeting, *, by: User | None) -> list[Paper]:
-    """Give the item "minutes of a previous meeting" of a draft agenda the minutes that wait.
+    """Attach the minutes awaiting confirmation to the minutes item of a draft agenda.
 
-    An item that has papers keeps what was chosen for it.
+    An item that has papers keeps them as they are.
     """
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     items = meeting.items.filter(kind=AgendaItem.Kind.MINUTES, papers=None)
@@ -29,7 +29,7 @@ def attach_previous_minutes(meeting: Meeting, *, by: User | None) -> list[Paper]
 
 
 def waiting_for(meeting: Meeting) -> QuerySet[Minutes]:
-    """Return the public minutes of earlier meetings since those that were confirmed last."""
+    """Return the public minutes of meetings since the last confirmed ones."""
     ours = Minutes.objects.filter(
         meeting__committee=meeting.committee_id, meeting__starts_at__lt=meeting.starts_at
     )
@@ -42,7 +42,7 @@ def waiting_for(meeting: Meeting) -> QuerySet[Minutes]:
 
 @transaction.atomic
 def put_on_next_agenda(minutes: Minutes, *, by: User | None) -> list[Paper]:
-    """Attach minutes that have just been published to the next agenda that has an item for them."""
+    """Attach newly published minutes to the next agenda that has an item for them."""
     after = Meeting.objects.filter(
         committee=minutes.meeting.committee_id,
         starts_at__gt=minutes.meeting.starts_at,

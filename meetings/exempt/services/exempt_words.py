@@ -1,4 +1,4 @@
-"""Moving the words of an item or paper out of the open records, and back into them."""
+"""Exempt words of an item or paper, moved out of the open records and back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Holder = AgendaItem | Paper
 
 @dataclass(frozen=True)
 class Ground:
-    """Why something is withheld, and whether members need it all the same (RULES E1–E4).
+    """The ground for withholding, and whether members need access (RULES E1–E4).
 
     A reason in `shared_because` shares it with every member of the committee.
     """
@@ -31,7 +31,7 @@ class Ground:
 
     @property
     def facts(self) -> dict[str, Any]:
-        """The fields of the open record."""
+        """Return the fields of the open record."""
         return {
             "basis": self.basis,
             "paragraphs": list(self.paragraphs),
@@ -40,11 +40,11 @@ class Ground:
 
     @property
     def reasons(self) -> dict[str, str]:
-        """The fields of `Withheld`; reasons can quote what they are about."""
+        """Return the fields of `Withheld`; reasons can quote the exempt words."""
         return {"public_interest": self.public_interest, "shared_because": self.shared_because}
 
     def check(self) -> None:
-        """Refuse what is no lawful ground."""
+        """Refuse an unlawful ground."""
         if self.basis not in (Withholding.Basis.EXEMPT, Withholding.Basis.CONFIDENTIAL):
             raise Refused("Say whether it is exempt or confidential.")
         if self.basis == Withholding.Basis.EXEMPT and not self.paragraphs:
@@ -56,7 +56,7 @@ class Ground:
 
 
 def check_public_title(public_title: str, true_title: str) -> None:
-    """Refuse a title that the public may not read, or could not."""
+    """Refuse a public title that is empty or that repeats the exempt one."""
     if not public_title.strip():
         raise Refused("Give a neutral title that the public may read.")
     if public_title.split() and _plain(public_title) == _plain(true_title):
@@ -64,13 +64,13 @@ def check_public_title(public_title: str, true_title: str) -> None:
 
 
 def true_words_of(holder: Holder) -> Withheld:
-    """Return the withheld words of what is withheld, for services only."""
+    """Return the exempt words of a withheld item or paper, for services only."""
     kind = "paper" if isinstance(holder, Paper) else "item"
     return Withheld.objects.for_services().get(**{kind: holder})
 
 
 def family_of(holder: Holder) -> list[Holder]:
-    """Return `holder` and all that is withheld together with it: what is open still."""
+    """Return `holder` and the open papers and sub-items that are withheld together with it."""
     if isinstance(holder, Paper):
         return [holder]
     # What was set aside too: it can be put back.
@@ -104,7 +104,7 @@ def ground_of(holder: Holder) -> Ground:
 
 
 def begin_withheld(paper: Paper) -> None:
-    """Save a new paper of a withheld item, so that its words never stand in an open record."""
+    """Save a new paper of a withheld item, so that its words are never in an open record."""
     ground = ground_of(paper.item)
     words = {"title": paper.title, "label": paper.label}
     paper.title, paper.label = paper.item.title, ""
@@ -118,7 +118,7 @@ def begin_withheld(paper: Paper) -> None:
 def put_back(holder: Holder) -> None:
     """Move the words of `holder` back into the open records.
 
-    Of a paper's versions only the newest: an earlier one may say what was left out of it.
+    Only the newest version of a paper is opened: earlier ones may hold what was left out.
     """
     withheld = true_words_of(holder)
     holder.revision += 1

@@ -1,4 +1,4 @@
-"""Who is told that something withheld is to be opened."""
+"""Email about a request to open exempt words."""
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -12,13 +12,13 @@ from scrutiny.templatetags.wording import long_date
 
 
 def second_persons(holder: AgendaItem | Paper, asker: User) -> list[User]:
-    """Return who may decide what `asker` asks to open."""
+    """Return the officers who may decide the request of `asker`."""
     meeting = holder.item.meeting if isinstance(holder, Paper) else holder.meeting
     return [each for each in officers_of(meeting.committee_id) if each != asker]
 
 
 def tell_second_persons(holder: AgendaItem | Paper, asker: User) -> None:
-    """Mail those who may decide, in words that anybody may read; why is on the page."""
+    """Email the officers who may decide, in public words; the reason is on the page only."""
     kind, item = ("paper", holder.item) if isinstance(holder, Paper) else ("item", holder)
     meeting, url = item.meeting, reverse(f"meetings:work_{kind}_open", args=[holder.key])
     subject = f"{meeting.committee}: decide whether “{holder.title}” can be open"

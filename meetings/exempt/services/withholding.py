@@ -1,4 +1,4 @@
-"""What becomes of something after it is withheld: other words, another ground, opening it.
+"""Withholding an item or paper, changing its ground or words, and opening it.
 
 `meetings.exempt.services.withholding.withhold` marks it in the first place.
 """
@@ -44,10 +44,10 @@ def change_withholding(
     revision: int | None = None,
     **words: Any,
 ) -> Holder:
-    """Change why something is withheld, its neutral title, and its true words.
+    """Change the ground, the neutral title and the exempt words of a withheld item or paper.
 
-    What was marked together with it keeps the same ground as it does. `revision` is the
-    one that the person had open: Overtaken where somebody else has changed it since.
+    What was marked together with it gets the same ground. Raises Overtaken where another
+    user has changed it since `revision`.
     """
     holder = _locked(holder)
     _check_words(holder, words)
@@ -66,7 +66,7 @@ def change_withholding(
 
 @transaction.atomic
 def open_withheld(holder: Holder, *, by: User | None) -> None:
-    """Take the mark off something that was never published as withheld, on one's own."""
+    """Open an item or paper alone. Raises Refused where it was published as withheld."""
     holder = _locked(holder)
     _check_openable(holder)
     if needs_second_person(holder):
@@ -77,7 +77,10 @@ def open_withheld(holder: Holder, *, by: User | None) -> None:
 
 @transaction.atomic
 def ask_to_open(holder: Holder, *, reason: str, by: User) -> OpeningRequest:
-    """Ask a second person to take the mark off what was published as withheld."""
+    """Ask a second person to open what was published as withheld.
+
+    Raises Refused without a reason, for a second request, or where nothing was published.
+    """
     holder = _locked(holder)
     _check_openable(holder)
     if not needs_second_person(holder):
@@ -96,7 +99,10 @@ def ask_to_open(holder: Holder, *, reason: str, by: User) -> OpeningRequest:
 
 @transaction.atomic
 def decide_opening(request: OpeningRequest, *, agrees: bool, by: User) -> OpeningRequest:
-    """Agree or decline, as a second person; agreeing moves the words back into the open."""
+    """Agree or decline as a second person; agreeing moves the words back into the open.
+
+    Raises Refused for a decided request, and for the person who asked.
+    """
     rows = OpeningRequest.objects.for_services().select_for_update()
     request = rows.get(pk=request.pk)
     holder = _locked(cast(AgendaItem | Paper, request.item or request.paper))
@@ -118,7 +124,7 @@ def decide_opening(request: OpeningRequest, *, agrees: bool, by: User) -> Openin
 
 
 def marked_together(holder: Holder) -> list[Holder]:
-    """Return `holder` and what of its papers and sub-items is withheld on the very same ground."""
+    """Return `holder` and those of its papers and sub-items withheld on the very same ground."""
     if isinstance(holder, Paper):
         return [holder]
     ground = ground_of(holder)
@@ -130,7 +136,7 @@ def marked_together(holder: Holder) -> list[Holder]:
 
 
 def needs_second_person(holder: Holder) -> bool:
-    """Say whether it, or what was marked with it, stands in anything published."""
+    """Whether it, or a paper or sub-item marked with it, was published."""
     together = marked_together(holder)
     items = [each for each in together if isinstance(each, AgendaItem)]
     papers = [each for each in together if isinstance(each, Paper)]
@@ -223,10 +229,10 @@ def withhold(
 ) -> None:
     """Mark an item or a paper exempt or confidential (LGA 1972 s.100A, Schedule 12A).
 
-    Its words move into `Withheld` and its files into `WithheldContent`; what
-    stays is `public_title`. Withholding an item withholds its papers and
-    sub-items as well. `shared_because` shares it with every member of the committee.
-    A published item or paper is withdrawn, not withheld.
+    Its words move into `Withheld` and its files into `WithheldContent`; what stays is
+    `public_title`. Withholding an item withholds its papers and sub-items as well.
+    `shared_because` shares it with every member of the committee. Raises Refused for what is
+    withheld already, and for a published item or paper: that is withdrawn instead.
     """
     item = holder if isinstance(holder, AgendaItem) else holder.item
     require_editable(Meeting.objects.select_for_update().get(pk=item.meeting_id))

@@ -61,7 +61,7 @@ def build(meeting: Meeting) -> tuple[dict[str, PackOutline], dict[str, BuiltPack
 
 
 def contents(outline: PackOutline, pack: BuiltPack) -> list[str]:
-    """Say where each item and each of its papers stands."""
+    """List the page numbers of each item and its papers."""
     lines = []
     for item in outline.items:
         lines.append(

@@ -1,4 +1,4 @@
-"""Draft minutes go to chair and officers for comment, and to whoever is named, by a link."""
+"""Circulation of draft minutes to chair and officers, and to named readers by a link."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -30,9 +30,10 @@ def circulate(
     readers: Sequence[tuple[str, str]] = (),
     comment_by: date | None = None,
 ) -> Minutes:
-    """Send the draft to chair and officers, and to `readers` (name, e-mail); again, to new ones.
+    """Send the draft to chair and officers, and to `readers` (name, email); again, to new ones.
 
-    `comment_by` is the last day on which comments are wanted; it may be changed later.
+    `comment_by` is the last day for comments; it may be changed later. Raises Refused before
+    the meeting is closed, for a past day, and when nothing is new.
     """
     minutes = _locked(minutes)
     if minutes.is_taken_here and minutes.ended_at is None:
@@ -66,7 +67,7 @@ def add_comment(
     by: User | None = None,
     reader: MinutesReader | None = None,
 ) -> MinutesComment:
-    """Keep what somebody says about the draft, beside it."""
+    """Add a comment to the draft. Raises Refused without words, or once comments are closed."""
     minutes = _locked(minutes)
     if minutes.state != State.CIRCULATED:
         raise Refused("These minutes are not open for comment.")
@@ -84,7 +85,7 @@ def add_comment(
 def answer_comment(
     comment: MinutesComment, *, state: str, answer: str, by: User | None
 ) -> MinutesComment:
-    """Say whether a comment was taken; one that is not taken says why."""
+    """Accept a comment, or reject it with a reason. Raises Refused without a choice or reason."""
     comment = MinutesComment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
     if state not in (MinutesComment.State.TAKEN, MinutesComment.State.ANSWERED):
         raise Refused("Say whether the comment is taken.")
@@ -119,7 +120,7 @@ def _added(minutes: Minutes, readers: Sequence[tuple[str, str]]) -> list[Minutes
 
 
 def _people(minutes: Minutes) -> list[User]:
-    """Chair and officers of today who sign in here, each once."""
+    """Return the present chair and officers with accounts, each once."""
     chairs = minutes.meeting.committee.memberships.current().filter(role=Membership.Role.CHAIR)
     people = {seat.person.user for seat in chairs.select_related("person__user")} - {None}
     people |= set(officers_of(minutes.meeting.committee_id))
@@ -131,7 +132,7 @@ def _reader_page(reader: MinutesReader) -> str:
 
 
 def _mail(minutes: Minutes, email: str, page: str) -> EmailMessage:
-    """Tell of the draft in words that anybody may read; what it says is on the page."""
+    """Email about the draft in public words; its text is on the page only."""
     meeting = minutes.meeting
     subject = f"Draft minutes for comment: {meeting.committee}, {long_date(meeting.starts_at)}"
     wanted = f" Please send them by {long_date(minutes.comment_by)}." if minutes.comment_by else ""

@@ -1,4 +1,4 @@
-"""Closing a meeting with an answer for every member, so that nobody is absent unasked."""
+"""Closing a meeting with an answer for every member, so that none is marked absent by default."""
 
 from datetime import time
 
@@ -26,7 +26,7 @@ AWAY = (Capacity.APOLOGIES, Capacity.ABSENT)
 def end_meeting(
     meeting: Meeting, *, started_at: time, ended_at: time, others: str = "", by: User | None
 ) -> Minutes:
-    """Close a meeting; `others` says what those members were whom nobody marked."""
+    """Close a meeting; `others` marks the members without attendance."""
     for person in Sitting(meeting).unmarked if others else ():
         mark(meeting, person, others, by=by)
     return close_meeting(meeting, started_at=started_at, ended_at=ended_at, by=by)
@@ -36,10 +36,11 @@ def end_meeting(
 def close_published(
     meeting: Meeting, *, started_at: time, ended_at: time, others: str = "", by: User | None
 ) -> Minutes:
-    """Say once how long a meeting lasted, and who was away, of which public minutes say nothing.
+    """Add times and absences to a closed meeting whose public minutes lack them.
 
-    The minutes stand as they were published. What is added prints with their confirmation,
-    as a correction that is said in both minutes; in those that are confirmed it never does.
+    The minutes remain as published. The addition prints with their confirmation, as a
+    correction named in both minutes; in minutes confirmed already it never does. Raises
+    Refused where nothing is missing.
     """
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     minutes = Minutes.objects.select_for_update().get(meeting=meeting)

@@ -1,4 +1,4 @@
-"""Minutes confirmed at a later meeting, the next suitable one (LGA 1972 Sch 12 para 41)."""
+"""Confirmation of minutes at a later suitable meeting (LGA 1972 Sch 12 para 41)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,9 +22,9 @@ from scrutiny.templatetags.wording import long_date
 
 @dataclass(frozen=True)
 class Corrected:
-    """One correction: what was corrected, in a sentence, and how the minute reads from now on.
+    """One correction: what was corrected, in a sentence, and the new text of the minute.
 
-    `is_closed` says that it is of the exempt minute and not of what anybody may read.
+    `is_closed` marks a correction of the exempt minute.
     """
 
     minute: Minute
@@ -45,10 +45,9 @@ def confirm_minutes(
 ) -> Minutes:
     """Confirm published draft minutes at a meeting, as they are or with corrections.
 
-    What was corrected is said in both minutes, of an exempt minute only that it was; the
-    words before it stay as a version, and the draft as it was published stays on record.
-    Where the minutes of `at` are being taken here they get the resolution, unless one was
-    written down.
+    Both minutes name each correction, of an exempt minute only the fact of it; earlier words
+    stay as a version, and the published draft stays on record. Minutes of `at` that are being
+    taken here get the resolution, unless one was written. Raises Refused without a signatory.
     """
     rows = Minutes.objects.select_related("meeting__committee")
     minutes = rows.select_for_update(of=("self",)).get(pk=minutes.pk)
@@ -71,7 +70,7 @@ def confirm_minutes(
 
 
 def meetings_to_confirm_at(minutes: Minutes) -> QuerySet[Meeting]:
-    """Return the meetings of the committee that can confirm its minutes, the first one first."""
+    """Return the meetings of the committee that can confirm its minutes, earliest first."""
     about = minutes.meeting
     return meetings_that_confirm(
         committee=about.committee_id, begun=about.starts_at, itself=about.pk
@@ -79,7 +78,7 @@ def meetings_to_confirm_at(minutes: Minutes) -> QuerySet[Meeting]:
 
 
 def meetings_that_confirm(*, committee: Any, begun: Any, itself: Any) -> QuerySet[Meeting]:
-    """Return those up to today that can confirm the minutes of the meeting `itself`.
+    """Return the meetings up to today that can confirm the minutes of the meeting `itself`.
 
     Each argument is a value, or an OuterRef to it.
     """
@@ -93,7 +92,7 @@ def meetings_that_confirm(*, committee: Any, begun: Any, itself: Any) -> QuerySe
 
 
 def words_to_correct(minute: Minute) -> str:
-    """Return what an open minute says; of minutes that were brought over, in one paragraph."""
+    """Return the text of an open minute; of imported minutes, in one paragraph."""
     return minute.text or richtext.to_plain(minute.body_html)
 
 
@@ -131,7 +130,7 @@ def _correct(minutes: Minutes, corrected: Corrected, by: User | None) -> None:
 
 
 def _resolve(minutes: Minutes, at: Meeting, is_corrected: bool, by: User | None) -> None:
-    """Write the resolution down at the item for it, where its minutes are still being taken."""
+    """Write the resolution at the item for it, where its minutes are still being taken."""
     rows = Minute.objects.filter(minutes__meeting=at, item__kind=AgendaItem.Kind.MINUTES)
     minute = rows.select_related("minutes").first()
     if minute is None or not (minute.minutes.is_taken_here and minute.minutes.is_open_to_changes):

@@ -1,4 +1,4 @@
-"""What was decided, in public the day after the meeting, until the minutes take its place."""
+"""The decisions of a meeting, public from the day after until the minutes replace them."""
 
 from datetime import datetime
 
@@ -17,9 +17,10 @@ from scrutiny.refusals import Refused
 def publish_decisions(
     minutes: Minutes, *, by: User | None, at: datetime | None = None
 ) -> DecisionList:
-    """Publish the resolutions of a meeting that is over; again, with what was added since.
+    """Publish the resolutions of a meeting that is over; again, with later additions.
 
-    Of a withheld item it says no more than that the public was excluded.
+    For a withheld item only that the public was excluded. Raises Refused before the meeting is
+    closed, once its minutes are public, and where there is nothing new.
     """
     minutes = Minutes.objects.select_for_update().get(pk=minutes.pk)
     if minutes.state in Minutes.PUBLIC_STATES:
@@ -44,10 +45,10 @@ def publish_decisions(
 
 
 def decisions_of(minutes: Minutes) -> list[dict]:
-    """Return what was resolved on each item, in words that anybody may read.
+    """Return the resolutions on each item, in public words.
 
-    With it go the votes that were recorded by name, also where a motion was lost. What was
-    carried is decided, whether or not its resolution is written by the next day.
+    They come with votes recorded by name, also where a motion was lost. A carried motion
+    counts as decided, whether or not its resolution is written by the next day.
     """
     found = []
     rows = minutes.entries.select_related("minutes__meeting", "item")

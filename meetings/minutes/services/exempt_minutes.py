@@ -1,4 +1,4 @@
-"""The minute of what was dealt with in private, as a paper apart (LGA 1972 s.100C(1)–(2))."""
+"""The minute of private business, as a separate paper (LGA 1972 s.100C(1)–(2))."""
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -30,7 +30,7 @@ Audience = Edition.Audience
 
 
 def exempt_paper(minutes: Minutes, audience: str) -> PaperOutline | None:
-    """Outline the exempt minute for one audience; None where it gets nothing (RULES E4)."""
+    """Return the outline of one audience's exempt minute; None where it gets none (RULES E4)."""
     rows = _minuted_apart(minutes)
     grounds = grounds_of(each.item for each in rows)
     entries = [each for each in rows if _gets(grounds.get(each.item_id, []), audience)]
@@ -53,7 +53,7 @@ def exempt_paper(minutes: Minutes, audience: str) -> PaperOutline | None:
 
 
 def kept_apart(minutes: Minutes) -> list[tuple[Minute, str]]:
-    """List the minutes of which something stays withheld, each with the ground."""
+    """List the minutes with a part that stays withheld, each with the ground."""
     rows = list(minutes.entries.select_related("item"))
     grounds = grounds_of(each.item for each in rows)
     apart = set(_minuted_apart(minutes))
@@ -65,7 +65,7 @@ def kept_apart(minutes: Minutes) -> list[tuple[Minute, str]]:
 
 
 def exempt_section(minute: Minute, code: str, text: str) -> str:
-    """Set the exempt minute of one item, whose words are `text`. ValueError: too long."""
+    """Return the exempt minute of one item, whose words are `text`. ValueError: too long."""
     heading = " ".join(filter(None, (reference_of(minute, code), minute.title)))
     lines = [*_decided(minute), *_to_do(minute)]
     parts = [f"<h2>{escape(heading)}</h2>", to_html(text), *map(richtext.from_plain, lines)]
@@ -94,7 +94,7 @@ def _to_do(minute: Minute) -> Iterator[str]:
 
 
 def _minuted_apart(minutes: Minutes) -> list[Minute]:
-    """Return those that have closed words, be it of a withheld item or of an open one."""
+    """Return the minutes with exempt words, of withheld and of open items."""
     passages = WithheldPassage.objects.for_services().filter(minute__minutes=minutes)
     with_words = passages.filter(version=None).exclude(text="").values("minute_id")
     return list(minutes.entries.filter(pk__in=with_words).select_related("item"))

@@ -21,7 +21,10 @@ from scrutiny.refusals import Refused
 
 @transaction.atomic
 def begin_minutes(meeting: Meeting, *, by: User | None) -> Minutes:
-    """Lay out a minute for each item of the agenda; asked again, add those that are new."""
+    """Add a minute for each item of the agenda; asked again, add those of new items.
+
+    Raises Refused for minutes that were imported whole.
+    """
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     _require_its_day(meeting)
     minutes, is_new = Minutes.objects.select_for_update().get_or_create(
@@ -42,7 +45,7 @@ def begin_minutes(meeting: Meeting, *, by: User | None) -> Minutes:
 def next_number(meeting: Meeting) -> int:
     """Return the number after the last one given at an earlier meeting of the committee.
 
-    It runs on, or begins at 1 each municipal year, as the council has it.
+    Numbers run on, or begin at 1 each municipal year, as the council chooses.
     """
     earlier = _of_the_same_run(meeting).filter(
         minutes__meeting__starts_at__lt=meeting.starts_at,
@@ -52,9 +55,9 @@ def next_number(meeting: Meeting) -> int:
 
 @transaction.atomic
 def settle_numbers(minutes: Minutes) -> None:
-    """Give minutes that are about to be published references that no published ones have.
+    """Give minutes about to be published references that no published ones have.
 
-    Minutes of a later meeting may have been published while these were still growing.
+    Minutes of a later meeting may have been published while these were in draft.
     """
     minutes = Minutes.objects.select_for_update().select_related("meeting").get(pk=minutes.pk)
     require_open(minutes)
@@ -80,7 +83,7 @@ def _of_the_same_run(meeting: Meeting) -> QuerySet[Minute]:
 
 @transaction.atomic
 def set_about(minute: Minute, *, is_numbered: bool, is_education: bool, by: User | None) -> Minute:
-    """Say whether a minute has a reference, and its item is an education question (S1)."""
+    """Set whether a minute has a reference, and whether its item concerns education (S1)."""
     minute = locked(minute)
     if minute.item and minute.item.is_education != is_education:
         minute.item.is_education = is_education
@@ -99,9 +102,9 @@ def set_about(minute: Minute, *, is_numbered: bool, is_education: bool, by: User
 def close_meeting(
     meeting: Meeting, *, started_at: time, ended_at: time, by: User | None
 ) -> Minutes:
-    """Record when the meeting began and ended, and that it was held; asked again, correct it.
+    """Record the times of a meeting and that it was held; asked again, correct them.
 
-    Refused while it is not said of each member whether they were here.
+    Raises Refused while the attendance of any member is missing.
     """
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     minutes = Minutes.objects.select_for_update().get(meeting=meeting)
@@ -143,14 +146,14 @@ def _lay_out(minutes: Minutes) -> list[AgendaItem]:
 
 
 def _begun(minutes: Minutes, item: AgendaItem) -> Minute:
-    """A council's real minutes give apologies no reference of their own."""
+    """Return the first minute of an item: without a reference for apologies, as councils do."""
     minute = Minute(minutes=minutes, item=item, title=item.title)
     minute.number = None if is_of_apologies(minute) else minutes.first_number
     return minute
 
 
 def _number(minutes: Minutes) -> None:
-    """Let the references run in the order of the minutes."""
+    """Number the references in the order of the minutes."""
     numbered = minutes.entries.exclude(number=None).order_by("position")
     for number, minute in enumerate(numbered, minutes.first_number):
         if minute.number != number:

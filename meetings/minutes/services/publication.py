@@ -1,6 +1,6 @@
-"""Making minutes public as a PDF of their own: as a draft, then as the committee confirmed them.
+"""Publishing minutes as a PDF: first as a draft, then as the committee confirmed them.
 
-What was dealt with in private is a paper apart, for those who may read it.
+Exempt minutes are a separate paper, for those who may read it.
 """
 
 from collections.abc import Mapping
@@ -34,8 +34,8 @@ def publish_minutes(
 ) -> Publication:
     """Publish the draft minutes of a meeting, and put them on the next agenda.
 
-    Refused before the meeting is closed, and where the law wants something on record
-    first (RULES E1, N4). From here on their references stand.
+    Raises Refused before the meeting is closed, and where the law requires something on record
+    first (RULES E1, N4). From here on their references are fixed.
     """
     at = at or timezone.now()
     _require_unpublished(minutes)
@@ -61,7 +61,7 @@ def publish_minutes(
 def publish_confirmed(
     minutes: Minutes, *, by: User | None, at: datetime | None = None
 ) -> Publication:
-    """Publish confirmed minutes, with what was corrected; the draft stays on record."""
+    """Publish confirmed minutes with corrections; the draft stays on record. Raises Refused."""
     at = at or timezone.now()
     _require_confirmed(minutes)
     papers = papers_of(minutes, at)
@@ -78,13 +78,13 @@ def publish_confirmed(
 
 
 def lacks_confirmed_pdf(minutes: Minutes) -> bool:
-    """Say whether minutes are confirmed but still stand there as the draft."""
+    """Whether minutes are confirmed but their newest PDF is still the draft."""
     is_confirmed = minutes.state == Minutes.State.CONFIRMED
     return is_confirmed and not minutes.meeting.publications.filter(kind=Kind.MINUTES).exists()
 
 
 def papers_of(minutes: Minutes, at: datetime) -> dict[str, PaperOutline]:
-    """Return the minutes as each audience gets them: the public the open ones, others the exempt.
+    """Return the minutes for each audience: the open ones for the public, exempt ones for others.
 
     An audience that gets nothing of its own is left out.
     """

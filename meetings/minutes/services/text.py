@@ -1,8 +1,8 @@
-"""Saving what is typed, so that nothing of it is lost.
+"""Saving typed minutes, so that nothing is lost.
 
-A text comes with the revision that its writer had before them. Where somebody else saved
-meanwhile it is kept beside theirs as a conflict. A writer's own requests are counted, so
-that one sent twice is taken once, and one whose answer was lost is no conflict.
+A text comes with the revision that its writer had open. Where another user saved meanwhile
+it is kept as a conflict. A writer's own requests are counted, so that one sent twice is
+taken once, and one whose answer was lost is no conflict.
 """
 
 from dataclasses import dataclass
@@ -35,9 +35,9 @@ Kind = MinuteVersion.Kind
 
 @dataclass(frozen=True)
 class Typed:
-    """What came from a writer's page: `base` is the revision that it was typed upon.
+    """A text from a writer's page: `base` is the revision on which it was typed.
 
-    `is_closed` says that it is the minute of a withheld item and not its public summary;
+    `is_closed` marks the minute of a withheld item, as opposed to its public summary;
     `as_open` that its writer took the item to be open.
     """
 
@@ -51,7 +51,7 @@ class Typed:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of it, with the text that the minute has now."""
+    """The result of saving, with the present text of the minute."""
 
     version: MinuteVersion | None
     is_conflict: bool
@@ -62,7 +62,7 @@ class Outcome:
 
 @transaction.atomic
 def save_text(minute: Minute, typed: Typed, *, by: User | None) -> Outcome:
-    """Save a text, or keep it as a conflict. Refused: published minutes, a text too long."""
+    """Save a text, or keep it as a conflict. Raises Refused: published minutes, text too long."""
     minute = locked(minute)
     text = _whole(typed.text)
     # Marked exempt while the page was open: what was typed as open is taken for closed.
@@ -91,7 +91,8 @@ def save_text(minute: Minute, typed: Typed, *, by: User | None) -> Outcome:
 def settle(version: MinuteVersion, *, how: str, by: User | None) -> Minute:
     """Settle a conflict: "use" its text, "append" it to the other, or set it "aside".
 
-    Once the minutes are published it can only be set aside; it stays a version.
+    Once the minutes are published it can only be set aside; it stays a version. Raises Refused
+    for one that is settled, or without a choice.
     """
     minute = locked(version.minute, even_public=how == "aside")
     version = MinuteVersion.objects.select_for_update().get(pk=version.pk)
@@ -113,7 +114,7 @@ def settle(version: MinuteVersion, *, how: str, by: User | None) -> Minute:
 
 @transaction.atomic
 def restore(version: MinuteVersion, *, by: User | None) -> Minute:
-    """Let an earlier text be the minute's again; the one that it replaces stays a version."""
+    """Restore an earlier text of the minute; the replaced one stays a version."""
     minute = locked(version.minute)
     _put(minute, words_of_holder(version), version.is_closed, by)
     _record(minute, "minute.restored", "Brought back an earlier text of a minute", by)
@@ -121,9 +122,9 @@ def restore(version: MinuteVersion, *, by: User | None) -> Minute:
 
 
 def put_corrected(minute: Minute, text: str, *, is_closed: bool, by: User | None) -> None:
-    """Let a published minute read as the committee corrected it; the words before stay a version.
+    """Set the corrected text of a published minute; the earlier words stay a version.
 
-    Minutes that were brought over have no version yet, so that theirs is kept first.
+    Imported minutes have no version yet, so theirs is saved first.
     """
     if not is_closed and not minute.versions.filter(is_closed=False).exists():
         before = minute.text or richtext.to_plain(minute.body_html)
@@ -133,7 +134,7 @@ def put_corrected(minute: Minute, text: str, *, is_closed: bool, by: User | None
 
 @transaction.atomic
 def note_writer(minute: Minute | None, *, client: str, by: User) -> None:
-    """Note in which minute a page has its cursor; None when in none."""
+    """Note the minute in which a page has its cursor; None when in none."""
     if minute is None:
         Writer.objects.filter(client=client).delete()
         return
@@ -142,12 +143,12 @@ def note_writer(minute: Minute | None, *, client: str, by: User) -> None:
 
 
 def writers_since() -> datetime:
-    """Return since when somebody must have been heard of to count as writing."""
+    """Return since when a user must have been heard of to count as writing."""
     return timezone.now() - PRESENT_FOR
 
 
 def _whole(text: str) -> str:
-    """Return a text as it can be kept: one sort of line end, no half characters."""
+    """Return a text as it can be stored: one kind of line end, no half characters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     text = text.encode("utf-8", "replace").decode("utf-8")
     if len(text) > LONGEST:
@@ -156,7 +157,7 @@ def _whole(text: str) -> str:
 
 
 def _is_overtaken(minute: Minute, typed: Typed, is_closed: bool) -> bool:
-    """Say whether somebody else saved since; one's own requests overtake nobody."""
+    """Whether another user saved since; a user's own requests never conflict."""
     revision = minute.closed_revision if is_closed else minute.revision
     if typed.base == revision:
         return False
@@ -176,7 +177,7 @@ def _put(minute: Minute, text: str, is_closed: bool, by: User | None) -> None:
 def _keep_version(
     minute: Minute, typed: Typed, before: str, text: str, is_closed: bool, by: User | None
 ) -> MinuteVersion:
-    """Write down a text that was saved, in a new version unless it only adds to the last."""
+    """Save a text in a new version, unless it only adds to the last one."""
     now = timezone.now()
     revision = minute.closed_revision if is_closed else minute.revision
     last = minute.versions.filter(is_closed=is_closed, kind=Kind.SAVED).order_by("-revision")[:1]
@@ -218,7 +219,7 @@ def _keep_conflict(
 
 
 def _only_adds(before: str, after: str) -> bool:
-    """Say whether all of `before` is still there, with something put in at one place."""
+    """Whether all of `before` is still there, with an insertion at one place."""
     head = 0
     while head < min(len(before), len(after)) and before[head] == after[head]:
         head += 1

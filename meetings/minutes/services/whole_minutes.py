@@ -16,7 +16,7 @@ from scrutiny.refusals import Refused
 
 @dataclass(frozen=True)
 class MinuteText:
-    """What is to be minuted on one subject; `is_numbered` is false for apologies."""
+    """The minute of one subject; `is_numbered` is false for apologies."""
 
     title: str
     body_html: str = ""
@@ -26,7 +26,7 @@ class MinuteText:
 
 @dataclass(frozen=True)
 class Attendee:
-    """Somebody who was there, or sent apologies."""
+    """A person who was present, or sent apologies."""
 
     name: str
     capacity: str
@@ -45,7 +45,11 @@ def record_minutes(
     minutes: Sequence[MinuteText],
     by: User | None,
 ) -> Minutes:
-    """Write the draft minutes of a meeting that took place, replacing an earlier draft."""
+    """Save the whole draft minutes of a past meeting, replacing an earlier draft.
+
+    Raises Refused for a meeting in another state, for minutes being taken here, and for
+    published ones.
+    """
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if meeting.state not in (Meeting.State.HELD, Meeting.State.PUBLISHED):
         raise Refused(f"The meeting is {meeting.get_state_display().lower()}: nothing to minute.")

@@ -1,4 +1,4 @@
-"""Minutes after the meeting: for comment, published, confirmed; and the decisions before them."""
+"""Minutes after the meeting: circulated, published, confirmed; and the decisions before them."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -41,7 +41,7 @@ NOT_MADE = "The PDF could not be made. Nothing was published; try again."
 @unshared
 @require_safe
 def after(request, slug):
-    """What comes next for the minutes of a meeting, each step with its page."""
+    """Show the next steps for the minutes of a meeting, each with its page."""
     minutes = _minutes_or_404(request.user, slug)
     context = _context(minutes) | {
         "wanting": wanting_in(minutes.meeting),
@@ -54,7 +54,7 @@ def after(request, slug):
 @unshared
 @require_http_methods(["GET", "POST"])
 def circulate(request, slug):
-    """Send the draft to chair and officers, and to whoever is named."""
+    """Send the draft to chair and officers, and to named readers."""
     minutes = _minutes_or_404(request.user, slug)
     sent = request.POST if request.method == "POST" else None
     form = CirculateForm(sent, initial={"comment_by": minutes.comment_by})
@@ -74,7 +74,7 @@ def circulate(request, slug):
 @unshared
 @require_http_methods(["GET", "POST"])
 def comments(request, slug):
-    """The draft with what was said about it, for the chair and the officers."""
+    """Show the draft with its comments, for the chair and the officers."""
     rows = Minutes.objects.select_related("meeting__committee")
     minutes = get_object_or_404(rows, meeting__slug=slug)
     require_sight(request.user, "minutes.comment", minutes)
@@ -91,7 +91,7 @@ def comments(request, slug):
 @unshared
 @require_http_methods(["GET", "POST"])
 def reader(request, key):
-    """The draft by the link of somebody named, for as long as it is out for comment."""
+    """Show the draft by the link of a named reader, while it is out for comment."""
     rows = MinutesReader.objects.select_related("minutes__meeting__committee")
     found = get_object_or_404(rows, key=key, minutes__state=Minutes.State.CIRCULATED)
     context = {"breadcrumbs": trail(), "reader": found}
@@ -103,7 +103,7 @@ def reader(request, key):
 @unshared
 @require_http_methods(["GET", "POST"])
 def publish(request, slug):
-    """What is wanting, what becomes public and what stays withheld; then publish the draft."""
+    """Show what is missing, what becomes public and what stays exempt; then publish the draft."""
     minutes = _minutes_or_404(request.user, slug)
     if minutes.state in Minutes.PUBLIC_STATES:
         messages.info(request, "These minutes are published already.")
@@ -130,7 +130,7 @@ def publish(request, slug):
 @unshared
 @require_http_methods(["GET", "POST"])
 def decisions(request, slug):
-    """See the decision list as the public will, and publish it."""
+    """Preview the decision list as the public will see it, and publish it."""
     minutes = _minutes_or_404(request.user, slug)
     error = ""
     if request.method == "POST":
@@ -171,7 +171,7 @@ def confirm(request, slug):
 @unshared
 @require_http_methods(["GET", "POST"])
 def close_published(request, slug):
-    """Say afterwards when a meeting began and ended of which the public minutes say nothing."""
+    """Add the times of a meeting whose public minutes lack them."""
     minutes = _minutes_or_404(request.user, slug)
     if not minutes.lacks_times:
         messages.info(request, "It is recorded already, or the meeting is closed with its minutes.")
@@ -194,7 +194,7 @@ def close_published(request, slug):
 
 @require_POST
 def publish_confirmed(request, slug):
-    """Make the PDF of the confirmed minutes, should it have failed when they were confirmed."""
+    """Make the PDF of confirmed minutes, should it have failed on confirmation."""
     return _publish_confirmed(request, _minutes_or_404(request.user, slug))
 
 
@@ -246,7 +246,7 @@ def _comment(request, minutes, page, context, **who):
 
 
 def _attempt(form, act, *arguments, **facts):
-    """Do what the form asks; a refusal stands at the form, and None comes back."""
+    """Carry out the form; a refusal is shown at the form, and None returned."""
     try:
         return act(*arguments, **facts)
     except Refused as refusal:

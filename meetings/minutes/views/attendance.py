@@ -30,7 +30,7 @@ def mark(request, slug):
 
 @require_POST
 def unmark(request, slug):
-    """Take somebody off who is no member; their place in the list names them."""
+    """Remove an attendee who is not a member, identified by their place in the list."""
     meeting = meeting_or_404(request.user, slug)
     position = request.POST.get("position", "")
     others = meeting.attendance.filter(capacity__in=Attendance.OF_OTHERS)
@@ -77,7 +77,7 @@ def _save(form, row, user) -> bool:
 
 
 def _refused_at(request, slug, place, refusal):
-    """Say why at the row that was tapped, besides the head of the page."""
+    """Show a refusal at the row that was tapped, besides the head of the page."""
     messages.error(request, str(refusal), extra_tags=place)
     return _back_to(slug, place)
 

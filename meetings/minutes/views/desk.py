@@ -1,4 +1,4 @@
-"""Taking the minutes: the desk with all items, saving what is typed, versions, conflicts."""
+"""Taking the minutes: the desk with all items, saving, versions, conflicts."""
 
 import json
 import re
@@ -37,7 +37,7 @@ OF_A_PAGE = re.compile(r"[\w-]{1,40}")
 @unshared
 @require_safe
 def desk(request, slug):
-    """All items on one page, so that the connection may be lost between any two of them."""
+    """Show all items on one page, so that work goes on when the connection is lost."""
     meeting = meeting_or_404(request.user, slug)
     minutes = Minutes.objects.filter(meeting=meeting).first()
     context = {"meeting": meeting, "breadcrumbs": up_to_tasks(meeting), "minutes": minutes}
@@ -76,7 +76,7 @@ def begin(request, slug):
 
 @require_POST
 def state(request, slug):
-    """Note where this page writes; answer with what others did meanwhile."""
+    """Note where this page writes; return what others changed meanwhile."""
     meeting = meeting_or_404(request.user, slug)
     said = _json(request)
     if said is None or not OF_A_PAGE.fullmatch(str(said.get("client", ""))):
@@ -104,7 +104,7 @@ def item(request, slug, key):
 
 @require_POST
 def preview(request, slug, key):
-    """Answer how a minute would print with the words that are typed; nothing is kept of them."""
+    """Return the preview of a minute with the words as typed; nothing is saved."""
     minute = minute_or_404(request.user, slug, key)
     said = _json(request) or {}
     part, text = said.get("part"), said.get("text")
@@ -121,7 +121,7 @@ def preview(request, slug, key):
 @unshared
 @require_http_methods(["GET", "POST"])
 def versions(request, slug, key):
-    """List what was saved; compare a version with the text as it is now; bring one back."""
+    """List saved versions; compare one with the present text; restore one."""
     minute = minute_or_404(request.user, slug, key)
     rows = minute.versions.select_related("by")
     if request.method == "POST":
@@ -143,7 +143,7 @@ def versions(request, slug, key):
 
 @require_POST
 def settle(request, key):
-    """Say what becomes of a text that was written while somebody else saved another."""
+    """Settle a conflict with a text that another user saved meanwhile."""
     managed = Meeting.objects.managed_by(request.user)
     rows = MinuteVersion.objects.filter(minute__minutes__meeting__in=managed)
     version = get_object_or_404(rows.select_related("minute__item"), key=key)
@@ -165,7 +165,7 @@ def _json(request) -> dict | None:
 
 
 def _typed(said: dict) -> Typed | None:
-    """Read what a page sent; None where it makes no sense."""
+    """Read a page's request; None where it is invalid."""
     name, text, client = said.get("part"), said.get("text"), said.get("client")
     sequence, base = said.get("sequence"), said.get("base")
     numbers = all(type(n) is int and 0 <= n < 2**31 for n in (sequence, base))
@@ -250,7 +250,7 @@ def _of_item(minute: Minute) -> dict:
 
 
 def _compared(minute: Minute, version: MinuteVersion, user) -> list[Piece]:
-    """Set a version beside the text as it is now."""
+    """Compare a version with the present text."""
     closed = desks.closed_words([minute], user)
     before = desks.words_of_version(version, closed)
     now = closed.get(("minute", minute.pk), "") if version.is_closed else minute.text

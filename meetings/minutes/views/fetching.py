@@ -1,4 +1,4 @@
-"""The meeting or minute of an address, for who takes its minutes."""
+"""The meeting or minute of an address, for the user who takes its minutes."""
 
 from django.shortcuts import get_object_or_404
 

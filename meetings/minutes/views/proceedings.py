@@ -1,6 +1,6 @@
-"""Writing down what happens at a meeting: one small form for each sort of thing.
+"""Recording what happens at a meeting: one small form for each kind of record.
 
-The desk shows these forms over itself; without scripts each is a page.
+The desk shows these forms as dialogs; without scripts each is a page.
 """
 
 from collections.abc import Callable
@@ -40,7 +40,7 @@ from scrutiny.refusals import Refused
 
 @dataclass(frozen=True)
 class Asked:
-    """One form with what its answer does: `record(form, by)` makes the change."""
+    """One form with its act: `record(form, by)` makes the change."""
 
     title: str
     form: Any
@@ -118,7 +118,7 @@ def change(request, kind, key):
 @unshared
 @require_http_methods(["GET", "POST"])
 def remove(request, kind, key):
-    """Ask whether something is to be taken off, and take it off."""
+    """Ask whether to remove a record, and remove it."""
     thing, meeting, place = _thing_or_404(request.user, kind, key)
     context = _context(meeting, place) | {"thing": thing._meta.verbose_name}
     if request.method == "POST":
@@ -164,7 +164,7 @@ def _passage(request, kind, holder) -> Asked:
 
 
 def _said(holder, user) -> desk.Said:
-    """Read what was written down, wherever its words are."""
+    """Return a record with its words, open or exempt."""
     closed = desk.closed_words([holder.minute], user)
     return desk.Said(holder, holder.text or closed.get((HOLDERS[type(holder)], holder.pk), ""))
 
@@ -257,7 +257,7 @@ def _sent(request):
 
 
 def _thing_or_404(user, kind, key):
-    """Find what was recorded, its meeting, and where on the desk it stands."""
+    """Return a record, its meeting, and its place on the desk, or answer 404."""
     managed = Meeting.objects.managed_by(user)
     if kind in PASSAGES:
         rows = PASSAGES[kind][0].objects.select_related("minute__minutes__meeting__committee")

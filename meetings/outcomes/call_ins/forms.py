@@ -19,7 +19,7 @@ class PeopleField(forms.ModelMultipleChoiceField):
 
 
 class CallInForm(forms.Form):
-    """Which decision is called in, by whom and why."""
+    """The decision called in, by whom and why."""
 
     decision = forms.CharField(
         label="Decision",
@@ -58,7 +58,7 @@ class CallInForm(forms.Form):
 
 
 class ValidityForm(forms.Form):
-    """What the monitoring officer finds."""
+    """The monitoring officer's finding."""
 
     is_valid = forms.TypedChoiceField(
         label="What does the monitoring officer find?",
@@ -89,7 +89,7 @@ class ValidityForm(forms.Form):
 
 
 class HearingForm(forms.Form):
-    """At which meeting it is heard."""
+    """The meeting at which it is heard."""
 
     meeting = forms.ChoiceField(label="Which meeting?", **wanted("Choose a meeting."))
 
@@ -105,7 +105,7 @@ class HearingForm(forms.Form):
 
 
 class OutcomeForm(forms.Form):
-    """What becomes of the decision."""
+    """The outcome for the decision."""
 
     outcome = forms.ChoiceField(
         label="What becomes of the decision?",

@@ -1,7 +1,7 @@
-"""Call-in: from the request that members sign to what becomes of the decision.
+"""Call-in: from the members' request to the outcome for the decision.
 
-The clock is the constitution's (`CallInRules`); whether a call-in is valid is the
-monitoring officer's finding, so what is late or short of signatures is said, not refused.
+The clock is the constitution's (`CallInRules`); whether a call-in is valid is the monitoring
+officer's finding, so a late or under-signed one is reported, not refused.
 """
 
 from collections.abc import Sequence
@@ -35,7 +35,10 @@ def receive_call_in(
     signatories: Sequence[Person],
     by: User | None,
 ) -> CallIn:
-    """Record that members call a decision in; nobody but officers sees it yet."""
+    """Record that members call a decision in; only officers see it yet.
+
+    Raises Refused for days out of order, or without signatories.
+    """
     require_past(called_in_on, "It cannot have been called in in the future.")
     if published_on < made_on:
         raise Refused("A decision is published after it is made.")
@@ -71,10 +74,11 @@ def find_validity(
     by: User | None,
     reason: str = "",
 ) -> CallIn:
-    """Record what the monitoring officer finds; a valid call-in is public and its clock runs.
+    """Record the monitoring officer's finding; a valid call-in is public and its clock runs.
 
-    `found_by` names the monitoring officer, or who stands in, and is public with the rest.
-    Until it is heard the finding may be changed, with the reason; the earlier one is kept.
+    `found_by` names the monitoring officer, or their deputy, and is public with the rest. The
+    finding may be changed until the hearing, with a reason; the earlier one is kept. Raises
+    Refused for a finding without a reason, a name or a day in order.
     """
     call_in = _locked(call_in, State.RECEIVED, *CallIn.FOUND_STATES)
     require_past(on, "It cannot have been found in the future.")
@@ -103,7 +107,7 @@ def find_validity(
 
 @transaction.atomic
 def hear_at(call_in: CallIn, meeting: Meeting, *, by: User | None) -> CallIn:
-    """Say at which of its meetings the committee hears it."""
+    """Set the meeting at which the committee hears it. Raises Refused for an unsuitable one."""
     call_in = _locked(call_in, State.VALID)
     if meeting.committee_id != call_in.committee_id or meeting.is_off:
         raise Refused(f"Choose a meeting of {call_in.committee} that takes place.")
@@ -117,9 +121,10 @@ def hear_at(call_in: CallIn, meeting: Meeting, *, by: User | None) -> CallIn:
 def decide_call_in(
     call_in: CallIn, *, outcome: str, words: str, on: date, by: User | None
 ) -> CallIn:
-    """Record what the committee decided: it stands, or goes back, or to full Council.
+    """Record the committee's decision: it stands, or goes back, or to full Council.
 
-    That is decided at a meeting that heard it; without one its signatories withdraw it.
+    That takes a meeting that heard it; without one the signatories withdraw it. Raises
+    Refused without an outcome, or for a hearing before it was valid.
     """
     call_in = _locked(call_in, State.VALID)
     require_past(on, "It cannot have been heard in the future.")
@@ -138,7 +143,7 @@ def decide_call_in(
 
 
 def finding_of(call_in: CallIn) -> list[list[str]]:
-    """Return what was found, each part with its label; parts that are empty are left out."""
+    """Return the finding, each part with its label; empty parts are left out."""
     said = [
         ("Found", "Not valid" if call_in.state == State.INVALID else "Valid"),
         ("Found by", call_in.found_by),
@@ -151,21 +156,21 @@ def finding_of(call_in: CallIn) -> list[list[str]]:
 
 
 def last_day_to_call_in(published_on: date) -> Count:
-    """Count the working days in which a decision may be called in, by the rules of today."""
+    """Return the last day on which a decision may be called in, by today's rules."""
     return working_days_after(
         published_on, CallInRules.current().days_to_call_in, Diary.read().closed
     )
 
 
 def last_day_to_meet(found_on: date) -> Count:
-    """Count the working days in which the committee meets on a valid call-in."""
+    """Return the last day for the committee to meet on a valid call-in."""
     return working_days_after(found_on, CallInRules.current().days_to_meet, Diary.read().closed)
 
 
 def how_counted(begins_on: date, last_day: date | None) -> Count | None:
     """Count again the working days to a day of the clock, whatever the rules are by now.
 
-    None where there is no such day, or a day was closed since that had been counted.
+    None where there is no such day, or where a day has become closed since.
     """
     if last_day is None:
         return None
@@ -192,7 +197,7 @@ def _keep_finding(call_in: CallIn, reason: str, by: User | None) -> None:
 
 
 def _put_finding(call_in: CallIn, found: dict[str, Any]) -> None:
-    """Let this be the finding: what is not valid has no clock, and no meeting hears it."""
+    """Set the finding: an invalid call-in has no clock, and no meeting hears it."""
     for name, value in found.items():
         setattr(call_in, name, value)
     is_valid = call_in.state == State.VALID
@@ -204,7 +209,7 @@ def _put_finding(call_in: CallIn, found: dict[str, Any]) -> None:
 
 
 def _day_told(meeting: Meeting | None) -> str:
-    """Return a meeting's day where everybody knows it, "" otherwise."""
+    """Return a meeting's day where it is public, "" otherwise."""
     is_told = meeting and (meeting.is_announced or meeting.has_been_public)
     return long_date(meeting.starts_at) if meeting and is_told else ""
 

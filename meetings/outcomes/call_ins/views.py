@@ -1,4 +1,4 @@
-"""Call-ins: public once valid, and the officers' pages from the request to the outcome."""
+"""Call-in pages: public once valid, and officers' pages from the request to the outcome."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
@@ -181,7 +181,7 @@ def _counts(found: CallIn) -> list[dict]:
 
 
 def _may_sign():
-    """Keep the councillors in office outside the executive, whose decision it is."""
+    """Keep councillors in office outside the executive, whose decision it is."""
     executive = Membership.objects.current().filter(committee__kind=Committee.Kind.EXECUTIVE)
     in_office = Person.objects.filter(kind=Person.Kind.COUNCILLOR, left_on=None)
     return in_office.exclude(pk__in=executive.values("person"))

@@ -1,1 +1,1 @@
-"""Documents asked of the executive (2012 Regulations, reg. 17)."""
+"""Executive documents asked for by members (2012 Regulations, reg. 17)."""

@@ -9,7 +9,7 @@ Kind = DocumentAnswer.Kind
 
 
 class AskForm(forms.Form):
-    """What a member asks of the executive. An officer says for whom, and when it was received."""
+    """A member's request. An officer enters the member and the day of receipt."""
 
     member = forms.ChoiceField(
         label="Which member asks?", error_messages={"required": "Choose the member who asks."}
@@ -74,7 +74,7 @@ class AskForm(forms.Form):
 
 
 class AnswerDocumentForm(forms.Form):
-    """What the executive answers: supplied, or refused in whole or in part with reasons."""
+    """The executive's answer: supplied, or refused in whole or in part with reasons."""
 
     kind = forms.ChoiceField(
         label="What is the answer?",

@@ -1,4 +1,4 @@
-"""The register of what a committee asks of the executive, as one person may see it."""
+"""The register of a committee's requests to the executive, as one user may see it."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -42,12 +42,12 @@ def tag(request: DocumentRequest) -> dict[str, str]:
 
 
 def summary(requests: Iterable[DocumentRequest], today: date | None = None) -> str:
-    """Count in words: "3 requests: 1 overdue and 2 supplied."."""
+    """Return counts in words: "3 requests: 1 overdue and 2 supplied."."""
     return in_words((situation(each, today) for each in requests), IN_WORDS, "request")
 
 
 def bodies_for(user: Any) -> list[tuple[Committee, list[DocumentRequest]]]:
-    """Return the bodies whose register a person sees, each with its requests."""
+    """Return the bodies whose register a user sees, each with its requests."""
     who = standing(user)
     kept = Committee.objects.planned_by(user).filter(kind__in=KINDS)
     sits_on = Committee.objects.filter(kind=Committee.Kind.SCRUTINY, pk__in=who.member_of)

@@ -1,6 +1,6 @@
-"""Asking the executive for documents, and its answers (SI 2012/2089 reg 17; docs/rules.md S3).
+"""Requests to the executive for documents, and answers (SI 2012/2089 reg 17; docs/rules.md S3).
 
-The history keeps who did what, and none of the words: they may name what is exempt.
+The history keeps who did what, and none of the words: they may be exempt.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ ANSWERABLE = (State.WAITING, State.PARTLY, State.REFUSED)
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a member wants: the document, what it is about, and why it is needed."""
+    """A member's request: the document, its subject, and why it is needed."""
 
     document: str
     about: str
@@ -37,7 +37,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Given:
-    """What the executive answers; a file comes with its bytes."""
+    """The executive's answer; a file comes with its bytes."""
 
     kind: str
     answered_on: date
@@ -60,8 +60,8 @@ def ask_for_document(
 ) -> DocumentRequest:
     """Ask a body of the executive for a document on behalf of a member of the committee.
 
-    What is asked here is received today; an officer who writes down what was asked
-    elsewhere says when the executive received it.
+    A request made here is received today; an officer who records one made elsewhere gives the
+    day on which the executive received it. Raises Refused for other bodies and non-members.
     """
     committee = Committee.objects.select_for_update().get(pk=committee.pk)
     received_on = received_on or timezone.localdate()
@@ -88,8 +88,8 @@ def answer_request(
 ) -> DocumentAnswer:
     """Record that a document was supplied, or refused in whole or in part with reasons.
 
-    What was refused may be supplied later: the new answer stands beside the earlier ones.
-    Overtaken where somebody answered since `answers_seen` answers were there.
+    A refused document may be supplied later: the new answer is kept beside the earlier ones.
+    Raises Overtaken where there are other answers than `answers_seen`, and Refused.
     """
     with removing_files_on_failure(), transaction.atomic():
         request = _locked(request)
@@ -109,7 +109,7 @@ def answer_request(
 
 @transaction.atomic
 def withdraw_request(request: DocumentRequest, *, by: User | None) -> DocumentRequest:
-    """Take back a request that waits: the document is not needed any more."""
+    """Withdraw an unanswered request. Raises Refused for an answered one."""
     request = _locked(request)
     if request.state != State.WAITING:
         raise Refused("Only a request that waits for an answer is withdrawn.")
@@ -130,7 +130,7 @@ def _check(request: DocumentRequest, given: Given) -> None:
 
 
 def _keep(request: DocumentRequest, given: Given, number: int, by: User | None) -> DocumentAnswer:
-    """Keep an answer; reasons only of what is refused, a copy only of what is supplied."""
+    """Save an answer; reasons only of a refusal, a copy only of what is supplied."""
     is_supplied, is_refused = given.kind == Kind.SUPPLIED, given.kind == Kind.REFUSED
     answer = DocumentAnswer(
         request=request,

@@ -1,4 +1,4 @@
-"""Documents asked of the executive: the registers, asking, answering, and the copies themselves."""
+"""Pages of executive documents: the registers, requests, answers, and the copies themselves."""
 
 from django.contrib import messages
 from django.forms import Form
@@ -24,7 +24,7 @@ from scrutiny.uploads import oversized_files
 @unshared
 @require_safe
 def document_registers(request):
-    """List the bodies whose requests the person sees, each with its counts."""
+    """List the bodies whose requests the user sees, each with its counts."""
     require_sight(request.user, "documents.open")
     bodies = [
         (body, documents.summary(found)) for body, found in documents.bodies_for(request.user)
@@ -36,7 +36,7 @@ def document_registers(request):
 @unshared
 @require_safe
 def document_register(request, code):
-    """List what a committee asked for, or what a body of the executive was asked."""
+    """List a committee's requests, or those to a body of the executive."""
     committee = _body_or_404(request.user, code, "documents.view")
     found = DocumentRequest.objects.visible_to(request.user).of_body(committee)
     found = list(found.with_people().waiting_first())
@@ -53,7 +53,7 @@ def document_register(request, code):
 @unshared
 @require_http_methods(["GET", "POST"])
 def ask_for_document(request, code):
-    """Ask as a member; an officer asks for one of them."""
+    """Ask for a document: a member for themselves, an officer for a member."""
     committee = _body_or_404(request.user, code, "documents.ask")
     page = reverse("meetings:document_register", args=[committee.slug])
     holders, members = documents.executive(), []
@@ -142,7 +142,7 @@ def withdraw_document_request(request, key):
 @unshared
 @require_safe
 def document_copy(request, key, number):
-    """Hand out a copy that was supplied, never to be shown by the browser."""
+    """Download a supplied copy, which the browser must never show."""
     found = _request_or_404(request.user, key)
     require(request.user, "document.read", found)
     answer = get_object_or_404(found.answers, number=number)
@@ -191,7 +191,7 @@ def _request_or_404(user, key: str) -> DocumentRequest:
 
 
 def _up_to_register(user, found: DocumentRequest):
-    """Lead to the register of the side that the person is on."""
+    """Return the way back to the register on the user's side."""
     asks = can(user, "documents.view", found.committee)
     body = found.committee if asks else found.holder
     return trail(

@@ -1,4 +1,4 @@
-"""Who is told about documents asked of the executive, and when; by number, never in its words."""
+"""Tasks and reminders about executive documents; by number, never in their words."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -20,7 +20,7 @@ State = DocumentRequest.State
 
 
 def waiting(user: Any) -> Iterator[Waiting]:
-    """List what officers of the executive answer, and for what who asked still waits."""
+    """List requests for officers of the executive to answer, and those a member waits on."""
     who = standing(user)
     found = DocumentRequest.objects.visible_to(user).waiting().with_people()
     for each in found:
@@ -35,9 +35,9 @@ def waiting(user: Any) -> Iterator[Waiting]:
 
 
 def reminders(today: date) -> Iterator[Reminder]:
-    """Tell the executive’s officers what is asked and due; both sides once it is overdue.
+    """Remind the executive's officers of requests and their last day; both sides once overdue.
 
-    Who asked and the committee’s officers are told of each answer.
+    The member who asked and the committee's officers are told of each answer.
     """
     officers = cache(lambda committee_id: set(officers_of(committee_id)))
     for each in DocumentRequest.objects.waiting().with_people():

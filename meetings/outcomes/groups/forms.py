@@ -11,7 +11,7 @@ CO_OPTEE = GroupPlace.Capacity.CO_OPTEE
 
 
 class ScopeForm(forms.Form):
-    """What a group looks into."""
+    """The scope of a group."""
 
     name = forms.CharField(
         label="Name", max_length=150, help_text=PUBLIC, **wanted("Give the group a name.")
@@ -41,7 +41,7 @@ class SetUpGroupForm(ScopeForm):
 
 
 class JoinForm(forms.Form):
-    """Somebody who joins a group."""
+    """A person joining a group."""
 
     person = forms.ModelChoiceField(queryset=None, label="Who?", **wanted("Say who joins."))
     capacity = forms.ChoiceField(
@@ -65,7 +65,7 @@ class LeaveForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    """Something that only the group and its officers read."""
+    """A note that only the group and its officers read."""
 
     kind = forms.ChoiceField(
         label="What is it?",
@@ -84,7 +84,7 @@ class NoteForm(forms.Form):
 
 
 class FinalReportForm(forms.Form):
-    """The final report, and what it recommends."""
+    """The final report, and its recommendations."""
 
     report = lines(
         "Final report", "Write the final report.", rows=12, max_length=100_000, help_text=PUBLIC
@@ -111,7 +111,7 @@ class FinalReportForm(forms.Form):
 
 
 class CorrectReportForm(forms.Form):
-    """The words of a final report, corrected with the reason."""
+    """A correction of a final report, with the reason."""
 
     report = lines(
         "Final report", "Write the report.", rows=12, max_length=100_000, help_text=PUBLIC

@@ -1,4 +1,4 @@
-"""The final report of a task-and-finish group, as a paper of its committee's agenda."""
+"""The final report of a task and finish group, as a paper of its committee's agenda."""
 
 from datetime import date
 
@@ -20,7 +20,10 @@ PURPOSE = "To receive the final report of the group and decide on its recommenda
 
 @transaction.atomic
 def put_on_agenda(group: TaskGroup, place: Meeting | AgendaItem, *, by: User | None) -> Paper:
-    """Attach the final report to an item, or to a new item at the end of a meeting's agenda."""
+    """Attach the final report to an item, or to a new item at the end of a meeting's agenda.
+
+    Raises Refused before the group has reported, or for another committee's meeting.
+    """
     if group.state != TaskGroup.State.REPORTED:
         raise Refused("The group has not reported.")
     meeting = place if isinstance(place, Meeting) else place.meeting
@@ -39,7 +42,7 @@ def put_on_agenda(group: TaskGroup, place: Meeting | AgendaItem, *, by: User | N
 
 
 def group_report_payload(key: str, on: date, audience: str) -> PageSource:
-    """Build the paper of the group with this key: who sat there, and its report as it stands."""
+    """Return the payload for the group with this key: its members, and its present report."""
     group = TaskGroup.objects.select_related("committee").get(key=key)
     names = sorted({place.person.full_style for place in group.places.select_related("person")})
     facts = format_html(

@@ -1,6 +1,6 @@
-"""Task-and-finish groups: setting them up, who sits there, and their final report.
+"""Task and finish groups: setting them up, membership, and their final report.
 
-Co-opted members never outnumber the elected ones (RULES S1), and nobody of the
+Co-opted members never outnumber the elected ones (RULES S1), and no member of the
 executive sits on one.
 """
 
@@ -35,7 +35,10 @@ def set_up_group(
     by: User | None,
     reports_by: date | None = None,
 ) -> TaskGroup:
-    """Set up a group of a scrutiny committee with its first elected members."""
+    """Set up a group of a scrutiny committee with its first elected members.
+
+    Raises Refused for other committees, without members, or for days out of order.
+    """
     if committee.kind != Committee.Kind.SCRUTINY:
         raise Refused("Only a scrutiny committee sets up a task-and-finish group.")
     if reports_by and reports_by < starts_on:
@@ -59,7 +62,7 @@ def set_up_group(
 
 @transaction.atomic
 def change_group(group: TaskGroup, *, by: User | None, **words: Any) -> TaskGroup:
-    """Change the name, the scope or the day of the report while the group is at work."""
+    """Change a group's name, scope or report date while it is at work. Raises Refused."""
     group = _locked(group)
     before = {name: str(getattr(group, name) or "") for name in words}
     for name, value in words.items():
@@ -85,7 +88,7 @@ def add_to_group(
 
 @transaction.atomic
 def leave_group(place: GroupPlace, *, on: date, by: User | None) -> GroupPlace:
-    """Let a place end; `on` is its last day. Refused where co-opted members would outnumber."""
+    """End a place; `on` is its last day. Refused where co-opted members would outnumber."""
     group = _locked(place.group)
     place = GroupPlace.objects.select_for_update(of=("self",)).get(pk=place.pk)
     if place.ends_on:
@@ -101,9 +104,9 @@ def leave_group(place: GroupPlace, *, on: date, by: User | None) -> GroupPlace:
 
 @transaction.atomic
 def add_note(group: TaskGroup, *, by: User, **words: Any) -> GroupNote:
-    """Keep a private note, evidence or an informal meeting; for the group and its officers.
+    """Add a private note, evidence or an informal meeting; for the group and its officers.
 
-    `words` are fields of GroupNote. The history says that there is one, not what it says.
+    `words` are fields of GroupNote. The history records that there is one, not its words.
     """
     group = _locked(group)
     require(by, "group.read", group)
@@ -126,7 +129,8 @@ def publish_final_report(
 ) -> list[Recommendation]:
     """Publish the final report and draft its recommendations for the parent committee to make.
 
-    They go to `to_body` under s.9FE; the committee changes that while they are drafts.
+    They go to `to_body` under s.9FE; the committee can change that while they are drafts.
+    Raises Refused without a report or an addressee, or for a day before the group began.
     """
     group = _locked(group)
     require_past(on, "The report cannot be published in the future.")
@@ -151,7 +155,7 @@ def publish_final_report(
 def correct_final_report(
     group: TaskGroup, *, report: str, reason: str, by: User | None
 ) -> TaskGroup:
-    """Correct the words of a final report; the earlier ones are kept beside it with the reason."""
+    """Correct a final report, keeping the old words with the reason. Refused without a report."""
     group = TaskGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
     if group.state != TaskGroup.State.REPORTED:
         raise Refused("The group has not reported.")
@@ -196,7 +200,7 @@ def _check_not_of_executive(person: Person, on: date) -> None:
 
 
 def _check_balance(group: TaskGroup, *, since: date, joining: int = 0, leaving: int = 0) -> None:
-    """Refuse what would let co-opted members outnumber on any day from `since` on."""
+    """Refuse a change that lets co-opted members outnumber on any day from `since` on."""
     places = group.places.all()
     joins = {place.starts_on for place in places}
     leaves = {place.ends_on + ONE_DAY for place in places if place.ends_on}

@@ -1,4 +1,4 @@
-"""Task-and-finish groups: what is public, the group's own room, and the officers' pages."""
+"""Pages of task and finish groups: public, the group's own room, and the officers'."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
@@ -31,7 +31,7 @@ from scrutiny.templatetags.wording import long_date
 @login_not_required
 @require_safe
 def task_group(request, key):
-    """Show everybody the scope, the members and the final report of a group."""
+    """Show the public the scope, the members and the final report of a group."""
     group = get_object_or_404(TaskGroup.objects.select_related("committee"), key=key)
     committee = group.committee
     context = {

@@ -26,9 +26,9 @@ def reason_for_correcting() -> forms.CharField:
 
 
 class RecommendationForm(forms.Form):
-    """What is recommended, to whom and under what power.
+    """A recommendation: its words, addressee and power.
 
-    Once it is served the words alone may be corrected; once it is public, with a reason.
+    Once it is served only the words may be corrected; once it is public, with a reason.
     """
 
     text = lines("What is recommended", "Say what is recommended.", help_text=PUBLIC)
@@ -75,13 +75,13 @@ class RecommendationForm(forms.Form):
 
 
 class MadeForm(forms.Form):
-    """The day on which the committee made it."""
+    """The day on which the committee made the recommendation."""
 
     on = day("When did the committee make it?", "Say when the committee made it.")
 
 
 class ServeForm(forms.Form):
-    """When it arrived; the law counts from the later of report and notice."""
+    """The days of receipt; the law counts from the later of report and notice."""
 
     report_received_on = day("Report received on", "Say when the report was received.")
     notice_received_on = day(
@@ -107,7 +107,7 @@ class ServeForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """The answer to one recommendation, or its correction."""
+    """The response to one recommendation, or its correction."""
 
     decision = forms.ChoiceField(
         label="What is decided?",
@@ -155,7 +155,7 @@ class AnswerForm(forms.Form):
 
 
 class ProgressForm(forms.Form):
-    """How far it is, and what shows it."""
+    """The progress, and its evidence."""
 
     on = day("Date of this report", "Say when this report was made.")
     text = lines("How far is it?", "Say how far it is.", help_text=PUBLIC)
@@ -193,7 +193,7 @@ class ProgressForm(forms.Form):
 
 
 class RecommendationFileForm(forms.Form):
-    """A file on which a recommendation rests."""
+    """A file of evidence for a recommendation."""
 
     file = HandedInField(
         label="File",
@@ -217,7 +217,7 @@ class RecommendationFileForm(forms.Form):
 
 
 class VerdictForm(forms.Form):
-    """Whether the evidence shows that it is done."""
+    """Whether the evidence shows completion."""
 
     is_done = forms.TypedChoiceField(
         label="Does the evidence show that it is done?",
@@ -236,7 +236,7 @@ class VerdictForm(forms.Form):
 
 
 class WithdrawRecommendationForm(forms.Form):
-    """Why a recommendation, or a file of its evidence, is withdrawn."""
+    """The reason for withdrawing a recommendation, or a file of its evidence."""
 
     because = lines(
         "Why is it withdrawn?", "Say why it is withdrawn.", rows=3, max_length=300, help_text=PUBLIC
@@ -244,7 +244,7 @@ class WithdrawRecommendationForm(forms.Form):
 
 
 class AgendaPlaceForm(forms.Form):
-    """Where a report of the recommendations goes: an item of a meeting, or a new one."""
+    """The place for a report of the recommendations: an item of a meeting, or a new one."""
 
     where = forms.ChoiceField(label="Which item?", **wanted("Choose an item."))
 
@@ -265,7 +265,7 @@ class AgendaPlaceForm(forms.Form):
 
 
 class RecommendationFilter(forms.Form):
-    """Narrows the register down; what makes no sense narrows nothing."""
+    """Filters of the register; an invalid value filters nothing."""
 
     committee = forms.ChoiceField(required=False, label="Committee")
     year = forms.TypedChoiceField(

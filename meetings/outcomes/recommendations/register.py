@@ -53,7 +53,7 @@ def situation_words(recommendation: Recommendation, today: date | None = None) -
 
 
 def summary(recommendations: Iterable[Recommendation], today: date | None = None) -> str:
-    """Count in words: "10 recommendations: 1 overdue, 4 in progress and 5 done."."""
+    """Return counts in words: "10 recommendations: 1 overdue, 4 in progress and 5 done."."""
     today = today or timezone.localdate()
     return in_words(
         (situation(each, today) for each in recommendations), IN_WORDS, "recommendation"
@@ -61,7 +61,7 @@ def summary(recommendations: Iterable[Recommendation], today: date | None = None
 
 
 def in_words(situations: Iterable[str], words: Mapping[str, str], one: str) -> str:
-    """Count how many there are of each situation, in the order of `words`; `one` names a row."""
+    """Count the rows in each situation, in the order of `words`; `one` names a row."""
     counts = Counter(situations)
     total = counts.total()
     if not total:
@@ -71,7 +71,7 @@ def in_words(situations: Iterable[str], words: Mapping[str, str], one: str) -> s
 
 
 def rows(recommendations: Iterable[Recommendation]) -> Iterator[list[str]]:
-    """Go through the register as lines of a file, the names of the columns first."""
+    """Yield the register as lines of a file, the names of the columns first."""
     yield list(COLUMNS)
     for each in recommendations:
         yield [as_text(cell) for cell in _cells(each)]
@@ -94,6 +94,6 @@ def _cells(each: Recommendation) -> list[str | int | date | None]:
 
 
 def as_text(cell: str | int | date | None) -> str:
-    """Write a cell so that no spreadsheet takes it for a formula; dates as 2024-11-07."""
+    """Return a cell that no spreadsheet takes for a formula; dates as 2024-11-07."""
     text = cell.isoformat() if isinstance(cell, date) else "" if cell is None else str(cell)
     return escaped(text)

@@ -1,4 +1,4 @@
-"""What waits for officers about recommendations, and when they are reminded of it."""
+"""Officers' tasks and reminders about recommendations."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -20,7 +20,7 @@ State = Recommendation.State
 
 
 def reminders(today: date) -> Iterator[Reminder]:
-    """Remind of answers that are due within two weeks or overdue, each occasion once.
+    """Remind of responses due within two weeks or overdue, each occasion once.
 
     Before the last day the body that was asked is reminded; from the next day on the
     committee that asked is told as well.
@@ -37,7 +37,7 @@ def reminders(today: date) -> Iterator[Reminder]:
 
 
 def waiting(user: Any) -> Iterable[Waiting]:
-    """List the answers and the progress that wait for an officer, in three queries."""
+    """List the responses and progress reports that an officer is to give, in three queries."""
     who = standing(user)
     if not (who.is_officer_everywhere or who.officer_of):
         return []

@@ -1,1 +1,1 @@
-"""Matters that one committee refers to another body."""
+"""Referrals of a matter from one committee to another body."""

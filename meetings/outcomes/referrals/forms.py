@@ -13,7 +13,7 @@ def _meeting_choices(meetings):
 
 
 class StepKindField(forms.ChoiceField):
-    """What a body did with what it was asked."""
+    """The kinds of step that a body can take."""
 
     def __init__(self):
         kinds = [kind for kind in ReferralStep.Kind if kind != ReferralStep.Kind.ASKED]
@@ -27,7 +27,7 @@ class StepKindField(forms.ChoiceField):
 
 
 class OfMeeting(forms.Form):
-    """A day, and at which meeting it was, if that meeting is kept here."""
+    """A day, and the meeting it belongs to, if that is kept here."""
 
     on = day("Date", "Say on what day it was.")
     meeting = forms.ChoiceField(label="At which meeting?", required=False)
@@ -43,7 +43,7 @@ class OfMeeting(forms.Form):
 
 
 class ReferralForm(OfMeeting):
-    """What a body asks of another."""
+    """One body's request to another."""
 
     to_body = forms.ChoiceField(
         label="Which body is asked?", **wanted("Choose the body that is asked.")
@@ -66,7 +66,7 @@ class ReferralForm(OfMeeting):
 
 
 class CorrectStepForm(OfMeeting):
-    """What a step says, corrected with the reason."""
+    """A correction of a step, with the reason."""
 
     kind = StepKindField()
     text = lines("In words", "Write down what was said or decided.", help_text=PUBLIC)
@@ -82,7 +82,7 @@ class CorrectStepForm(OfMeeting):
 
 
 class StepForm(OfMeeting):
-    """What one of the two bodies said or decided."""
+    """A statement or decision of one of the two bodies."""
 
     body = forms.ChoiceField(
         label="Which body?", widget=forms.RadioSelect, **wanted("Choose the body.")

@@ -1,4 +1,4 @@
-"""What one body refers to another, kept as one thread of both."""
+"""Referrals between bodies, each one thread for both."""
 
 from datetime import date
 
@@ -25,7 +25,7 @@ def refer(
     report_by: date | None = None,
     meeting: Meeting | None = None,
 ) -> Referral:
-    """Begin a thread: what a body asks of another, from which day, and by when it reports."""
+    """Begin a referral: the request, its day, and the day to report by. Refused out of order."""
     referral = Referral(
         from_body=from_body, to_body=to_body, title=title.strip(), report_by=report_by
     )
@@ -51,7 +51,10 @@ def add_step(
     meeting: Meeting | None = None,
     closes: bool = False,
 ) -> ReferralStep:
-    """Add what one of the two bodies said or decided; `closes` where nothing more is asked."""
+    """Add a statement or decision of one of the two bodies; `closes` ends the referral.
+
+    Raises Refused for a closed referral, another body, or a day before the last step.
+    """
     referral = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
     if not referral.is_open:
         raise Refused("The referral is closed.")
@@ -82,9 +85,10 @@ def correct_step(
     by: User | None,
     meeting: Meeting | None = None,
 ) -> ReferralStep:
-    """Correct what a step says; what stood there is kept beside it with the reason.
+    """Correct a step; the earlier words are kept beside it with the reason.
 
-    Whose step it is stands, and so does the order of the days.
+    The body and the order of the days cannot change. Raises Refused for a request that is
+    not the first step.
     """
     step = ReferralStep.objects.select_for_update(of=("self",)).get(pk=step.pk)
     words = {"kind": kind, "text": text.strip(), "on": on, "meeting": meeting}
@@ -106,7 +110,7 @@ def correct_step(
 
 
 def words_of(step: ReferralStep) -> list[list[str]]:
-    """Return what a step says, each part with its label."""
+    """Return the words of a step, each part with its label."""
     said = [
         ["Date", long_date(step.on)],
         ["What it did", step.get_kind_display()],
@@ -134,7 +138,7 @@ def _check_order(step: ReferralStep, on: date) -> None:
 
 
 def _close_again(step: ReferralStep) -> None:
-    """Let a closed referral be closed on the day of its last step, as that is corrected."""
+    """Move the closing day of a closed referral to that of its corrected last step."""
     referral = Referral.objects.select_for_update(of=("self",)).get(pk=step.referral_id)
     if not referral.is_open and referral.steps.last() == step:
         referral.closed_on = step.on

@@ -1,4 +1,4 @@
-"""Referrals between bodies: the public threads, and how officers carry them on."""
+"""Referrals between bodies: the public threads, and the officers' pages."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render

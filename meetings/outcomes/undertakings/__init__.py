@@ -1,1 +1,1 @@
-"""What people undertook to do, and its place on a later agenda."""
+"""Actions and undertakings from meetings, and their place on a later agenda."""

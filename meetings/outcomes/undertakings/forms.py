@@ -1,4 +1,4 @@
-"""What officers enter about undertakings."""
+"""Officers' forms about undertakings."""
 
 from django import forms
 
@@ -7,14 +7,14 @@ from meetings.models.agenda import in_order
 
 
 class FollowForm(forms.Form):
-    """What came of an action or undertaking."""
+    """The outcome of an action or undertaking."""
 
     state = forms.ChoiceField(choices=FollowUp.State)
     outcome = forms.CharField(required=False, max_length=500)
 
 
 class UndertakingsPlaceForm(forms.Form):
-    """Where they stand on the agenda of a later meeting; usually after its minutes."""
+    """Their place on the agenda of a later meeting; usually after its minutes."""
 
     LAST = "last"
     where = forms.ChoiceField(label="Where do they stand?")

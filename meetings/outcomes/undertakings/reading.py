@@ -1,4 +1,4 @@
-"""Actions and undertakings together, wherever they are followed."""
+"""Actions and undertakings together, for all lists that follow them."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ MEETING = "minute__minutes__meeting__committee"
 
 
 def follow_ups_where(condition: Q) -> list[FollowUp]:
-    """Return those that match, first what is due first, at last what has no day."""
+    """Return matching actions and undertakings in order of due date, undated ones last."""
     found: list[FollowUp] = [
         *MinuteAction.objects.filter(condition).select_related(MEETING),
         *Undertaking.objects.filter(condition).select_related(MEETING),

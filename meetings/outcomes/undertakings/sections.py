@@ -1,4 +1,4 @@
-"""What the editor of an agenda shows of actions and undertakings."""
+"""The section about actions and undertakings in the agenda editor."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What was to be done and what officers promised, as a paper of the next agenda."""
+"""Actions and undertakings from earlier meetings, as a paper of the next agenda."""
 
 from datetime import date
 
@@ -38,7 +38,8 @@ def put_undertakings_on_agenda(
 ) -> Paper:
     """Put them on an agenda: as a paper `under` an item, or as an item of their own.
 
-    That item stands `after` another one of the agenda, or at the end.
+    That item comes `after` another one of the agenda, or at the end. Raises Refused for a
+    second paper, or for an item that is exempt or of another agenda.
     """
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     require_editable(meeting)
@@ -73,15 +74,15 @@ def are_on_agenda(meeting: Meeting) -> bool:
 
 
 def wait_for_agenda(meeting: Meeting) -> bool:
-    """Say whether an agenda in the making lacks what this paper would print."""
+    """Whether a draft agenda lacks what this paper would print."""
     is_in_the_making = meeting.state in IN_THE_MAKING
     return is_in_the_making and not are_on_agenda(meeting) and bool(_found(meeting))
 
 
 def undertakings_payload(slug: str, on: date, audience: str) -> PageSource:
-    """Build the paper for the meeting with this slug: what is open, and what closed since the last.
+    """Return the payload for the meeting with this slug: open ones, and those closed lately.
 
-    Only what stands in public minutes, in words that anybody may read.
+    Only records of public minutes, in public words.
     """
     meeting = Meeting.objects.select_related("committee").get(slug=slug)
     as_at = min(on, timezone.localdate())
@@ -93,9 +94,9 @@ def undertakings_payload(slug: str, on: date, audience: str) -> PageSource:
 
 
 def next_meetings(committees: list[Committee]) -> list[Meeting]:
-    """Return the next meetings, agenda in the making, that lack what is still open.
+    """Return the next meetings, with a draft agenda, that lack what is still open.
 
-    Each committee has one at most, and none while nothing of it is open.
+    At most one per committee, and none without anything open.
     """
     of_theirs = Q(minute__minutes__meeting__committee__in=committees)
     still_open = follow_ups_where(of_theirs & Q(state=FollowUp.State.OPEN) & PRINTED)

@@ -1,4 +1,4 @@
-"""What was to be done and what officers promised at meetings, for those who follow it up."""
+"""Actions and undertakings from meetings, for those who follow them up."""
 
 from django.contrib import messages
 from django.db.models import Q
@@ -30,7 +30,7 @@ from scrutiny.refusals import Refused
 @cache_control(private=True, no_store=True)
 @require_http_methods(["GET", "POST"])
 def undertakings(request):
-    """List those of the committees that the person works for, first what is due first."""
+    """List those of the user's committees, in order of due date."""
     require_sight(request.user, "agendas.make")
     managed = Meeting.objects.managed_by(request.user)
     theirs = Q(minute__minutes__meeting__in=managed)
@@ -55,7 +55,7 @@ def undertakings(request):
 @cache_control(private=True, no_store=True)
 @require_http_methods(["GET", "POST"])
 def put_on_agenda(request, slug):
-    """Put what was to be done on the agenda of a meeting: where is the officer's choice."""
+    """Put outstanding actions on the agenda of a meeting, at the place the officer chooses."""
     meeting = meeting_or_404(request.user, slug)
     agenda = reverse("meetings:agenda", args=[slug])
     if request.method == "GET" and are_on_agenda(meeting):

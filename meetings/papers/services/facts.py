@@ -1,4 +1,4 @@
-"""What a paper is, what it is called, and under which item it stands."""
+"""The kind, name and item of a paper."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -23,10 +23,9 @@ def describe_paper(
     by: User | None,
     revision: int | None = None,
 ) -> Paper:
-    """Say what a paper is and is called, wherever its true words are kept.
+    """Set a paper's kind, label and title, wherever its exempt words are kept.
 
-    `revision` is the one that the person had open: Overtaken where somebody else has
-    changed the words since.
+    Raises Overtaken where another user has changed the words since `revision`.
     """
     paper = _locked(paper)
     words = true_words_of(paper) if paper.is_withheld else paper
@@ -47,7 +46,10 @@ def describe_paper(
 
 @transaction.atomic
 def move_paper(paper: Paper, item: AgendaItem, *, by: User | None) -> Paper:
-    """Put a paper last under another item of its agenda; under a withheld one it is withheld."""
+    """Move a paper to the end of another item of its agenda; a withheld item withholds it.
+
+    Raises Refused for another agenda, the same item, or a published paper.
+    """
     paper = _locked(paper)
     item = AgendaItem.objects.select_for_update().get(pk=item.pk)
     if item.meeting_id != paper.item.meeting_id:
@@ -90,7 +92,7 @@ def _locked(paper: Paper) -> Paper:
 
 @transaction.atomic
 def remove_paper(paper: Paper, *, by: User | None) -> None:
-    """Take a paper that was never published off a draft agenda."""
+    """Remove an unpublished paper from a draft agenda. Raises Refused for a published one."""
     item = locked_item(paper.item)
     if paper.entries.exists():
         raise Refused("A published paper stays on record. Withdraw it instead.")
@@ -101,7 +103,7 @@ def remove_paper(paper: Paper, *, by: User | None) -> None:
 
 @transaction.atomic
 def restore_paper(paper: Paper, *, by: User | None) -> Paper:
-    """Put a removed paper back at the end of its item's papers."""
+    """Restore a removed paper to the end of its item's papers. Refused for one not removed."""
     item = locked_item(paper.item)
     paper = Paper.with_removed.select_for_update().get(pk=paper.pk)
     if not paper.is_removed:

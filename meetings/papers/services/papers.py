@@ -49,9 +49,8 @@ def upload_paper(
 ) -> Paper:
     """Attach an uploaded file (Word, PDF or picture) to an item as a paper.
 
-    `findings` are what meetings.papers.services.uploads found in it, and `sign_offs` the rows of
-    its own sign-off table. A paper of a withheld
-    item is withheld from its first moment.
+    `findings` come from meetings.papers.services.uploads, `sign_offs` are the rows of its own
+    sign-off table. A paper of a withheld item is withheld from its first moment.
     """
     words = _words_of_upload(data, file_name, findings, sign_offs)
     paper = _add_paper(item, kind=kind, origin=Paper.Origin.UPLOADED, title=title, label=label)
@@ -70,7 +69,7 @@ def write_paper(
     by: User | None,
     label: str = "",
 ) -> Paper:
-    """Attach a paper written here (docs/payloads.md)."""
+    """Attach a paper written here (docs/payloads.md). Raises Refused for an unfit payload."""
     words = words_of_payload(PageSource(payload_kind, payload))
     paper = _add_paper(item, kind=kind, origin=Paper.Origin.AUTHORED, title=title, label=label)
     _add_version(paper, words, by=by)
@@ -79,7 +78,7 @@ def write_paper(
 
 @transaction.atomic
 def rewrite_paper(paper: Paper, *, payload: dict, by: User | None) -> PaperVersion:
-    """Give a paper written here the words that it has now; the old version is kept."""
+    """Save new words of a paper written here; the old version is kept. Refused for others."""
     paper = _locked_paper(paper)
     newest = newest_content(paper)
     if paper.origin != Paper.Origin.AUTHORED or newest is None:
@@ -124,7 +123,10 @@ def replace_file(
     findings: Sequence[Finding] = (),
     sign_offs: Sequence[Sequence[str]] = (),
 ) -> PaperVersion:
-    """Put another file in the place of an uploaded paper's; the old version is kept."""
+    """Replace the file of an uploaded paper; the old version is kept.
+
+    Raises Refused for a paper written here, or one that was withdrawn.
+    """
     paper = _locked_paper(paper)
     if paper.origin != Paper.Origin.UPLOADED:
         raise Refused("Only an uploaded paper has a file to replace.")
@@ -136,7 +138,7 @@ def replace_file(
 
 @transaction.atomic
 def refresh_generated(meeting: Meeting, *, by: User | None, on: date | None = None) -> int:
-    """Bring a draft's generated papers up to their records; return how many changed."""
+    """Update a draft's generated papers from their records; return how many changed."""
     changed = 0
     for paper in Paper.objects.filter(item__meeting=meeting, origin=Paper.Origin.GENERATED):
         before = paper.versions.count()
@@ -148,7 +150,7 @@ def refresh_generated(meeting: Meeting, *, by: User | None, on: date | None = No
 
 @transaction.atomic
 def rename_paper(paper: Paper, *, title: str, label: str, by: User | None) -> Paper:
-    """Change the title or label of a paper in a draft agenda."""
+    """Change a paper's title or label on a draft agenda. Raises Refused for an exempt paper."""
     paper = _locked_paper(paper)
     if paper.is_withheld:
         raise Refused("Change the withheld words of this paper where it is marked exempt.")
@@ -163,7 +165,7 @@ def rename_paper(paper: Paper, *, title: str, label: str, by: User | None) -> Pa
 
 
 def content_model(paper: Paper) -> type[PaperContent] | type[WithheldContent]:
-    """Return where the words of this paper's versions are kept."""
+    """Return the model that holds the words of this paper's versions."""
     return WithheldContent if paper.is_withheld else PaperContent
 
 
@@ -214,7 +216,7 @@ def _words_of_upload(
 
 
 def words_of_payload(page: PageSource) -> dict:
-    """Return the fields of a content for what is written here, cleaned; Refused if unfit."""
+    """Return the content fields of a payload, cleaned. Raises Refused for an unfit one."""
     try:
         check_payload(page.kind, page.data)
         data = _clean(page.data)
@@ -226,7 +228,7 @@ def words_of_payload(page: PageSource) -> dict:
 
 
 def _clean(value: Any, key: str = "") -> Any:
-    """Clean the rich text of a payload, wherever it stands. Raises ValueError if it is too long."""
+    """Clean all rich text in a payload. Raises ValueError if it is too long."""
     if isinstance(value, dict):
         return {name: _clean(inner, name) for name, inner in value.items()}
     if isinstance(value, list | tuple):

@@ -1,4 +1,4 @@
-"""Noting who opens a paper: signed-in people by name and day, the public by number and day."""
+"""Records of who opened a paper: users by name and day, the public by number and day."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -13,7 +13,7 @@ from scrutiny.passing import write_in_passing
 
 @dataclass(frozen=True)
 class Readers:
-    """Who opened a paper: `named` people newest first, `counts` of the public by day."""
+    """The readers of a paper: `named` users newest first, `counts` of the public by day."""
 
     named: tuple[PaperRead, ...]
     counts: tuple[PaperReadCount, ...]
@@ -24,10 +24,10 @@ class Readers:
 
 
 def note_read(entry: Entry, *, by: Any) -> None:
-    """Note that somebody opens a paper, in one row for a person, paper and day.
+    """Note that a user opens a paper, in one row per user, paper and day.
 
-    A withheld paper is not handed out unless that is noted, so that a leak can be
-    followed. An open one is read whatever becomes of the note.
+    A withheld paper is not shown unless that is noted, so that a leak can be traced. An open
+    one is shown even when the note fails.
     """
     if entry.paper is None:
         return
@@ -39,13 +39,13 @@ def note_read(entry: Entry, *, by: Any) -> None:
 
 
 def note_read_of_draft(paper: Paper, *, by: Any) -> None:
-    """Note that somebody who signs off or wrote a withheld paper looks at it."""
+    """Note that a signatory or author of a withheld paper opens it."""
     if paper.is_withheld:
         _note_person(paper, by)
 
 
 def readers_of(paper: Paper) -> Readers:
-    """Return who opened a paper, in two queries."""
+    """Return the readers of a paper, in two queries."""
     named = PaperRead.objects.filter(paper=paper).select_related("user")
     return Readers(tuple(named), tuple(PaperReadCount.objects.filter(paper=paper)))
 

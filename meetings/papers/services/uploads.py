@@ -1,4 +1,4 @@
-"""Taking a file: looked at first, outside of any lock, then kept whole or not at all."""
+"""Uploads of papers: examined first, outside of any lock, then kept whole or not at all."""
 
 import hashlib
 import shutil
@@ -32,9 +32,9 @@ NO_CONVERTER = (
 
 @dataclass(frozen=True)
 class Upload:
-    """A file that may become a paper, and what was found in it.
+    """A file that may become a paper, and the findings in it.
 
-    `lacking` says what the server lacks to make a pack of it, "" if nothing.
+    `lacking` names what the server lacks to make a pack of it, "" if nothing.
     """
 
     data: bytes
@@ -64,7 +64,10 @@ def look_at(data: bytes, file_name: str) -> Upload:
 
 
 def attach(item: AgendaItem, upload: Upload, *, by: User | None) -> Paper:
-    """Make a paper of an upload, named as its title, its file and its place suggest."""
+    """Make a paper of an upload, named as its title, its file and its place suggest.
+
+    Raises Refused for a file that is a paper of this item already.
+    """
     with removing_files_on_failure(), transaction.atomic():
         require_editable(Meeting.objects.select_for_update().get(pk=item.meeting_id))
         if upload.digest in files_of(item):
@@ -84,7 +87,7 @@ def attach(item: AgendaItem, upload: Upload, *, by: User | None) -> Paper:
 
 
 def put_in_place(paper: Paper, upload: Upload, *, by: User | None) -> PaperVersion:
-    """Replace a paper's file; the same file again brings what was found in it up to date."""
+    """Replace a paper's file; the same file again updates its findings."""
     with removing_files_on_failure(), transaction.atomic():
         version = replace_file(
             paper,

@@ -16,7 +16,7 @@ CONTACTS = ("democratic_services_name", "democratic_services_phone", "media_name
 
 
 class FactsForm(forms.Form):
-    """Where a meeting is and whom to ask about it."""
+    """The place of a meeting and its contact."""
 
     venue = forms.CharField(
         max_length=200, label="Venue", error_messages={"required": "Say where it is held."}
@@ -37,7 +37,7 @@ class FactsForm(forms.Form):
 
 
 class ChangeMeetingForm(FactsForm):
-    """The facts of one meeting; its date, time and place only while nobody was told of them."""
+    """The details of one meeting; its date, time and place only before they are public."""
 
     day = DayField(label="Date", help_text="For example 7 11 2024 or 7 nov 2024")
     at = ClockField(label="Time")
@@ -64,10 +64,10 @@ class ChangeMeetingForm(FactsForm):
 
 
 class PlansDays(FactsForm):
-    """Puts days in the diary, but not one that looks wrong without asking.
+    """Adds days to the diary, but asks first about a doubtful one.
 
-    What is wrong is refused; what looks wrong (a bank holiday, a second meeting that day)
-    is said once, beside a box that plans it all the same.
+    A wrong day is refused; a doubtful one (a bank holiday, a second meeting that day) gets
+    a warning once, beside a box to add it anyway.
     """
 
     at = ClockField(label="Time")
@@ -81,7 +81,7 @@ class PlansDays(FactsForm):
         self.warns = False
 
     def warnings(self, day: date) -> list[str]:
-        """Say what looks wrong about a meeting on a day."""
+        """Return warnings about a meeting on a day."""
         said = []
         if reason := self.diary.why_closed(day):
             said.append(f"{long_date(day)} is not a working day ({reason}).")
@@ -92,7 +92,7 @@ class PlansDays(FactsForm):
         return said
 
     def warn(self, field: str, warnings: list[str]) -> None:
-        """Ask before going on, unless the person has said to go ahead."""
+        """Ask before going on, unless the user has ticked to go ahead."""
         self.warns = bool(warnings)
         if self.warns and not self.cleaned_data.get("go_ahead"):
             self.add_error(field, warnings)
@@ -103,7 +103,7 @@ class PlansDays(FactsForm):
 
 
 class PlanForm(PlansDays):
-    """One meeting, and what its agenda begins with."""
+    """One meeting, and the start of its agenda."""
 
     day = DayField(label="Date", help_text="For example 7 11 2024 or 7 nov 2024")
     begin = forms.ChoiceField(
@@ -149,7 +149,7 @@ class PlanForm(PlansDays):
 
 
 class PlanYearForm(PlansDays):
-    """A year's meetings at once: one day a line, all of them or none."""
+    """A year's meetings at once: one day per line, all of them or none."""
 
     days = forms.CharField(
         label="Dates",
@@ -182,7 +182,7 @@ class PlanYearForm(PlansDays):
         return cleaned
 
     def _read(self, where, line, at, faults, warnings, moments):
-        """Read one line into `moments`, or say in `faults` or `warnings` what is wrong with it."""
+        """Read one line into `moments`, or into `faults` or `warnings`."""
         try:
             day = read_day(line)
             starts_at = moment(day, at)
@@ -218,7 +218,7 @@ def _moment_or_error(form: forms.Form, field: str, day: date, at: time):
 
 
 def _as_last_time(last: Meeting | None) -> dict:
-    """Begin with what the last meeting of the committee had."""
+    """Fill in the details of the committee's last meeting."""
     if last is None:
         return {"at": EVENING}
     facts = {name: getattr(last, name) for name in ("venue", *CONTACTS)}

@@ -1,4 +1,4 @@
-"""A meeting that does not take place as it was announced: cancelled, postponed, moved."""
+"""Cancelling, postponing and moving an announced meeting."""
 
 from datetime import datetime
 
@@ -15,18 +15,21 @@ from scrutiny.templatetags.wording import clock, long_date
 
 
 def cancel_meeting(meeting: Meeting, *, reason: str, by: User | None) -> Meeting:
-    """Cancel a meeting: its page says so with the reason, and everybody concerned is told."""
+    """Cancel a meeting: its page shows the reason, and those concerned are emailed."""
     return _call_off(meeting, Meeting.State.CANCELLED, reason, by)
 
 
 def postpone_meeting(meeting: Meeting, *, reason: str, by: User | None) -> Meeting:
-    """Postpone a meeting to a day that is not known yet; to a known one, move it."""
+    """Postpone a meeting to a date to be confirmed; with a known date, move it instead."""
     return _call_off(meeting, Meeting.State.POSTPONED, reason, by)
 
 
 @transaction.atomic
 def move_meeting(meeting: Meeting, *, starts_at: datetime, venue: str, by: User | None) -> Meeting:
-    """Move a meeting to another time or room; its page says from where and when."""
+    """Move a meeting to another time or room; its page shows the earlier ones.
+
+    Raises Refused where nothing changes.
+    """
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     _require_ahead(meeting)
     venue = venue.strip()

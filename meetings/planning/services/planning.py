@@ -1,4 +1,4 @@
-"""Putting meetings in the diary: one or a year's, with a timetable and the first items."""
+"""Adding meetings to the diary: one or a year's, with a timetable and the first items."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -30,9 +30,9 @@ def prepare_meeting(
     source: Meeting | None = None,
     **facts: Any,
 ) -> Meeting:
-    """Put a meeting in the diary with its timetable, and begin its agenda.
+    """Add a meeting to the diary with its timetable, and begin its agenda.
 
-    It begins with the committee's standing items, with the items of `source`, or empty.
+    It begins with the committee's procedural items, with the items of `source`, or empty.
     """
     meeting = plan_meeting(committee, starts_at=starts_at, venue=venue, by=by, **facts)
     _with_timetable(meeting, Diary.read())
@@ -52,7 +52,7 @@ def plan_year(
     by: User | None,
     **facts: Any,
 ) -> list[Meeting]:
-    """Put several meetings of a committee in the diary: all of them, or none."""
+    """Add several meetings of a committee to the diary: all of them, or none."""
     diary = Diary.read()
     return [
         _with_timetable(
@@ -64,7 +64,7 @@ def plan_year(
 
 @transaction.atomic
 def set_timetable(meeting: Meeting, *, by: User | None) -> None:
-    """Count the timetable of a meeting anew, back from the last day to publish its agenda."""
+    """Count a meeting's timetable anew, back from the last day to publish its agenda."""
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     require_editable(meeting)
     _with_timetable(meeting, Diary.read())
@@ -74,10 +74,10 @@ def set_timetable(meeting: Meeting, *, by: User | None) -> None:
 
 @transaction.atomic
 def change_meeting(meeting: Meeting, *, by: User | None, **facts: Any) -> Meeting:
-    """Correct the facts of a meeting; on another day it gets another timetable.
+    """Correct the details of a meeting; on another day it gets another timetable.
 
-    What the public was told is not changed in silence: a date, time or place that
-    is public is changed by moving the meeting.
+    Raises Refused for a public date, time or place: that needs `move_meeting`, which tells
+    the public.
     """
     day_before = meeting.on
     is_public = meeting.is_announced or meeting.has_been_public
@@ -92,7 +92,7 @@ def change_meeting(meeting: Meeting, *, by: User | None, **facts: Any) -> Meetin
 
 @transaction.atomic
 def announce(meeting: Meeting, *, by: User | None) -> Meeting:
-    """Let the public see date, time and place of a meeting before its agenda is published."""
+    """Publish a meeting's date, time and place before its agenda. Refused once public."""
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     require_editable(meeting)
     if meeting.is_announced or meeting.has_been_public:
@@ -105,7 +105,7 @@ def announce(meeting: Meeting, *, by: User | None) -> Meeting:
 
 @transaction.atomic
 def take_standing_items(meeting: Meeting, *, by: User | None) -> list[AgendaItem]:
-    """Begin an empty agenda with the standing items of its committee."""
+    """Begin an empty agenda with the procedural items of its committee."""
     meeting = _locked_empty(meeting)
     items = [
         add_item(meeting, title=each.title, kind=each.kind, purpose=each.purpose, by=by)
@@ -119,8 +119,8 @@ def take_standing_items(meeting: Meeting, *, by: User | None) -> list[AgendaItem
 def copy_items(meeting: Meeting, source: Meeting, *, by: User | None) -> list[AgendaItem]:
     """Begin an empty agenda with the items of another meeting of the same committee.
 
-    Papers stay behind, and so do withheld words: an exempt item comes with its neutral
-    title, open, to be marked anew if it is exempt again.
+    Papers stay behind, and so do exempt words: an exempt item comes with its neutral title,
+    open, to be marked anew if it is exempt again. Raises Refused for another committee's.
     """
     meeting = _locked_empty(meeting)
     if source.committee_id != meeting.committee_id or source.pk == meeting.pk:

@@ -1,4 +1,4 @@
-"""Putting meetings in the diary, and their facts right."""
+"""Pages to add meetings to the diary and to correct their details."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -23,7 +23,7 @@ SOURCES = 3
 @unshared
 @require_safe
 def plan(request):
-    """Choose for which committee, and whether one meeting or a year's."""
+    """Choose the committee, and one meeting or a year's."""
     require_sight(request.user, "agendas.make")
     committees = Committee.objects.planned_by(request.user).current()
     context = {"breadcrumbs": trail(my_work()), "committees": committees}

@@ -19,7 +19,10 @@ from scrutiny.refusals import Refused
 def propose_question(
     meeting: Meeting, text: str, *, person: Person, by: User, item: AgendaItem | None = None
 ) -> MemberQuestion:
-    """Put a question on the members' list, at the end of those about the same item."""
+    """Add a question to the members' list, at the end of those about the same item.
+
+    Raises Refused for a meeting that is over, or an item of another agenda.
+    """
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if meeting.is_off:
         raise Refused(f"The meeting is {meeting.get_state_display().lower()}.")
@@ -36,7 +39,7 @@ def propose_question(
 
 @transaction.atomic
 def take_question(question: MemberQuestion, *, person: Person, by: User) -> MemberQuestion:
-    """Say "I ask this"; whoever was first asks it."""
+    """Take a question to ask; the first member gets it. Raises Refused for a taken one."""
     question = _locked(question)
     if question.asked_by and question.asked_by_id != person.pk:
         raise Refused(f"{question.asked_by.full_style} asks this already.")
@@ -46,7 +49,7 @@ def take_question(question: MemberQuestion, *, person: Person, by: User) -> Memb
 
 @transaction.atomic
 def give_back_question(question: MemberQuestion, *, person: Person, by: User) -> MemberQuestion:
-    """Leave a question to the others again."""
+    """Give a question back to the others. Raises Refused unless the member had taken it."""
     question = _locked(question)
     if question.asked_by_id != person.pk:
         raise Refused("Somebody else asks this.")
@@ -58,9 +61,9 @@ def give_back_question(question: MemberQuestion, *, person: Person, by: User) ->
 def share_question(
     question: MemberQuestion, *, is_shared: bool, person: Person, by: User
 ) -> MemberQuestion:
-    """Show a question to the committee's officers, or hide it from them again.
+    """Share a question with the committee's officers, or hide it from them again.
 
-    That is for who wrote it or asks it: to others it was shown in confidence.
+    Only its author and the member who asks it may: others saw it in confidence. Raises Refused.
     """
     question = _locked(question)
     if not question.is_shared_by(person):
@@ -72,7 +75,7 @@ def share_question(
 
 @transaction.atomic
 def move_question(question: MemberQuestion, *, up: bool, by: User) -> MemberQuestion:
-    """Let a question change places with its neighbour about the same item."""
+    """Swap a question with its neighbour about the same item."""
     question = _locked(question)
     rows = list(
         MemberQuestion.objects.select_for_update().filter(
@@ -93,7 +96,7 @@ def move_question(question: MemberQuestion, *, up: bool, by: User) -> MemberQues
 def withdraw_question(
     question: MemberQuestion, *, person: Person, by: User, is_withdrawn: bool = True
 ) -> MemberQuestion:
-    """Take one's own question off the list, or put it back."""
+    """Withdraw one's own question from the list, or put it back. Refused to other members."""
     question = MemberQuestion.objects.select_for_update().get(pk=question.pk)
     if question.proposed_by_id != person.pk:
         raise Refused("Only who proposed a question withdraws it.")

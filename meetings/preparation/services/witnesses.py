@@ -1,4 +1,4 @@
-"""Witnesses: whom the committee asks to come, for which item, and what it asks of them."""
+"""Witnesses: whom the committee invites, for which item, and what it asks of them."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ ANSWERS = (State.ACCEPTED, State.DECLINED, State.INVITED)
 
 @transaction.atomic
 def add_witness(meeting: Meeting, *, by: User | None, **words: Any) -> WitnessInvitation:
-    """Write down whom to invite; the invitation is sent by `invite`."""
+    """Add a witness to the list; `invite` sends the invitation."""
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     _require_ahead(meeting)
     witness = WitnessInvitation(meeting=meeting, **words)
@@ -29,7 +29,7 @@ def add_witness(meeting: Meeting, *, by: User | None, **words: Any) -> WitnessIn
 
 @transaction.atomic
 def change_witness(witness: WitnessInvitation, *, by: User | None, **words: Any) -> None:
-    """Change what is asked of a witness. Who was invited already is not told by this."""
+    """Change what is asked of a witness. Someone already invited is not told by this."""
     witness = _locked(witness)
     if set(words) - WORDS:
         raise TypeError(f"not words of an invitation: {', '.join(sorted(set(words) - WORDS))}")
@@ -40,10 +40,10 @@ def change_witness(witness: WitnessInvitation, *, by: User | None, **words: Any)
 
 @transaction.atomic
 def invite(witness: WitnessInvitation, *, by: User | None) -> WitnessInvitation:
-    """Send the invitation, with what is asked; sent again, it says the same anew.
+    """Send the invitation; sent again, it repeats the present words.
 
-    The mail names an item by the title that anybody may read. It is sent before the state
-    is kept, so that one that cannot be sent leaves "To invite".
+    The email names an item by its public title. It is sent before the state is saved, so that
+    a failed one leaves "To invite". Raises Refused for it, and for a witness who declined.
     """
     witness = _locked(witness)
     if witness.state == State.DECLINED:
@@ -62,7 +62,7 @@ def invite(witness: WitnessInvitation, *, by: User | None) -> WitnessInvitation:
 
 @transaction.atomic
 def note_answer(witness: WitnessInvitation, state: str, *, by: User | None) -> WitnessInvitation:
-    """Note what a witness answered."""
+    """Record a witness's answer. Raises Refused before the invitation, or without an answer."""
     witness = _locked(witness)
     if witness.state == State.TO_INVITE:
         raise Refused("Send the invitation first.")
@@ -76,7 +76,7 @@ def note_answer(witness: WitnessInvitation, state: str, *, by: User | None) -> W
 def remove_witness(
     witness: WitnessInvitation, *, by: User | None, is_removed: bool = True
 ) -> WitnessInvitation:
-    """Take somebody off the list, or put them back. Who was invited is not told by this."""
+    """Remove a witness from the list, or restore them. An invited one is not told by this."""
     witness = WitnessInvitation.objects.select_for_update().get(pk=witness.pk)
     witness.is_removed = is_removed
     sentence = "Took a witness off the list" if is_removed else "Put a witness back on the list"
@@ -84,7 +84,7 @@ def remove_witness(
 
 
 def invitation(witness: WitnessInvitation) -> tuple[str, str]:
-    """Return subject and words of the mail, as they are shown before it is sent."""
+    """Return subject and text of the email, as shown before it is sent."""
     meeting, council = witness.meeting, Council.current()
     day = long_date(meeting.starts_at)
     at = clock(witness.comes_at) if witness.comes_at else clock(meeting.starts_at)

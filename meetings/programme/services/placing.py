@@ -1,4 +1,4 @@
-"""Topics on meetings: planned for one, taken onto its agenda, and the programme as a paper."""
+"""Topics at meetings: planned for one, added to its agenda, and the programme as a paper."""
 
 from django.db import transaction
 
@@ -20,7 +20,7 @@ State = Topic.State
 
 @transaction.atomic
 def place_topic(topic: Topic, meeting: Meeting, *, by: User | None) -> Placement:
-    """Plan a topic for a meeting of its committee; a topic may come to several."""
+    """Plan a topic for a meeting of its committee; a topic may come to several. Raises Refused."""
     topic = locked(topic)
     if topic.state not in (State.PROPOSED, State.CHOSEN):
         raise Refused("Only a topic that is proposed or chosen is planned for a meeting.")
@@ -37,7 +37,7 @@ def place_topic(topic: Topic, meeting: Meeting, *, by: User | None) -> Placement
 
 @transaction.atomic
 def unplace_topic(placement: Placement, *, by: User | None) -> None:
-    """Take back that a topic is planned for a meeting, as long as it is not on its agenda."""
+    """Undo planning a topic for a meeting. Raises Refused once it is on the agenda."""
     locked(placement.topic)
     placement = Placement.objects.get(pk=placement.pk)
     if placement.item and not placement.item.is_removed:
@@ -48,9 +48,10 @@ def unplace_topic(placement: Placement, *, by: User | None) -> None:
 
 @transaction.atomic
 def take_topic(placement: Placement, *, by: User | None) -> AgendaItem:
-    """Make an agenda item of a topic that was chosen (RULES S4), in the topic's words.
+    """Make an agenda item of a chosen topic (RULES S4), in the topic's words.
 
-    An item that it became before and that was taken off is put back.
+    An item of it that was removed is restored. Raises Refused for a topic that is not chosen,
+    or is on the agenda.
     """
     topic = locked(placement.topic)
     placement = Placement.objects.select_for_update().get(pk=placement.pk)
@@ -66,7 +67,7 @@ def take_topic(placement: Placement, *, by: User | None) -> AgendaItem:
 
 @transaction.atomic
 def link_topic(placement: Placement, item: AgendaItem, *, by: User | None) -> AgendaItem:
-    """Say which item of the meeting a topic is, where the item was written by hand."""
+    """Link a topic to an item written by hand. Refused for another agenda, or a second item."""
     locked(placement.topic)
     placement = Placement.objects.select_for_update().get(pk=placement.pk)
     if item.meeting_id != placement.meeting_id:
@@ -80,7 +81,10 @@ def link_topic(placement: Placement, item: AgendaItem, *, by: User | None) -> Ag
 def attach_programme(
     committee: Committee, year: int, item: AgendaItem, *, by: User | None
 ) -> Paper:
-    """Attach the year's programme to an item as its next appendix; publishing freezes it."""
+    """Attach the year's programme to an item as its next appendix; publishing freezes it.
+
+    Raises Refused for another committee's item, or a second copy.
+    """
     meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)
     require_editable(meeting)
     if meeting.committee_id != committee.pk:

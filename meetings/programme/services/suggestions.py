@@ -1,7 +1,7 @@
-"""Topics that somebody suggests, and what an officer makes of them.
+"""Suggestions of topics, and officers' decisions on them.
 
 The name and address of a member of the public are in `Suggester` only; no sentence of the
-history, no mail to anybody else and no public page holds them.
+history, no email to others and no public page holds them.
 """
 
 from typing import Any
@@ -31,9 +31,10 @@ def suggest_topic(
     email: str = "",
     **words: Any,
 ) -> Topic:
-    """Keep a suggestion until an officer decides on it; nothing of it is public before.
+    """Keep a suggestion until an officer decides on it; it is not public before.
 
     The same words from the same person, sent again while they wait, are the same suggestion.
+    Raises Refused for a committee without a programme.
     """
     check_words(words)
     if committee.kind != Committee.Kind.SCRUTINY or committee.dissolved_on:
@@ -57,7 +58,7 @@ def suggest_topic(
 
 
 def _waiting_from(name: str, email: str) -> Any:
-    """Fetch what waits from one person; without name and address, from all who gave none."""
+    """Return one person's undecided suggestions; without name and address, all anonymous ones."""
     suggesters = Suggester.objects.all()
     if name or email:
         suggesters = suggesters.filter(name=name, email=email)
@@ -67,7 +68,7 @@ def _waiting_from(name: str, email: str) -> Any:
 
 @transaction.atomic
 def accept_suggestion(topic: Topic, *, by: User | None) -> Topic:
-    """Make a suggestion a public proposal, in the words that it has now."""
+    """Make a suggestion a public proposal, in its present words."""
     topic = _waiting(topic)
     topic.state = State.PROPOSED
     topic.save(update_fields=["state"])
@@ -79,7 +80,7 @@ def accept_suggestion(topic: Topic, *, by: User | None) -> Topic:
 
 @transaction.atomic
 def merge_suggestion(topic: Topic, into: Topic, *, by: User | None) -> Topic:
-    """Let a suggestion go into another topic of the same committee."""
+    """Merge a suggestion into an accepted topic of the same committee. Refused for others."""
     topic, into = _waiting(topic), locked(into)
     if into.committee_id != topic.committee_id or not into.is_public:
         raise Refused("Merge it into a topic of the same committee that was accepted.")
@@ -93,7 +94,7 @@ def merge_suggestion(topic: Topic, into: Topic, *, by: User | None) -> Topic:
 
 @transaction.atomic
 def decline_suggestion(topic: Topic, *, reason: str, by: User | None) -> Topic:
-    """Decline a suggestion with a reason, which goes to whoever made it and nobody else."""
+    """Decline a suggestion with a reason for its author only. Raises Refused without a reason."""
     topic = _waiting(topic)
     if not reason.strip():
         raise Refused("Say why. The reason goes to whoever suggested it.")
@@ -113,7 +114,7 @@ def _waiting(topic: Topic) -> Topic:
 
 
 def _tell(topic: Topic, words: str, path: str = "") -> None:
-    """Answer whoever left an address, or the member who signed in to suggest it."""
+    """Email the suggester who left an address, or the member who signed in to suggest it."""
     to = Suggester.objects.filter(topic=topic).values_list("email", flat=True).first()
     if not to and topic.suggested_by == By.MEMBER and topic.made_by and topic.made_by.is_active:
         to = topic.made_by.email

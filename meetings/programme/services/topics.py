@@ -1,4 +1,4 @@
-"""Changes to the work programme: topics, their amendments, stages, scores and choice."""
+"""Changes to the work programme: topics, their amendments, stages, scores and decisions."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -38,7 +38,7 @@ def add_topic(
     suggested_by: str = Topic.SuggestedBy.OFFICER,
     **words: Any,
 ) -> Topic:
-    """Add a topic that officers put forward themselves: it is public, as a proposal.
+    """Add a topic of the officers' own: it is public, as a proposal.
 
     `words` are those of `Topic.WORDS`.
     """
@@ -62,10 +62,10 @@ def add_topic(
 def change_topic(
     topic: Topic, *, by: User | None, revision: int | None = None, **words: Any
 ) -> Topic:
-    """Amend a topic; what it said before stays as a version.
+    """Amend a topic; its earlier words stay as a version.
 
-    `revision` is the one that the person had open: Overtaken where somebody else has
-    amended the topic since.
+    Raises Refused for a closed topic, and Overtaken where another user has amended it since
+    `revision`.
     """
     check_words(words)
     topic = locked(topic)
@@ -96,9 +96,10 @@ def record_stage(
     by: User | None,
     because: str = "",
 ) -> TopicStage:
-    """Say when a topic was at a stage and what was said of it.
+    """Record a topic's date at a stage and the note of it.
 
-    Said again it is corrected: `because` says why, and the earlier words are kept.
+    Recording it again is a correction: `because` gives the reason, and the earlier words are
+    kept.
     """
     topic = _open(topic)
     _check_stage_day(topic, on)
@@ -120,9 +121,10 @@ def record_stage(
 def score_topic(
     topic: Topic, points: Mapping[Criterion, int | None], *, by: User | None
 ) -> int | None:
-    """Score a topic against its year's criteria, 0 to 3 each; None takes a score back.
+    """Score a topic against its year's criteria, 0 to 3 each; None removes a score.
 
-    Return the total, weights counted, or None while nothing is scored.
+    Returns the weighted total, or None while nothing is scored. Raises Refused for a criterion
+    of another year or committee.
     """
     topic = _open(topic)
     for criterion, number in points.items():
@@ -143,7 +145,7 @@ def score_topic(
 
 
 def total_of(scores: Iterable[TopicScore]) -> int | None:
-    """Add up scores, each as often as its criterion weighs; None where there are none."""
+    """Return the sum of scores, each times its criterion's weight; None where there are none."""
     scores = list(scores)
     return sum(score.points * score.criterion.weight for score in scores) if scores else None
 
@@ -154,8 +156,8 @@ def decide_topic(
 ) -> Topic:
     """Choose a topic for the programme or leave it out, with the reason (RULES S4).
 
-    A topic on an agenda stays chosen. A decision may be changed: `because` says why, and
-    the earlier decision is kept with its reason.
+    A decision may be changed: `because` gives the reason, and the earlier decision is kept
+    with its own. Raises Refused without a reason, or for leaving out a topic on an agenda.
     """
     topic = _open(topic)
     if not reason.strip():
@@ -178,12 +180,12 @@ def decide_topic(
 
 
 def words_of_decision(topic: Topic) -> list[list[str]]:
-    """Return what was decided on a topic and why, each part with its label."""
+    """Return the decision on a topic and its reason, each part with its label."""
     return [["Decision", topic.get_state_display()], ["Why", topic.reason]]
 
 
 def words_of_stage(row: TopicStage) -> list[list[str]]:
-    """Return when a topic was at a stage and what was said, each part with its label."""
+    """Return a topic's date at a stage and its note, each part with its label."""
     return [["Date", long_date(row.on)], ["Comments", row.comments or "None"]]
 
 
@@ -220,7 +222,7 @@ KEPT_IN_THE_NEXT_YEAR = ("title", "description", "directorate", "priority", "for
 def add_criterion(
     committee: Committee, *, year: int, text: str, weight: int, by: User | None
 ) -> Criterion:
-    """Add what this year's topics are scored against."""
+    """Add a criterion for this year's topics."""
     committee = Committee.objects.select_for_update().get(pk=committee.pk)
     rows = Criterion.objects.filter(committee=committee, municipal_year=year)
     criterion = Criterion(
@@ -238,7 +240,7 @@ def add_criterion(
 
 @transaction.atomic
 def remove_criterion(criterion: Criterion, *, by: User | None) -> None:
-    """Take a criterion away that no topic was scored against."""
+    """Remove a criterion. Raises Refused once topics were scored against it."""
     if criterion.scores.exists():
         raise Refused("Topics were scored against it. Take those scores back first.")
     record(
@@ -253,7 +255,10 @@ def remove_criterion(criterion: Criterion, *, by: User | None) -> None:
 
 @transaction.atomic
 def copy_criteria(committee: Committee, *, year: int, by: User | None) -> int:
-    """Begin a year with the criteria of the year before; return how many there are now."""
+    """Copy the criteria of the year before; return how many there are now.
+
+    Raises Refused where the year has criteria, or the year before has none.
+    """
     committee = Committee.objects.select_for_update().get(pk=committee.pk)
     rows = Criterion.objects.filter(committee=committee)
     if rows.filter(municipal_year=year).exists():
@@ -276,7 +281,7 @@ def copy_criteria(committee: Committee, *, year: int, by: User | None) -> int:
 
 
 def keep_version(topic: Topic, *, by: User | None) -> TopicVersion:
-    """Keep the words of a topic as they are now; public as far as the topic is."""
+    """Save a version of a topic's present words; public as far as the topic is."""
     return TopicVersion.objects.create(
         topic=topic,
         number=topic.versions.count() + 1,
@@ -297,7 +302,7 @@ def check_words(words: Mapping[str, Any]) -> None:
 
 
 def _check_stage_day(topic: Topic, on: date) -> None:
-    """A programme is put together from the year before its own; a stage is told once it was."""
+    """Refuse a stage before the year that prepares the programme, or in the future."""
     first, _ = days_of_year(topic.municipal_year - 1)
     if on > timezone.localdate():
         raise Refused("Record a stage once the topic was there, not in the future.", "on")
@@ -307,7 +312,7 @@ def _check_stage_day(topic: Topic, on: date) -> None:
 
 
 def _open(topic: Topic) -> Topic:
-    """Lock a topic that was accepted; a suggestion is accepted first."""
+    """Lock an accepted topic; a suggestion is accepted first."""
     topic = locked(topic)
     if topic.state == State.SUGGESTED:
         raise Refused("Accept the suggestion first.")

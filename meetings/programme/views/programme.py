@@ -29,7 +29,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 @login_not_required
 @require_safe
 def work_programme(request, slug, year=None):
-    """Show what everybody may know of a year's programme, without a year the newest one's."""
+    """Show the public work programme of a year, by default the newest."""
     committee = get_object_or_404(Committee, code=slug.upper(), kind=Committee.Kind.SCRUTINY)
     years = programme.years_of(committee, Topic.objects.public())
     year = known_year(year or (years[0] if years else municipal_year(timezone.localdate())))
@@ -64,7 +64,7 @@ def programme_word(request, slug, year):
 
 @require_safe
 def board(request, code, year):
-    """The year at the officers' desk: every topic with its state, score and meetings."""
+    """Show the year to officers: every topic with its state, score and meetings."""
     committee = committee_or_404(request.user, code)
     topics = Topic.objects.public().of_year(committee, known_year(year))
     lines = programme.lines_of(topics, Meeting.objects.all(), publicly=False)
@@ -104,7 +104,7 @@ def add_topic(request, code, year):
 
 @require_http_methods(["GET", "POST"])
 def criteria(request, code, year):
-    """The criteria of a year: add, remove, or begin with those of the year before."""
+    """Show the criteria of a year: add, remove, or begin with those of the year before."""
     committee = committee_or_404(request.user, code)
     rows = Criterion.objects.filter(committee=committee, municipal_year=known_year(year))
     form = CriterionForm(request.POST if "text" in request.POST else None)
@@ -133,7 +133,7 @@ def criteria(request, code, year):
 
 
 def _change_criteria(request, committee, year, rows, form) -> str:
-    """Do what was asked of the criteria; say what was done, "" when the form has errors."""
+    """Change the criteria as asked; return a message, "" when the form has errors."""
     if "copy" in request.POST:
         changes.copy_criteria(committee, year=year, by=request.user)
         return "Copied last year’s criteria."
@@ -151,7 +151,7 @@ def _change_criteria(request, committee, year, rows, form) -> str:
 
 @require_http_methods(["GET", "POST"])
 def carry_over(request, code, year):
-    """Choose which topics are proposed again for the next year."""
+    """Choose topics to propose again for the next year."""
     committee = committee_or_404(request.user, code)
     topics = Topic.objects.public().of_year(committee, known_year(year))
     topics = topics.filter(carried_to=None)
@@ -180,7 +180,7 @@ def carry_over(request, code, year):
 
 @require_POST
 def attach(request, code, year):
-    """Attach the programme as an appendix to the item that was chosen."""
+    """Attach the programme as an appendix to the chosen item."""
     committee = committee_or_404(request.user, code)
     year = known_year(year)
     items = {item.key: item for item in programme.item_choices(committee)}
@@ -197,12 +197,12 @@ def attach(request, code, year):
 
 
 def committee_or_404(user, code) -> Committee:
-    """Find a committee that the person looks after."""
+    """Return a committee whose programme the user keeps, or answer 404."""
     return get_object_or_404(Committee.objects.planned_by(user), code=code.upper())
 
 
 def known_year(year: int) -> int:
-    """Take a year that somebody may mean; others answer 404."""
+    """Return a plausible year, or answer 404."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404
     return year
@@ -214,7 +214,7 @@ def meetings_to_plan_for(committee: Committee) -> list[Meeting]:
 
 
 def up_to_committee(committee: Committee):
-    """The way back from a page of work on a committee."""
+    """Return the way back from a page of work on a committee."""
     address = reverse("meetings:committee_work", args=[committee.slug])
     return trail(my_work(), (committee.name, address))
 
@@ -239,7 +239,7 @@ def not_planned(line, meetings: list[Meeting]) -> list[Meeting]:
 
 
 def _rank(line):
-    """Chosen topics first, then by score, then in the order in which they came."""
+    """Order chosen topics first, then by score, then as they were added."""
     order = list(Topic.PUBLIC_STATES)
     place = {Topic.State.CHOSEN: -1}.get(line.topic.state, order.index(line.topic.state))
     return place, -(line.total or 0), line.topic.pk

@@ -24,7 +24,7 @@ LIMIT = "suggest_topic"  # how often: ACCOUNT_RATE_LIMITS in the settings
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def suggest(request):
-    """Take a suggestion from anybody; nothing of it shows before an officer accepts it."""
+    """Take a suggestion from anyone; it is not public before an officer accepts it."""
     role = _role_of(request.user)
     committees = Committee.objects.current().filter(kind=Committee.Kind.SCRUTINY)
     form = SuggestForm(
@@ -67,7 +67,7 @@ def thanks(request):
 @cache_control(private=True, no_store=True)
 @require_safe
 def waiting(request):
-    """List the suggestions that wait, of all committees that the person looks after."""
+    """List undecided suggestions of all committees whose programmes the user keeps."""
     require_sight(request.user, "agendas.make")
     topics = Topic.objects.managed_by(request.user).waiting().select_related("committee")
     context = {"breadcrumbs": trail(my_work()), "topics": topics}
@@ -113,7 +113,7 @@ def _moderate(topic, form, user) -> str:
 
 
 def _role_of(user) -> str:
-    """Say as what somebody suggests: with an office or a seat here, else as the public."""
+    """Return the capacity of a suggester: officer or member here, else the public."""
     who = standing(user)
     if who.is_officer_everywhere or who.officer_of:
         return Topic.SuggestedBy.OFFICER

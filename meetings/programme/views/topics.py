@@ -1,4 +1,4 @@
-"""One topic: its public page, and all that officers do to it."""
+"""One topic: its public page, and all officers' changes to it."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -22,7 +22,7 @@ from scrutiny.templatetags.wording import long_date
 @login_not_required
 @require_safe
 def topic(request, key):
-    """What everybody may know of a topic; one that was merged leads on to the other."""
+    """Show a public topic; one that was merged leads on to the other."""
     topic = get_object_or_404(Topic.objects.select_related("committee", "merged_into"), key=key)
     if topic.merged_into and topic.merged_into.is_public:
         return redirect(topic.merged_into)
@@ -46,7 +46,7 @@ def topic(request, key):
 
 @require_safe
 def work(request, key):
-    """A topic at the officers' desk: what it says, where it stands, what can be done."""
+    """Show a topic to officers: its words, its state, and the possible acts."""
     topic = _topic_or_404(request.user, key)
     if topic.state == Topic.State.SUGGESTED:
         return redirect("meetings:moderate_topic", key)
@@ -89,7 +89,7 @@ def edit(request, key):
 
 
 def _again(request, topic, form, sentence):
-    """Keep what was typed beside what somebody else saved; saving again is on top of that."""
+    """Show what was typed beside what another user saved; saving again is on top of that."""
     data = request.POST.copy()
     data["revision"] = topic.revision
     again = TopicForm(data, topic=topic)
@@ -108,7 +108,7 @@ def _again(request, topic, form, sentence):
 
 @require_http_methods(["GET", "POST"])
 def decide(request, key):
-    """Choose a topic or leave it out; either wants a reason (RULES S4)."""
+    """Choose a topic or leave it out; both need a reason (RULES S4)."""
     topic = _topic_or_404(request.user, key)
     theirs = changes.words_of_decision(topic) if topic.is_decided else None
     form = DecideForm(request.POST or None, topic=topic)
@@ -180,7 +180,7 @@ def versions(request, key):
 
 @require_POST
 def place(request, key):
-    """Plan a topic for the meeting that was chosen, or take it off that meeting again."""
+    """Plan a topic for the chosen meeting, or undo that."""
     topic = _topic_or_404(request.user, key)
     slug = request.POST.get("meeting", "")
     try:
@@ -201,7 +201,7 @@ def place(request, key):
 
 @require_POST
 def take(request, key):
-    """Make an agenda item of a topic on the meeting that is named, or say which item it is."""
+    """Make an agenda item of a topic at the meeting named, or link it to an item."""
     topic = _topic_or_404(request.user, key)
     rows = Placement.objects.select_related("meeting__committee", "topic", "item")
     placement = get_object_or_404(rows, topic=topic, meeting__slug=request.POST.get("meeting", ""))
@@ -220,7 +220,7 @@ def take(request, key):
 
 
 def facts_of(topic: Topic) -> list[tuple[str, str]]:
-    """The columns of a topic, as components/summary_list.html takes them."""
+    """Return the columns of a topic for components/summary_list.html."""
     return [
         ("Description", topic.description),
         ("Directorate", topic.directorate),
@@ -255,7 +255,7 @@ def _done(act, form, *args, **kwargs) -> bool:
 
 
 def _back(request, topic):
-    """Go back to the board where the act was asked for there."""
+    """Return to the board where the button was pressed there."""
     if "board" in request.POST:
         return redirect("meetings:programme_board", topic.committee.slug, topic.municipal_year)
     return redirect("meetings:work_topic", topic.key)

@@ -1,4 +1,4 @@
-"""The public pages of meetings. Each fetches what this person may see, or answers 404."""
+"""The public pages of meetings. Each fetches what this user may see, or answers 404."""
 
 from dataclasses import replace
 
@@ -95,7 +95,7 @@ def item(request, key):
 
 
 def _draft_item(request, key):
-    """Show an officer an item that stands in no current edition, as it is now."""
+    """Show an officer an item that is in no current edition, as it is now."""
     item = get_object_or_404(AgendaItem.objects.select_related("meeting__committee"), key=key)
     require_sight(request.user, "meeting.manage", item.meeting)
     line = next(line for line in draft_agenda(item.meeting) if line.key == key)
@@ -140,7 +140,7 @@ def paper_file(request, key):
 
 
 def _note_read(request, entry):
-    """Note that a paper is opened; an open one that is fetched in parts only once."""
+    """Note the reading of a paper; an open one fetched in parts counts once."""
     is_begun = request.headers.get("Range", "bytes=0-").startswith("bytes=0-")
     if entry.is_withheld or (request.method == "GET" and is_begun):
         note_read(entry, by=request.user)
@@ -179,7 +179,7 @@ def up_to_meeting(meeting: Meeting):
 
 
 def kept_to_themselves(response, is_withheld: bool):
-    """Keep what is not for everybody out of every cache, the browser's own included."""
+    """Keep non-public pages out of every cache, the browser's own included."""
     if is_withheld:
         patch_cache_control(response, private=True, no_store=True)
     return response

@@ -1,4 +1,4 @@
-"""What the public reads of a meeting afterwards: its decisions, then its minutes."""
+"""The public pages after a meeting: its decisions, then its minutes."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
@@ -44,7 +44,7 @@ def minutes_file(request, slug):
 @login_not_required
 @require_safe
 def exempt_minute(request, slug, audience):
-    """The minute of what was dealt with in private, for those who may read it."""
+    """Show the minute of private business, to those who may read it."""
     meeting = meeting_or_404(request.user, slug)
     edition = reading.exempt_minute(request.user, meeting, audience)
     if edition is None:
@@ -55,7 +55,7 @@ def exempt_minute(request, slug, audience):
 @login_not_required
 @require_safe
 def decisions(request, slug):
-    """The decisions of a meeting; once its minutes are public, they take their place."""
+    """Show the decisions of a meeting, or its minutes once they are public."""
     meeting = meeting_or_404(request.user, slug)
     if reading.public_minutes(meeting):
         return redirect("meetings:minutes", slug)

@@ -1,4 +1,4 @@
-"""Making papers public: built first, then recorded in one transaction, or not at all."""
+"""Publishing an agenda: built first, then recorded in one transaction, or not at all."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -32,8 +32,9 @@ def publish_agenda(
 ) -> Publication:
     """Publish the agenda with its papers to every audience (LGA 1972 ss.100A–100B).
 
-    `at` is the moment of publication when it was made public before it came here.
-    Late publication is never blocked and never silent: it wants a reason (N4).
+    `at` is the moment of publication for one published before it was imported. Late
+    publication is never blocked and never silent: it needs a reason (N4). Raises Refused
+    without it, and where the agenda was changed while the pack was built.
     """
     is_public_elsewhere, at = at is not None, at or timezone.now()
     _require_ready(meeting, at, late_reason)

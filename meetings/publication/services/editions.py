@@ -1,4 +1,4 @@
-"""Freezing what is published: its files, and line by line what each audience gets."""
+"""Freezing what is published: its files, and line by line the words of each audience."""
 
 import time
 from collections.abc import Mapping
@@ -51,10 +51,10 @@ def keep_edition(
     before: Mapping[str, Entry] | None = None,
     supplement: Built | None = None,
 ) -> Edition:
-    """Freeze what one audience gets.
+    """Freeze one audience's edition.
 
-    `before` are the lines of items and papers, by key, that stand as they were
-    published; all others are as the agenda has them now.
+    `before` are the lines of items and papers, by key, that stay as they were published; all
+    others are as the agenda has them now.
     """
     edition = Edition(
         publication=publication,
@@ -80,7 +80,7 @@ def keep_edition(
 def remove_strays(older_than: float = DAY) -> int:
     """Delete files that a killed publication left and that no edition names; return how many.
 
-    Nothing young goes: another publication may be storing it at this moment.
+    Recent files stay: another publication may be storing them at this moment.
     """
     folder = Path(default_storage.path(FOLDER))
     old = [
@@ -184,7 +184,7 @@ class _EntryWriter:
         return entry
 
     def _place(self, outline: PaperOutline) -> dict:
-        """Where the paper stands, and its own file with the same page numbers."""
+        """Return the paper's place, and its own file with the same page numbers."""
         where = self.pack.ranges.get(outline.key)
         if where is None:
             return {}
@@ -200,6 +200,6 @@ class _EntryWriter:
     def _keep_withheld(
         self, entry: Entry, holder: AgendaItem | Paper | Entry, **words: Any
     ) -> None:
-        """Keep the true words beside the neutral ones, for an audience that has them."""
+        """Save the exempt words beside the neutral ones, for an audience that gets them."""
         if any(getattr(holder, name) != value for name, value in words.items()):
             WithheldEntry.objects.for_services().create(entry=entry, **words)

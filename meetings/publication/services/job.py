@@ -1,4 +1,4 @@
-"""Publishing as a job: started once with a click, watched, done by the worker."""
+"""Publishing as a job: started once with a click, followed on a page, done by the worker."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -30,10 +30,10 @@ def start_publishing(
     late_reason: str = "",
     late_reasons: Mapping[AgendaItem, str] | None = None,
 ) -> Job:
-    """Start to publish an agenda, a supplement or a revised agenda.
+    """Start publishing an agenda, a supplement or a revised agenda.
 
-    `late_reasons` say of single items why they come late. Refused while this meeting
-    is being published already.
+    `late_reasons` are those of single late items. Raises Refused while this meeting is being
+    published already.
     """
     for item, reason in (late_reasons or {}).items():
         give_late_reason(item, reason, by=by)
@@ -47,7 +47,7 @@ def start_withdrawing(paper: Paper, reason: str, *, by: User | None) -> Job:
 
 
 def publish(job: Job, tell: jobs.Tell) -> None:
-    """Be the worker: do what the job asks for, all or nothing."""
+    """Do the publication that the job asks for, all or nothing; the worker calls this."""
     asked: dict[str, Any] = job.arguments
     facts: dict[str, Any] = {"by": job.by, "progress": tell}
     if job.by is not None:  # a right may have ended while the job waited
@@ -67,10 +67,10 @@ def publish(job: Job, tell: jobs.Tell) -> None:
 
 
 def publication_of(job: Job) -> Publication | None:
-    """Return what a job published.
+    """Return the publication that a job made.
 
-    A worker that is killed after its work is done has no time to say so: what stands
-    published is what counts, not what the job says of itself.
+    A worker killed after its work has no time to report: the publication on record counts, not
+    the state of the job.
     """
     made = Publication.objects.filter(
         meeting=job.object_id, kind=job.arguments["act"], published_at__gte=job.asked_at

@@ -1,8 +1,8 @@
 """Publishing again: supplements, revised agendas, withdrawals.
 
-What was published keeps its numbers. A supplement adds to the agenda as it was
-published; a revised agenda says what the draft says now; a withdrawal puts a notice
-on a paper's pages. Each is built first and recorded in one transaction, or not at all.
+What was published keeps its numbers. A supplement adds to the agenda as it was published;
+a revised agenda publishes the present draft; a withdrawal puts a notice on a paper's pages.
+Each is built first and recorded in one transaction, or not at all.
 """
 
 from collections.abc import Callable, Mapping
@@ -35,7 +35,7 @@ CHANGED_MEANWHILE = "The agenda was changed while its pack was being made. Publi
 
 @dataclass(frozen=True)
 class _Next:
-    """One audience's next edition: what is built, and which lines stand as they were."""
+    """One audience's next edition: its outline, and the lines that stay as published."""
 
     wanted: Continuation
     before: Mapping[str, Entry]
@@ -53,8 +53,9 @@ def publish_supplement(
 ) -> Publication:
     """Publish what was added since the last publication, as "Supplement n".
 
-    Its pages carry on the numbers of the pack. What was published already stays as
-    it was published, whatever the draft says now. Late items want a reason (N4).
+    Its pages continue the numbers of the pack. What was published already stays as it was,
+    whatever the draft has now. Raises Refused where nothing was added, and for late items
+    without a reason (N4).
     """
     at, meeting = at or timezone.now(), _read(meeting)
     number = _next_number(meeting, Publication.Kind.SUPPLEMENT)
@@ -85,7 +86,10 @@ def publish_revised(
     late_reason: str = "",
     progress: Progress | None = None,
 ) -> Publication:
-    """Publish the agenda anew as the draft has it now; page numbers given out stand."""
+    """Publish the present draft as a revised agenda; page numbers given out are kept.
+
+    Raises Refused after the deadline without a reason.
+    """
     at, meeting = at or timezone.now(), _read(meeting)
     number = _next_number(meeting, Publication.Kind.REVISED)
 
@@ -119,10 +123,10 @@ def withdraw_paper(
     at: datetime | None = None,
     progress: Progress | None = None,
 ) -> Publication:
-    """Take a published paper back: a notice stands on each of its pages (LGA 1972 s.100C).
+    """Withdraw a published paper: a notice replaces each of its pages (LGA 1972 s.100C).
 
-    `reason` prints on the notice. The paper's own page and file, and all older packs,
-    are gone for everybody but officers.
+    `reason` prints on the notice. The paper's own page and file, and all older packs, are gone
+    for everyone but officers. Raises Refused without a reason, or for a paper not published.
     """
     at, meeting, reason = at or timezone.now(), _read(paper.item.meeting), reason.strip()
     if not reason:
@@ -149,7 +153,7 @@ def withdraw_paper(
 
 @transaction.atomic
 def give_late_reason(item: AgendaItem, reason: str, *, by: User | None) -> None:
-    """Record why an item comes late: among its withheld words if it is withheld (N4)."""
+    """Record the reason for a late item: among its exempt words if it is withheld (N4)."""
     item = AgendaItem.objects.select_for_update().get(pk=item.pk)
     kept = Withheld.objects.for_services().filter(item=item).first()
     holder: Any = kept or item
@@ -162,7 +166,7 @@ def give_late_reason(item: AgendaItem, reason: str, *, by: User | None) -> None:
 
 @dataclass(frozen=True)
 class Added:
-    """What the draft has and the last publication has not, by key, in the draft's order."""
+    """The additions in the draft since the last publication, by key, in the draft's order."""
 
     new_items: tuple[str, ...]
     new_papers: tuple[str, ...]
@@ -174,7 +178,7 @@ class Added:
 
 
 def added_to(meeting: Meeting) -> Added:
-    """Compare the draft with what is published; `touched` are items with something new."""
+    """Compare the draft with the publication; `touched` are items with something new."""
     published = Published.of(meeting, "officers").lines
     draft = pack_outline(meeting, "officers").items
     items = [item.key for item in draft if item.key not in published]
@@ -193,7 +197,7 @@ def _publish(
     progress: Progress | None,
     withdrawal: Withdrawal | None = None,
 ) -> Publication:
-    """Build what `plan` says, then record it unless the agenda was changed meanwhile."""
+    """Build what `plan` returns, then record it unless the agenda was changed meanwhile."""
     remove_strays()
     meeting = publication.meeting
     planned = plan(meeting)
@@ -337,7 +341,7 @@ def _require_published(meeting: Meeting) -> None:
 
 
 def _require_late_reasons(meeting: Meeting, added: Added, at: datetime) -> None:
-    """Late items want the officer's reason, which prints (LGA 1972 s.100B(4)(b))."""
+    """Refuse late items without the officer's reason, which prints (LGA 1972 s.100B(4)(b))."""
     if not is_late(meeting, at):
         return
     items = meeting.items.filter(key__in=added.touched)

@@ -1,4 +1,4 @@
-"""What was published when, and how one publication differs from another."""
+"""Publications of a meeting, and the differences between two of them."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
@@ -16,7 +16,7 @@ from scrutiny.permissions import can
 @login_not_required
 @require_safe
 def changes(request, slug):
-    """Compare two publications, the last two unless others are asked for."""
+    """Compare two publications, by default the last two."""
     meeting = get_object_or_404(
         Meeting.objects.visible_to(request.user).with_committee(), slug=slug
     )

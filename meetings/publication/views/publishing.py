@@ -1,4 +1,4 @@
-"""Checking, publishing, and watching how far it is."""
+"""Checking, publishing, and following the progress."""
 
 from dataclasses import replace
 
@@ -46,7 +46,7 @@ def check(request, slug):
 @unshared
 @require_http_methods(["GET", "POST"])
 def publish(request, slug):
-    """Check your answers, then publish: an agenda, or a supplement or revised agenda to it."""
+    """Show the effects, then publish: an agenda, or a supplement or revised agenda to it."""
     meeting = _meeting_or_404(request.user, slug)
     acts = effects.acts_open_to(meeting)
     if not acts:
@@ -83,7 +83,7 @@ def progress(request, slug):
 @unshared
 @require_safe
 def progress_state(request, slug):
-    """The part of the page that changes, for the script that asks for it."""
+    """Show the changing part of the page, for its script."""
     return _watch(request, slug, "meetings/work/publishing/state.html")
 
 
@@ -121,7 +121,7 @@ def _form(request, meeting, sending) -> PublishForm:
 
 
 def _start(request, meeting, act, form):
-    """Start it; a second click finds it going on already, and leads to the same place."""
+    """Start publishing; a second click finds the running job, and leads to the same page."""
     try:
         publishing.start_publishing(
             meeting,
@@ -146,7 +146,7 @@ def _meeting_or_404(user, slug) -> Meeting:
 @unshared
 @require_safe
 def preview(request, slug):
-    """Show a draft as one audience would see it, made of what its pack would hold and no more."""
+    """Preview a draft for one audience, from the contents of its pack and nothing else."""
     managed = Meeting.objects.managed_by(request.user).with_committee()
     meeting = get_object_or_404(managed, slug=slug)
     audience = request.GET.get("as", Edition.Audience.PUBLIC)

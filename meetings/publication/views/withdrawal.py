@@ -1,4 +1,4 @@
-"""What officers can do after publication, and withdrawing a paper."""
+"""Officers' choices after publication, and withdrawing a paper."""
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Forms in which a report is started, written and read from a Word file."""
+"""Forms to start and write a report, and to fill it from a Word document."""
 
 import re
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ WORD = ".docx"
 
 
 class AuthorsForm(forms.Form):
-    """Who writes a report, and by when."""
+    """The authors of a report, and its due date."""
 
     use_required_attribute = False
     authors = forms.ModelMultipleChoiceField(
@@ -47,7 +47,7 @@ class AuthorsForm(forms.Form):
 
 
 class WrittenField(forms.CharField):
-    """Words of several paragraphs, as scrutiny/writing.py reads them; what is pasted is tidied."""
+    """Text of several paragraphs, as scrutiny/writing.py reads it; pasted HTML is cleaned."""
 
     def __init__(self, *, rows: int, **kwargs):
         attrs = {"rows": rows, "data-written": ""}
@@ -63,9 +63,9 @@ class WrittenField(forms.CharField):
 
 
 class ReportForm(forms.Form):
-    """A report as its template asks for it; nothing is wanted before it is used.
+    """A report in the fields of its template; none is required before it is used.
 
-    `revision` is the state of the report that the person has open.
+    `revision` is the state of the report that the user has open.
     """
 
     use_required_attribute = False
@@ -114,7 +114,7 @@ class ReportForm(forms.Form):
 
     @property
     def body_rows(self) -> list[list[forms.BoundField]]:
-        """The boxes of each body, its hidden key first."""
+        """Return the fields of each body, its hidden key first."""
         return [
             [self[f"body-{place}-{part}"] for part in ("key", "name", "on", "asked")]
             for place in self.places
@@ -122,7 +122,7 @@ class ReportForm(forms.Form):
 
     @property
     def section_rows(self) -> list[tuple[int, Section, forms.BoundField | None]]:
-        """Number, section and box; no box where the section is made by itself."""
+        """Return number, section and field; no field for a section that is made automatically."""
         return [
             (number, section, self[section.name] if section.name in self.fields else None)
             for number, section in enumerate(self.report.template.report_sections, 1)
@@ -142,7 +142,7 @@ class ReportForm(forms.Form):
         return cleaned
 
     def beside(self, report: Report) -> list[tuple[str, str, bool]]:
-        """Set what is saved beside what was typed: label, saved words, whether they differ."""
+        """Return label, saved words, and whether they differ from what was typed."""
         theirs = ReportForm(report=report)
         rows = []
         for box in self.visible_fields():
@@ -156,7 +156,7 @@ class ReportForm(forms.Form):
 
     @property
     def words(self) -> Words:
-        """What was typed; a field that is in error keeps what is saved."""
+        """Return what was typed; a field in error keeps what is saved."""
         typed = self.cleaned_data
         template = self.report.template
         values = {
@@ -188,13 +188,13 @@ class ReportForm(forms.Form):
         return rows
 
     def add_lacking(self, missing: dict[str, str]) -> None:
-        """Say at each field what it lacks before the report can be used."""
+        """Add to each field what it lacks before the report can be used."""
         for name, sentence in missing.items():
             self.add_error(name if name in self.fields else None, sentence)
 
 
 class WordForm(forms.Form):
-    """A Word file made from the template."""
+    """A Word document made from the template."""
 
     use_required_attribute = False
     file = forms.FileField(
@@ -208,7 +208,7 @@ class WordForm(forms.Form):
 
 
 class TakeForm(forms.Form):
-    """What was read from a Word file, and whether it goes over what is typed already."""
+    """The words read from a Word document, and whether they replace typed ones."""
 
     OVER = [
         ("empty", "Fill in only what is empty here"),
@@ -240,7 +240,7 @@ class SendForm(forms.Form):
 
 
 def _places(report: Report, data: Any) -> int:
-    """Count the rows of bodies: as many as were sent, or those that are saved and some spare."""
+    """Return the number of body rows: as many as were sent, or the saved ones and some spare."""
     sent = [name for name in data or () if re.fullmatch(r"body-\d{1,2}-name", name)]
     return max(len(sent), len(report.bodies) + (0 if sent else SPARE_BODIES))
 
@@ -278,7 +278,7 @@ def _section_box(section: Section, number: int) -> forms.Field:
 
 
 def _plain(value: Any) -> str:
-    """Return what JSON keeps of a value of the header: text, a date as ISO, "" for none."""
+    """Return a header value as JSON: text, a date as ISO, "" for none."""
     if isinstance(value, date):
         return value.isoformat()
     return (value or "").replace("\r\n", "\n").strip()

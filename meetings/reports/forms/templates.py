@@ -1,4 +1,4 @@
-"""The form in which an administrator makes the next version of the report template."""
+"""The form for an administrator to make the next version of the report template."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -92,7 +92,7 @@ class SectionRow(RowForm):
 
 
 class ReasonForm(forms.Form):
-    """What is new in a version, for those who write in an earlier one."""
+    """The changes in a version, for authors who write in an earlier one."""
 
     use_required_attribute = False
     reason = forms.CharField(
@@ -109,7 +109,7 @@ SectionRows = forms.formset_factory(SectionRow, extra=SPARE, absolute_max=MOST, 
 
 
 class TemplateForms:
-    """The three forms together: what changed, the header's lines, the sections."""
+    """The three forms together: changes, header lines, sections."""
 
     def __init__(self, data, template: ReportTemplate):
         fields, sections = (
@@ -127,13 +127,13 @@ class TemplateForms:
 
     @property
     def in_error(self) -> forms.Form | None:
-        """The first form with a mistake, in the order of the page."""
+        """Return the first form with an error, in the order of the page."""
         every = [*self.fields.forms, *self.sections.forms, self.reason]
         return next((form for form in every if form.errors), None)
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What meetings.reports.services.templates.change_template takes."""
+        """Return the arguments of meetings.reports.services.templates.change_template."""
         fields = [HeaderField(key=key, **_tupled(row)) for key, row in _rows(self.fields, "label")]
         sections = [Section(key=key, **row) for key, row in _rows(self.sections, "heading")]
         return {"fields": fields, "sections": sections, **self.reason.cleaned_data}

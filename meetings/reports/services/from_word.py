@@ -1,6 +1,6 @@
-"""A Word file made from the council's template, read into the fields of a report.
+"""A Word document made from the council's template, read into the fields of a report.
 
-Nothing is taken here: what was read is shown first, with what found no place.
+Nothing is saved here: the words are shown first, with those that fit nowhere.
 """
 
 import re
@@ -38,7 +38,7 @@ NO_REPORT = (
 
 @dataclass
 class Reading:
-    """What was read from a Word file: words by place, and what found none, each with why."""
+    """The words read from a Word document: by place, and those without one, with the reason."""
 
     title: str = ""
     values: dict[str, str] = field(default_factory=dict)
@@ -56,7 +56,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Placed:
-    """One line of what was placed: where, what, and what stands there that it would replace."""
+    """One line placed: where, the words, and the saved words that they would replace."""
 
     label: str
     words: str
@@ -64,9 +64,9 @@ class Placed:
 
 
 def read_word(data: bytes, report: Report) -> Reading:
-    """Read a Word file for a report, by its template.
+    """Read a Word document for a report, by its template.
 
-    Raises Refused for a file that is none or has nothing in common with the template.
+    Raises Refused for other files, and for one with nothing in common with the template.
     """
     blocks = read_blocks(data)
     reading = Reading()
@@ -79,7 +79,7 @@ def read_word(data: bytes, report: Report) -> Reading:
 
 
 def placed(reading: Reading, report: Report) -> list[Placed]:
-    """Say where each thing that was read goes, and what it would go over."""
+    """Return the place for each thing read, and the words it would replace."""
     template = report.template
     lines = [Placed("Title", reading.title, _other(report.title, reading.title))]
     for each in template.header_fields:
@@ -99,7 +99,7 @@ def placed(reading: Reading, report: Report) -> list[Placed]:
 
 
 def merged(reading: Reading, report: Report, *, over: bool) -> Words:
-    """Put what was read into what is saved; without `over` only where nothing is saved."""
+    """Merge what was read into what is saved; without `over` only into empty places."""
     sections = _merge(report.sections, reading.sections, over)
     background = report.template.section_for("background")
     listed = bool(background and sections.get(background.key, "").strip())
@@ -144,7 +144,7 @@ def _read_head(blocks: list[Block], report: Report, reading: Reading) -> None:
 
 
 def _read_header_table(block: Block, report: Report, reading: Reading) -> bool:
-    """Read a table of labels and values; say whether it is one."""
+    """Read a table of labels and values; return whether it is one."""
     fields = {_bare(each.label): each for each in report.template.header_fields}
     rows = [row for row in block.rows if len(row) >= 2]
     if not any(_bare(row[0]) in fields for row in rows):
@@ -183,7 +183,7 @@ def _read_value(each: HeaderField, value: str, reading: Reading) -> None:
 
 
 def _read_bodies(value: str, report: Report, reading: Reading) -> None:
-    """Read "SMT – 24 September 2024" and what follows; the report's own meeting is known."""
+    """Read "SMT – 24 September 2024" and the text after it; the report's own meeting is known."""
     known = {(_bare(body.name), body.on) for body in bodies_of(report)}
     end = 0
     for found in BODY.finditer(value):
@@ -225,7 +225,7 @@ def _read_sections(blocks: list[Block], report: Report, reading: Reading) -> Non
 
 
 def _section_of(block: Block, report: Report) -> tuple[int, Section] | None:
-    """Say which section a block opens: by its words, or a heading by its number."""
+    """Return the section that a block opens: by its words, or a heading by its number."""
     if block.kind not in ("heading", "paragraph") or not block.text:
         return None
     number = HEADING_NUMBER.match(block.text)
@@ -285,7 +285,7 @@ def _add_words(
 
 
 def _goes_on(before: str, words: str) -> bool:
-    """Say whether words were cut off from the sentence before them by the end of a page."""
+    """Whether a page break separated words from the sentence before them."""
     return not ENDED.search(before) and words[:1].islower() and not before.startswith(("|", "- "))
 
 
@@ -332,7 +332,7 @@ def _cell(words: str) -> str:
 
 
 def _bare(words: str) -> str:
-    """Bring a label or heading to what it is told by: no case, no sign, "and" for "&"."""
+    """Normalise a label or heading for comparison: no case, no punctuation, "and" for "&"."""
     return " ".join(re.findall(r"\w+", words.casefold().replace("&", " and ")))
 
 

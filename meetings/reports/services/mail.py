@@ -1,4 +1,4 @@
-"""Who is told of a report that they write."""
+"""Email to the authors of a report."""
 
 from collections.abc import Iterable
 
@@ -12,9 +12,9 @@ from scrutiny.templatetags.wording import long_date
 
 
 def tell_authors(report: Report, people: Iterable[User]) -> None:
-    """Mail authors the link to the report that they are asked to write.
+    """Email authors the link to the report that they are asked to write.
 
-    The item is named in the words that anybody may read.
+    The item is named in public words.
     """
     item, meeting = report.item, report.item.meeting
     by_when = f" The draft is due by {long_date(report.due_on)}." if report.due_on else ""

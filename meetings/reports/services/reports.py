@@ -50,7 +50,10 @@ def start_report(
     by: User | None,
     tell: bool = True,
 ) -> Report:
-    """Begin the report of an item in the newest template; `tell` sends its authors the link."""
+    """Start the report of an item in the newest template; `tell` emails its authors the link.
+
+    Raises Refused for a removed item, or a second report.
+    """
     require_editable(Meeting.objects.select_for_update().get(pk=item.meeting_id))
     item = AgendaItem.with_removed.select_for_update().get(pk=item.pk)
     if item.is_removed:
@@ -68,7 +71,7 @@ def start_report(
 
 
 def report_of(item: AgendaItem) -> Report | None:
-    """Return the report in writing for an item; for services only."""
+    """Return the report being written for an item; for services only."""
     reports = Report.objects.for_services().select_related("paper__item")
     found = reports.filter(item=item) | reports.filter(paper__item=item)
     return next((each for each in found if item_of(each).pk == item.pk), None)
@@ -78,7 +81,7 @@ def report_of(item: AgendaItem) -> Report | None:
 def change_authors(
     report: Report, *, authors: Iterable[User], due_on: date | None, by: User | None
 ) -> Report:
-    """Say who writes a report and by when; whoever is new gets the link."""
+    """Set the authors of a report and its due date; new ones get the link."""
     report = _locked(report)
     before = set(report.authors.values_list("pk", flat=True))
     if report.due_on != due_on:
@@ -94,10 +97,9 @@ def change_authors(
 
 @transaction.atomic
 def save_report(report: Report, words: Words, *, revision: int, by: User | None) -> Report:
-    """Keep what was typed, complete or not.
+    """Save what was typed, complete or not.
 
-    `revision` is the one that the person had open: Overtaken where somebody else has
-    changed the report since.
+    Raises Overtaken where another user has changed the report since `revision`.
     """
     report = _locked(report)
     new = {name: getattr(words, name) for name in FIELDS}
@@ -124,8 +126,8 @@ def save_report(report: Report, words: Words, *, revision: int, by: User | None)
 def use_report(report: Report, *, by: User | None) -> list[Paper]:
     """Make the report's words the newest version of its paper, for each body that gets it.
 
-    Raises Refused while anything is lacking that the template wants (RULES A3: background
-    papers are listed, or it is said that there are none), or an agenda is closed.
+    Raises Refused while anything required is missing (RULES A3: background papers are listed,
+    or "None" entered), or an agenda is closed.
     """
     report = _locked(report)
     missing = lacking(report)
@@ -141,7 +143,10 @@ def use_report(report: Report, *, by: User | None) -> list[Paper]:
 
 @transaction.atomic
 def send_to(report: Report, item: AgendaItem, *, by: User | None) -> ReportPlace:
-    """Let the same report go to another item's body, with recommendations of its own."""
+    """Send the same report to another item's body, with its own recommendations.
+
+    Raises Refused for an item with a report of its own, or one it goes to already.
+    """
     report = _locked(report)
     require_editable(Meeting.objects.select_for_update().get(pk=item.meeting_id))
     if item.pk == item_of(report).pk or report_of(item):
@@ -165,7 +170,7 @@ def send_to(report: Report, item: AgendaItem, *, by: User | None) -> ReportPlace
 
 
 def _into_paper(report: Report, place: Report | ReportPlace, item: AgendaItem, by: Any) -> Paper:
-    """Write a paper, or its next version, under the item where it stands."""
+    """Save a paper, or its next version, under its item."""
     if place is not report:
         _refuse_to_open(report, place.paper or item)
     if place.paper is None:
@@ -190,7 +195,7 @@ def _into_paper(report: Report, place: Report | ReportPlace, item: AgendaItem, b
 
 
 def _refuse_to_open(report: Report, target: AgendaItem | Paper) -> None:
-    """What is withheld for one body goes to another only where it is withheld as well."""
+    """Refuse to send what is withheld for one body to another where it would be open."""
     is_withheld = item_of(report).is_withheld or bool(report.paper and report.paper.is_withheld)
     if is_withheld and not target.is_withheld:
         raise Refused(
@@ -216,7 +221,7 @@ def _with_keys(report: Report, bodies: list[dict[str, str]]) -> list[dict[str, s
 
 
 def _set_authors(report: Report, authors: Iterable[User], *, tell: bool) -> None:
-    """Name the authors; only those who may write for the committee can be."""
+    """Set the authors; only users who may write for the committee can be."""
     wanted = {user.pk for user in authors}
     kept = set(report.authors.values_list("pk", flat=True))
     allowed = authors_of(report.meeting.committee_id).filter(pk__in=wanted - kept)

@@ -14,7 +14,7 @@ from scrutiny.refusals import Overtaken, Refused
 
 @transaction.atomic
 def current_template() -> ReportTemplate:
-    """Return the newest version; the first one is made when it is first asked for."""
+    """Return the newest version; the first is made on the first request."""
     newest = ReportTemplate.objects.first()
     if newest is None:
         rows = {"fields": as_rows(HEADER), "sections": as_rows(SECTIONS)}
@@ -31,9 +31,9 @@ def change_template(
     based_on: int,
     by: User | None,
 ) -> ReportTemplate:
-    """Make the next version; reports in writing keep theirs.
+    """Make the next version; reports being written keep theirs.
 
-    `based_on` is the number of the version that the person had open. Raises Overtaken
+    `based_on` is the number of the version that the user had open. Raises Overtaken
     where a newer one was made meanwhile, Refused for a template that cannot be used.
     """
     newest = ReportTemplate.objects.select_for_update().first() or current_template()
@@ -53,9 +53,10 @@ def change_template(
 
 @transaction.atomic
 def move_to_newest(report: Report, *, by: User | None) -> Report:
-    """Let a report be written in the newest template; nothing that was typed is lost.
+    """Move a report to the newest template; nothing that was typed is lost.
 
-    Words whose section or field is gone are kept with the report, and shown beside it.
+    Words whose section or field is gone are kept with the report, and shown beside it. Raises
+    Refused for a report that has it.
     """
     report = Report.objects.for_services().select_for_update().get(pk=report.pk)
     newest = current_template()

@@ -1,4 +1,4 @@
-"""Filling a report from a Word file: read, shown, and taken only then."""
+"""Filling a report from a Word document: read, shown, and only then saved."""
 
 from django.contrib import messages
 from django.core import signing
@@ -23,7 +23,7 @@ CHANGED = (
 @unshared
 @require_http_methods(["GET", "POST"])
 def word(request, key):
-    """Read a Word file into the report's fields, and show what went where."""
+    """Read a Word document into the report's fields, and show where each part goes."""
     report = report_or_404(request.user, key)
     form = WordForm()
     if request.method == "POST":
@@ -46,7 +46,7 @@ def word(request, key):
 @unshared
 @require_POST
 def take(request, key):
-    """Save what was read, over what is typed only where the person says so."""
+    """Save what was read, over typed words only where the user chooses so."""
     report = report_or_404(request.user, key)
     form = TakeForm(request.POST)
     try:

@@ -32,7 +32,7 @@ PAGE = 20
 @unshared
 @require_safe
 def reports(request):
-    """List the reports that this person writes or, as an officer, waits for."""
+    """List the reports that this user writes or, as an officer, waits for."""
     require_sight(request.user, "reports.open")
     lines = Report.objects.visible_to(request.user).in_hand()
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
@@ -43,7 +43,7 @@ def reports(request):
 @unshared
 @require_http_methods(["GET", "POST"])
 def start(request, key):
-    """Choose who writes the report of an item, and by when."""
+    """Choose the authors of an item's report, and its due date."""
     items = AgendaItem.objects.select_related("meeting__committee")
     item = get_object_or_404(items, key=key, meeting__in=Meeting.objects.managed_by(request.user))
     started = reporting.report_of(item, request.user)
@@ -97,7 +97,7 @@ def report(request, key):
 
 
 def _use(request, report):
-    """Make the saved report the paper; what it lacks is said at each field."""
+    """Use the saved report as the paper; show at each field what it lacks."""
     missing = lacking(report)
     if missing:
         form = _on_top_of(report, request.POST)
@@ -115,7 +115,7 @@ def _use(request, report):
 
 
 def _show_both_versions(request, key):
-    """Keep what was typed beside what the other saved; saving again is on top of that."""
+    """Show what was typed beside what the other saved; saving again is on top of that."""
     report = report_or_404(request.user, key)
     form = _on_top_of(report, request.POST)
     context = {
@@ -140,7 +140,7 @@ def _on_top_of(report, data) -> ReportForm:
 @unshared
 @require_safe
 def page(request, key):
-    """Show a report as the web page that it will be."""
+    """Show a report as its web page."""
     report = report_or_404(request.user, key)
     payload, fault = reporting.preview_of(report)
     if payload is None:
@@ -181,7 +181,7 @@ def pdf(request, key):
 @unshared
 @require_http_methods(["GET", "POST"])
 def authors(request, key):
-    """Change who writes a report, and by when."""
+    """Change the authors of a report, and its due date."""
     report = _managed_or_403(request.user, key)
     initial = {"authors": report.authors.all(), "due_on": report.due_on}
     people = reporting.possible_authors(report)
@@ -200,7 +200,7 @@ def authors(request, key):
 @unshared
 @require_http_methods(["GET", "POST"])
 def send(request, key):
-    """Let the same report go to an item of another meeting."""
+    """Send the same report to an item of another meeting."""
     report = _managed_or_403(request.user, key)
     meetings = Meeting.objects.managed_by(request.user).open_work().exclude(pk=report.meeting.pk)
     meetings = meetings.upcoming().with_committee().prefetch_related("items")
@@ -232,7 +232,7 @@ def newest_template(request, key):
 
 
 def _editor(request, report, form, *, status=200, is_saved=False):
-    """Show the boxes and what is saved; `is_saved`: what was typed is, faults or not."""
+    """Show the fields and what is saved; `is_saved`: what was typed is saved, with its faults."""
     payload, fault = reporting.preview_of(report)
     context = {
         "breadcrumbs": up_to_reports(),
@@ -263,14 +263,14 @@ def _about(request, report, form, template):
 
 
 def report_or_404(user, key) -> Report:
-    """Find a report that the person writes."""
+    """Return a report that the user writes, or answer 404."""
     found = get_object_or_404(Report.objects.visible_to(user).with_item(), key=key)
     require_sight(user, "report.write", found)
     return found
 
 
 def _managed_or_403(user, key) -> Report:
-    """Find a report; whoever only writes it does not say who writes and where it goes."""
+    """Return a report for its officers; its other authors may not change who writes it."""
     found = report_or_404(user, key)
     require(user, "meeting.manage", found.meeting)
     return found

@@ -1,4 +1,4 @@
-"""What signatories answer, and what officers record of answers that came another way."""
+"""Signatories' answers, and officers' records of answers that came another way."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -33,10 +33,9 @@ State, How = SignOff.State, SignOff.How
 def approve(
     sign_off: SignOff, *, version: int, initials: str, by: User, comment: str = ""
 ) -> SignOff:
-    """Sign a paper off, as the one who holds it.
+    """Sign a paper off, as the user who holds the request.
 
-    `version` is the number of the version that was looked at; Overtaken when there is a
-    newer one.
+    `version` is the number of the version that was read; Overtaken when there is a newer one.
     """
     paper, row = _waiting(sign_off, by)
     seen = _still_newest(paper, version)
@@ -51,7 +50,7 @@ def approve(
 
 @transaction.atomic
 def give_back(sign_off: SignOff, *, version: int, comment: str, by: User) -> SignOff:
-    """Return a paper to its author and the officers, with what has to be changed."""
+    """Return a paper to its author and the officers, with a comment. Refused without one."""
     if not comment.strip():
         raise Refused("Say what has to be changed.")
     paper, row = _waiting(sign_off, by)
@@ -77,9 +76,9 @@ def record_elsewhere(
     comment: str = "",
     tells: bool = True,
 ) -> SignOff:
-    """Record a sign-off that was given elsewhere: by e-mail, or in the Word file itself.
+    """Record a sign-off that was given elsewhere: by email, or in the Word document itself.
 
-    It is taken to be of the paper as it stands. Without `tells` nobody is written to.
+    It counts for the paper as it is now. Without `tells` no one is emailed.
     """
     paper = locked(paper)
     row = _record(paper, role, sent_on, signed_on, initials, by, how, comment)
@@ -89,7 +88,7 @@ def record_elsewhere(
 
 @transaction.atomic
 def take_over(paper: Paper, *, by: User | None) -> list[SignOff]:
-    """Record what the Word file's own table says without a doubt and is not known here."""
+    """Record the undoubted sign-offs in the Word document's own table. Refused without new ones."""
     paper = locked(paper)
     offered = offered_by_file(paper)
     if not offered:
@@ -107,10 +106,10 @@ def take_over(paper: Paper, *, by: User | None) -> list[SignOff]:
 
 @transaction.atomic
 def keep_in_spite_of_change(paper: Paper, *, reason: str, by: User | None) -> int:
-    """Record that a change of the paper is immaterial, so that what was signed stands.
+    """Record that a change of the paper is immaterial, so that the sign-offs remain valid.
 
-    Returns how many sign-offs it is about. The reason may quote the paper, so it is kept
-    with the sign-offs and not in the history.
+    Returns how many sign-offs that concerns. The reason may quote the paper, so it is kept
+    with the sign-offs and not in the history. Raises Refused without a reason or a change.
     """
     if not reason.strip():
         raise Refused("Say why the change does not matter to those who signed.")
@@ -131,7 +130,7 @@ def keep_in_spite_of_change(paper: Paper, *, reason: str, by: User | None) -> in
 
 
 def offered_by_file(paper: Paper) -> list[FileSignOff]:
-    """Return what the file's own table says beyond doubt of those who have not signed here."""
+    """Return the undoubted sign-offs in the file's own table that are not recorded here."""
     missing = {each.role for each in signing_of([paper])[0].signatories if not each.is_signed}
     return [each for each in _rows_of_file(paper) if each.is_given and each.role in missing]
 
@@ -207,7 +206,7 @@ def _step(paper: Paper, role: str) -> SignOffStep:
 
 
 def _go_on(paper: Paper, *, tells: bool = True) -> None:
-    """Ask who comes next, or tell the officers that nobody is left."""
+    """Ask the next signatories, or tell the officers that none are left."""
     print_sign_offs(paper)
     asked = ask_next(paper)
     if not tells:

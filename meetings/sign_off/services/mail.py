@@ -1,6 +1,6 @@
-"""Mail about sign-off, each with a link straight to the paper, in words that anybody may read.
+"""Email about sign-off, each with a link straight to the paper, in public words.
 
-Of a withheld paper its neutral title; comments stay on the page.
+A withheld paper is named by its neutral title; comments stay on the page.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ from scrutiny.templatetags.wording import long_date
 
 
 def ask(rows: Iterable[SignOff]) -> None:
-    """Ask those who hold these papers to sign them off: one mail a person."""
+    """Ask those who hold these papers to sign them off: one email per person."""
     by_person: dict[User, list[SignOff]] = {}
     for row in rows:
         for person in holders(row):
@@ -37,21 +37,21 @@ def tell_returned(row: SignOff) -> None:
 
 
 def tell_all_signed(paper: Paper) -> None:
-    """Tell the author and the officers that nobody has to sign any more."""
+    """Tell the author and the officers that all sign-offs are given."""
     _tell(paper, f"Signed off: “{paper}”", f"All have signed “{paper}” off:")
 
 
 def holders(row: SignOff) -> Sequence[User]:
-    """Return who may answer: the one it was handed to, or all who hold the office.
+    """Return who may answer: the person it was reassigned to, or all who hold the role.
 
-    Somebody whose grant has ended is among neither.
+    Leaves out people whose grant has ended.
     """
     people = signatories_of(row.paper.item.meeting.committee_id, row.role)
     return list(people.filter(pk=row.holder_id) if row.holder_id else people)
 
 
 def page_of(paper: Paper) -> str:
-    """The path of the page on which a paper is signed off."""
+    """Return the path of a paper's sign-off page."""
     return reverse("meetings:work_paper_sign_off", args=[paper.key])
 
 

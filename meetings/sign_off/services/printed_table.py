@@ -9,10 +9,10 @@ from meetings.sign_off.signatories import route_of
 
 
 def print_sign_offs(paper: Paper) -> None:
-    """Write what is signed into the table of a report written here.
+    """Write the sign-offs into the table of a report written here.
 
-    Only into a version that was never published: what was published stands. A report that
-    was never sent from here keeps the table that it came with.
+    Only into a version that was never published, since those never change. A report that was
+    never sent from here keeps the table that it came with.
     """
     content = newest_content(paper)
     if content is None or content.payload_kind != "report":
@@ -34,13 +34,13 @@ def print_sign_offs(paper: Paper) -> None:
 
 @transaction.atomic
 def print_all_sign_offs(meeting: Meeting) -> None:
-    """Bring the sign-off tables of a draft's reports up to date, before it is published."""
+    """Update the sign-off tables of a draft's reports before publication."""
     for paper in Paper.objects.filter(item__meeting=meeting, origin=Paper.Origin.AUTHORED):
         print_sign_offs(Paper.objects.select_for_update().get(pk=paper.pk))
 
 
 def _printed(row: SignOff, newest: int) -> dict[str, str]:
-    """One row of the table; a signature for an earlier version is none."""
+    """Return one row of the table; a signature for an earlier version does not count."""
     holds = row.is_given and row.holds_for_id == newest
     return {
         "by": row.name,

@@ -1,6 +1,6 @@
 """Sending a paper to its signatories, one place after the other, and asking again.
 
-What they answer is in meetings.sign_off.services.answers.
+Their answers are in meetings.sign_off.services.answers.
 """
 
 from collections.abc import Iterable, Sequence
@@ -36,11 +36,11 @@ State = SignOff.State
 def send(
     paper: Paper, *, by: User | None, author: User | None = None, tells: bool = True
 ) -> list[SignOff]:
-    """Send a paper to those who have not signed it as it stands; return who is asked now.
+    """Send a paper to those who have not signed its present state; return who is asked now.
 
-    Those of the first place are asked at once, later ones when all before them have
+    Signatories of the first place are asked at once, later ones when all before them have
     signed. `author` is to whom it goes back; None leaves that as it is. Without `tells`
-    nobody is written to.
+    no one is emailed. Raises Refused when there is no one to ask.
     """
     asked = _send(locked(paper), by=by, author=author)
     if tells:
@@ -50,7 +50,7 @@ def send(
 
 @transaction.atomic
 def send_all(meeting: Meeting, *, by: User | None) -> int:
-    """Send every report of an agenda that has somebody to ask; one mail a person."""
+    """Send every report with someone to ask; one email per person. Refused without any."""
     papers = Paper.objects.filter(item__meeting=meeting, withdrawal=None)
     asked = []
     found = [each for each in signing_of(papers) if each.to_send and each.number]
@@ -64,7 +64,7 @@ def send_all(meeting: Meeting, *, by: User | None) -> int:
 
 @transaction.atomic
 def hand_to(sign_off: SignOff, holder: User | None, *, by: User | None) -> SignOff:
-    """Hand what waits to one person of that office, or back to all who hold it."""
+    """Reassign a request to one holder of the role, or back to all. Raises Refused for others."""
     paper, sign_off = locked_row(sign_off)
     if sign_off.state not in (State.WAITING, State.TO_COME):
         raise Refused("It does not wait for anybody any more.")
@@ -81,7 +81,7 @@ def hand_to(sign_off: SignOff, holder: User | None, *, by: User | None) -> SignO
 
 @transaction.atomic
 def recount_due(meeting: Meeting) -> None:
-    """Count anew by when papers are wanted, after the meeting was put on another day."""
+    """Count the due days anew, after the meeting moved to another day."""
     wanted = SignOff.objects.for_services().filter(paper__item__meeting=meeting, is_current=True)
     steps = {step.role: step for step in route_of(meeting.committee)}
     for row in wanted.filter(state__in=(State.WAITING, State.TO_COME)):
@@ -91,7 +91,7 @@ def recount_due(meeting: Meeting) -> None:
 
 
 def due_on(meeting: Meeting, step: SignOffStep) -> date:
-    """Return by when a signatory is to answer.
+    """Return the day by which a signatory is to answer.
 
     The meeting's own milestone of that name, else so many working days before the last day
     to publish; the next working day where that is past already.
@@ -103,7 +103,7 @@ def due_on(meeting: Meeting, step: SignOffStep) -> date:
 
 
 def signing_of(papers: Iterable[Paper]) -> list[PaperSigning]:
-    """Read the sign-offs of one meeting's papers; for services, which show nobody anything."""
+    """Return the sign-offs of one meeting's papers; for services, which show users nothing."""
     papers = list(Paper.objects.filter(pk__in=[paper.pk for paper in papers]).select_related(
         "item__meeting__committee"
     ))  # fmt: skip
@@ -114,20 +114,20 @@ def signing_of(papers: Iterable[Paper]) -> list[PaperSigning]:
 
 
 def missing_in(meeting: Meeting) -> int:
-    """Count the sign-offs that the papers of an agenda lack as they stand."""
+    """Count the sign-offs that the papers of an agenda lack in their present state."""
     papers = Paper.objects.filter(item__meeting=meeting, withdrawal=None)
     return sum(len(each.missing) for each in signing_of(papers))
 
 
 def note_missing(meeting: Meeting, *, by: User | None) -> None:
-    """Write down how many sign-offs were missing when something was published without them."""
+    """Record how many sign-offs were missing when something was published without them."""
     words = missing_words(meeting)
     if words:
         record("sign-off.missing", meeting, by=by, sentence=f"Published all the same: {words}")
 
 
 def missing_words(meeting: Meeting) -> str:
-    """Say how many sign-offs an agenda lacks, "2 sign-offs are missing."; "" if none."""
+    """Return "2 sign-offs are missing." for an agenda; "" if none."""
     number = missing_in(meeting)
     if not number:
         return ""
@@ -135,7 +135,7 @@ def missing_words(meeting: Meeting) -> str:
 
 
 def ask_next(paper: Paper) -> list[SignOff]:
-    """Ask those of the next place, once all before them have signed; return who is asked."""
+    """Ask the signatories of the next place, once all before them have signed; return them."""
     signing = signing_of([paper])[0]
     rows = {each.role: each for each in signing.signatories}
     steps = {step.role: step for step in route_of(paper.item.meeting.committee)}
@@ -150,7 +150,7 @@ def ask_next(paper: Paper) -> list[SignOff]:
 
 
 def locked(paper: Paper) -> Paper:
-    """Lock a paper of an agenda that can still be changed; whoever comes second waits."""
+    """Lock a paper of an agenda that can still be changed. Raises Refused for a removed one."""
     item = AgendaItem.with_removed.get(pk=paper.item_id)
     require_editable(Meeting.objects.select_for_update().get(pk=item.meeting_id))
     found = Paper.objects.select_for_update().filter(pk=paper.pk).first()
@@ -160,7 +160,7 @@ def locked(paper: Paper) -> Paper:
 
 
 def locked_row(sign_off: SignOff) -> tuple[Paper, SignOff]:
-    """Lock a sign-off with its paper, and read both again."""
+    """Lock a sign-off with its paper, and read both again. Refused for a superseded one."""
     paper = locked(sign_off.paper)
     row = SignOff.objects.for_services().select_for_update().get(pk=sign_off.pk)
     if not row.is_current:
@@ -170,12 +170,12 @@ def locked_row(sign_off: SignOff) -> tuple[Paper, SignOff]:
 
 
 def note(paper: Paper, action: str, sentence: str, by: User | None, **facts: object) -> None:
-    """Write down an act of sign-off in the history of the meeting."""
+    """Record an act of sign-off in the history of the meeting."""
     record(action, paper.item.meeting, by=by, sentence=sentence, paper=paper.key, **facts)
 
 
 def newest_version(paper: Paper) -> PaperVersion:
-    """Return the newest version of a paper; Refused while it has no words."""
+    """Return the newest version of a paper. Raises Refused while it has no words."""
     version = paper.versions.order_by("-number").first()
     if version is None:
         raise Refused("This paper has no file and no words yet, so there is nothing to sign off.")
@@ -183,7 +183,7 @@ def newest_version(paper: Paper) -> PaperVersion:
 
 
 def is_author(paper: Paper, user: User | None) -> bool:
-    """Say whether somebody wrote a paper, whatever they may do now."""
+    """Whether a user wrote a paper, whatever they may do now."""
     if user is None:
         return False
     named = SignOffRun.objects.filter(paper=paper, author=user).exists()
@@ -191,7 +191,7 @@ def is_author(paper: Paper, user: User | None) -> bool:
 
 
 def replace_row(paper: Paper, step: SignOffStep, **facts: object) -> SignOff:
-    """Put a new row in the place of what a signatory was asked or answered before."""
+    """Replace what a signatory was asked or answered before by a new row."""
     before = SignOff.objects.for_services().filter(paper=paper, role=step.role, is_current=True)
     before.update(is_current=False)
     row = SignOff(paper=paper, role=step.role, place=step.place, name=step.name, **facts)
@@ -235,7 +235,7 @@ def _drop_those_off_the_route(paper: Paper, steps: Sequence[SignOffStep]) -> Non
 
 
 def _make_rows(paper: Paper, signing: PaperSigning, steps: Sequence[SignOffStep]) -> int:
-    """Make a row for everybody who has to be asked, or asked again; return how many."""
+    """Make a row for each signatory to ask, or to ask again; return how many."""
     open_states = (State.WAITING, State.TO_COME)
     made = 0
     for step, each in zip(steps, signing.signatories, strict=True):

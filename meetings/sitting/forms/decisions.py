@@ -1,4 +1,4 @@
-"""The forms for what is decided on an item, and what is to be done after."""
+"""The forms for decisions on an item, and for actions and undertakings."""
 
 from django import forms
 
@@ -14,7 +14,7 @@ WORDS = {"rows": 3}
 
 
 class AboutForm(forms.Form):
-    """What the rules have to know of an item."""
+    """The facts about an item that the rules need."""
 
     is_numbered = forms.BooleanField(
         required=False,
@@ -36,7 +36,7 @@ class AboutForm(forms.Form):
 
 
 class WordsForm(forms.Form):
-    """Words of a minute that are written down apart from its text."""
+    """Words of a minute that are recorded apart from its text."""
 
     LABEL, HINT, WANTED = "Words", "", "Write it down."
     text = forms.CharField(max_length=5000, widget=forms.Textarea(attrs=WORDS))
@@ -63,12 +63,12 @@ class WordsForm(forms.Form):
 
 
 def _may_be_private(minute: Minute) -> bool:
-    """Say whether an officer chooses: of a withheld item all of it is apart anyhow."""
+    """Whether an officer chooses: all words about a withheld item are exempt anyway."""
     return not minute.item.is_withheld and bool(grounds_of_one(minute.item))
 
 
 class MotionForm(WordsForm):
-    """A motion; what a vote makes of it is entered with the vote."""
+    """A motion; its outcome by a vote is entered with the vote."""
 
     LABEL = "What was moved?"
     HINT = "For example: that the report be noted"
@@ -102,7 +102,7 @@ class ResolutionForm(WordsForm):
 
 
 class ActionForm(WordsForm):
-    """Something that somebody is to do."""
+    """An action for a person."""
 
     LABEL = "What is to be done?"
     WANTED = "Say what is to be done."
@@ -116,7 +116,7 @@ class ActionForm(WordsForm):
 
 
 class UndertakingForm(ActionForm):
-    """What an officer promised in an answer."""
+    """An officer's promise in an answer."""
 
     LABEL = "What was promised?"
     HINT = "In the words of the answer"
@@ -126,7 +126,7 @@ class UndertakingForm(ActionForm):
 class VoteForm(forms.Form):
     """A vote: by show of hands, or by name where no counts are given.
 
-    With counts a name says who asked that their own vote be recorded.
+    With counts a name means that the member asked for their own vote to be recorded.
     """
 
     votes_for = forms.IntegerField(required=False, min_value=0, label="For")

@@ -1,4 +1,4 @@
-"""The forms of a meeting as it sits: who is here, what was declared, and when."""
+"""The forms of a meeting in progress: attendance, declarations, and times."""
 
 from django import forms
 from django.utils import timezone
@@ -20,7 +20,7 @@ OF_ITS_PAPERS = (
 
 
 class PersonField(forms.ModelChoiceField):
-    """One of some people, named by their public keys."""
+    """A choice of people by their public keys."""
 
     default_error_messages = {"required": "Choose who it is."}
 
@@ -31,7 +31,7 @@ class PersonField(forms.ModelChoiceField):
 
 
 class ItemField(forms.ModelChoiceField):
-    """One of the items of a meeting, named by their public keys."""
+    """A choice of a meeting's items by their public keys."""
 
     def __init__(self, meeting: Meeting, **kwargs):
         super().__init__(meeting.items.all(), to_field_name="key", **kwargs)
@@ -70,7 +70,7 @@ class DetailsForm(forms.Form):
 
 
 class OtherForm(forms.Form):
-    """Somebody at the meeting who is no member of the committee."""
+    """An attendee who is not a member of the committee."""
 
     name = forms.CharField(
         max_length=100, label="Name", error_messages={"required": "Give a name."}
@@ -88,7 +88,7 @@ class OtherForm(forms.Form):
 
 
 class SubstituteForm(forms.Form):
-    """Somebody who stands in for a member that is away."""
+    """A substitute for an absent member."""
 
     def __init__(self, data=None, *, meeting: Meeting):
         super().__init__(data)
@@ -248,7 +248,7 @@ class AdjournForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    """When the meeting began and ended, and what those members were whom nobody marked."""
+    """The times of a meeting, and the attendance of members not yet marked."""
 
     started_at = ClockField(label="The meeting began at")
     ended_at = ClockField(label="The meeting ended at")

@@ -1,4 +1,4 @@
-"""Who is at a meeting: taken with one tap for each person, in detail where it matters."""
+"""The attendance at a meeting: one tap per person, and details where needed."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ Capacity = Attendance.Capacity
 
 @dataclass(frozen=True)
 class Details:
-    """How somebody attended; items say for which they came, and before which they left."""
+    """The details of an attendance: the items of arrival and of leaving."""
 
     is_remote: bool = False
     substitute_for: Person | None = None
@@ -31,7 +31,8 @@ class Details:
 def mark(meeting: Meeting, person: Person, capacity: str, *, by: User | None) -> Attendance:
     """Mark a member or substitute as present, with apologies or absent.
 
-    The committee's chair takes the chair by being there, unless somebody else has it.
+    A present chair of the committee takes the chair, unless someone else has it. Raises
+    Refused for other words.
     """
     meeting = locked_meeting(meeting)
     if capacity not in Attendance.OF_MEMBERS:
@@ -48,7 +49,7 @@ def mark(meeting: Meeting, person: Person, capacity: str, *, by: User | None) ->
 
 @transaction.atomic
 def set_details(row: Attendance, details: Details, *, by: User | None) -> Attendance:
-    """Say how somebody attended: remotely, for whom, from which item and until which."""
+    """Set details of attendance: remote, substitute for whom, from and until which item."""
     meeting = locked_meeting(row.meeting)
     row = meeting.attendance.select_for_update().get(pk=row.pk)
     _check_details(meeting, row, details)
@@ -61,7 +62,7 @@ def set_details(row: Attendance, details: Details, *, by: User | None) -> Attend
 def add_substitute(
     meeting: Meeting, *, person: Person, substitute_for: Person, by: User | None
 ) -> Attendance:
-    """Note that somebody is here in the place of a member who is away."""
+    """Add a substitute in the place of an absent member."""
     row = mark(meeting, person, Capacity.PRESENT, by=by)
     details = Details(row.is_remote, substitute_for, row.arrived_for, row.left_before)
     return set_details(row, details, by=by)
@@ -69,7 +70,10 @@ def add_substitute(
 
 @transaction.atomic
 def put_in_chair(meeting: Meeting, person: Person, *, by: User | None) -> Attendance:
-    """Note who takes the chair; elected, where chair and vice-chair are both away."""
+    """Record who takes the chair; elected, where chair and vice-chair are both away.
+
+    Raises Refused for a person who is not present, or not a member.
+    """
     meeting = locked_meeting(meeting)
     row = meeting.attendance.filter(person=person, capacity=Capacity.PRESENT).first()
     if row is None:
@@ -86,7 +90,7 @@ def put_in_chair(meeting: Meeting, person: Person, *, by: User | None) -> Attend
 def add_other(
     meeting: Meeting, *, name: str, role: str, capacity: str, is_remote: bool, by: User | None
 ) -> Attendance:
-    """Add somebody who is in attendance or observes: an officer, a guest, another member."""
+    """Add an attendee or observer: officer, guest, another member. Refused without a capacity."""
     meeting = locked_meeting(meeting)
     if capacity not in Attendance.OF_OTHERS:
         raise Refused("Say whether they are in attendance or observe.")
@@ -103,7 +107,7 @@ def add_other(
 
 @transaction.atomic
 def remove_other(row: Attendance, *, by: User | None) -> None:
-    """Take somebody off who was added by mistake."""
+    """Remove an attendee who was added by mistake."""
     meeting = locked_meeting(row.meeting)
     meeting.attendance.filter(pk=row.pk, capacity__in=Attendance.OF_OTHERS).delete()
     record("attendance.removed", meeting, by=by, sentence=f"Not in attendance: {row.name}")
@@ -156,6 +160,6 @@ def _keep(row: Attendance, by: User | None) -> Attendance:
 
 
 def require_answers(meeting: Meeting) -> None:
-    """Refuse to close a meeting while it is not said of each member whether they were here."""
+    """Refuse to close a meeting while the attendance of any member is missing."""
     if unmarked := Sitting(meeting).unmarked:
         raise Refused(f"Say whether they were here: {joined(list(map(str, unmarked)))}.")

@@ -1,8 +1,8 @@
-"""Keeping the words of a withheld item's minute out of the open records.
+"""Exempt words of minutes, kept out of the open records.
 
-Whatever can hold such words (a minute, a version of it, a motion …) keeps them in its own
-`text` while they are open, and in a `WithheldPassage` otherwise. Of a withheld item all of
-them are closed, of an open one those that were said while the public was excluded.
+A record with such words (a minute, a version of it, a motion …) keeps them in its own
+`text` while they are open, and in a `WithheldPassage` otherwise. All words about a withheld
+item are exempt, and for an open one those while the public was excluded.
 """
 
 from typing import Any
@@ -33,14 +33,14 @@ KINDS: dict[type, str] = {
 
 
 def words_of(minute: Minute, *, is_closed: bool) -> str:
-    """Return the open or the closed text of a minute, for services only."""
+    """Return the open or the exempt text of a minute, for services only."""
     if not is_closed:
         return minute.text
     return _passages(minute).values_list("text", flat=True).first() or ""
 
 
 def put_words(minute: Minute, text: str, *, is_closed: bool) -> None:
-    """Set the open or the closed text of a minute, and count the change. ValueError: too long."""
+    """Set the open or the exempt text of a minute, and count the change. ValueError: too long."""
     body_html = to_html(text)
     if is_closed:
         WithheldPassage.objects.for_services().update_or_create(
@@ -57,7 +57,7 @@ def put_words(minute: Minute, text: str, *, is_closed: bool) -> None:
 def put_words_of(holder: Holder, text: str, *, in_private: bool = False) -> None:
     """Set the words of a saved version, motion, resolution, action, undertaking or correction.
 
-    `in_private` closes those of an open item, which were said while the public was excluded.
+    `in_private` makes those of an open item exempt, from while the public was excluded.
     """
     minute = holder.minute
     if isinstance(holder, MinuteVersion | Correction):
@@ -75,14 +75,14 @@ def put_words_of(holder: Holder, text: str, *, in_private: bool = False) -> None
 
 
 def words_of_holder(holder: Holder) -> str:
-    """Return the words of a version, motion …, wherever they are, for services only."""
+    """Return the words of a version, motion …, open or exempt, for services only."""
     if holder.text:
         return holder.text
     return _passages_of(holder).values_list("text", flat=True).first() or ""
 
 
 def closed_words_of(holder: Holder) -> str:
-    """Return the words of a motion, resolution … if they are closed, "" if they are open."""
+    """Return the words of a motion, resolution … if they are exempt, "" if they are open."""
     return "" if holder.text else words_of_holder(holder)
 
 
@@ -91,15 +91,15 @@ def is_apart(minute: Minute) -> bool:
 
 
 def is_minuted_apart(minute: Minute) -> bool:
-    """Say whether a part is closed: of a withheld item always, of an open one once written."""
+    """Whether a part is exempt: of a withheld item always, of an open one once written."""
     passages = WithheldPassage.objects.for_services().filter(minute=minute, version=None)
     return is_apart(minute) or passages.exclude(text="").exists()
 
 
 def close_words(items: list[AgendaItem]) -> None:
-    """Move what was minuted of items that are now withheld out of the open records.
+    """Move the minutes of items that are now withheld out of the open records.
 
-    What stays open afterwards is the public summary, which is empty until it is written.
+    The public summary is left, which is empty until it is written.
     """
     for minute in Minute.objects.select_for_update().filter(item__in=items):
         for related in (minute.versions, minute.corrections):
@@ -120,7 +120,7 @@ def close_words(items: list[AgendaItem]) -> None:
 
 
 def retitle(item: AgendaItem) -> None:
-    """Let the minute of a withheld item bear its neutral title, when that was corrected."""
+    """Update the minute of a withheld item to its corrected neutral title."""
     Minute.objects.filter(item=item).exclude(minutes__state__in=Minutes.PUBLIC_STATES).update(
         title=item.title
     )

@@ -1,4 +1,4 @@
-"""What a committee decides: motions, votes, resolutions, and what is to be done after."""
+"""A committee's decisions: motions, votes, resolutions, actions and undertakings."""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -46,10 +46,9 @@ def write_down(
     """Add a motion, resolution, action or undertaking to its minute, or change it.
 
     `facts` are its other fields; `in_private` puts the words into the exempt minute of an
-    open item, or out of it, and without it they stay where they are. No resolution and no
-    outcome without a quorum (RULES S5), or on a late item before the chair gave an opinion
-    (N4). No resolution where what was moved was lost; a new one belongs to the motion that
-    was carried, where one was.
+    open item, or takes them out, and None leaves them. Raises Refused without words, and for a
+    resolution or outcome without a quorum (RULES S5), on a late item before the chair gave an
+    opinion (N4), or on a lost motion; a new resolution belongs to the carried motion, if any.
     """
     minute = locked(holder.minute)
     is_new = holder.pk is None
@@ -74,7 +73,7 @@ def write_down(
 
 @transaction.atomic
 def remove(holder: Decided, *, by: User | None) -> None:
-    """Take back what was written down by mistake."""
+    """Remove what was recorded by mistake. Raises Refused for a motion with resolutions."""
     minute = locked(holder.minute)
     if isinstance(holder, Motion) and holder.resolutions.exists():
         raise Refused("Remove its resolutions first.")
@@ -85,9 +84,10 @@ def remove(holder: Decided, *, by: User | None) -> None:
 
 @transaction.atomic
 def follow_up(thing: Followed, *, state: str, by: User | None, outcome: str = "") -> Followed:
-    """Say whether an action or undertaking is done, and what came of it; also after publication.
+    """Record whether an action or undertaking is done, and its outcome; also after publication.
 
-    `outcome` prints on the next agenda, so it gives nothing away that is withheld.
+    `outcome` prints on the next agenda, so it must hold no exempt words. Raises Refused without
+    an outcome for a closed one.
     """
     thing = type(thing).objects.select_for_update().get(pk=thing.pk)
     if state not in FollowUp.State.values:
@@ -116,9 +116,9 @@ def count_vote(
     casting_vote: str = "",
     recorded: Mapping[Person, str] | None = None,
 ) -> Vote:
-    """Record a vote by show of hands; a tie is decided by the chair's casting vote.
+    """Record a vote by show of hands; the chair's casting vote decides a tie.
 
-    `recorded` say how those voted who asked that it be recorded; they are among the counts.
+    `recorded` are the votes of those who asked for theirs to be recorded, among the counts.
     """
     counts = {"votes_for": votes_for, "votes_against": votes_against, "abstained": abstained}
     return _take_vote(motion, counts, recorded or {}, casting_vote, by)
@@ -128,12 +128,12 @@ def count_vote(
 def name_votes(
     motion: Motion, ways: Mapping[Person, str], *, by: User | None, casting_vote: str = ""
 ) -> Vote:
-    """Record a vote by name; `ways` say for, against or abstained."""
+    """Record a vote by name; `ways` are for, against or abstained."""
     return _take_vote(motion, _count(ways), ways, casting_vote, by)
 
 
 def contradictions(counts: Mapping[str, int], ways: Mapping[Person, str]) -> dict[str, str]:
-    """Say of which count more people are named than were counted, a sentence each."""
+    """Return a sentence for each count with more names than votes."""
     found = {}
     for name, named in _count(ways).items():
         if named > counts[name]:
@@ -198,7 +198,7 @@ def _outcome(counts: dict[str, int], casting_vote: str) -> str:
 
 
 def _goes_apart(minute: Minute, holder: Decided, in_private: bool | None) -> bool:
-    """Say whether its words go into the exempt minute; Refused where nothing is withheld."""
+    """Whether its words go into the exempt minute. Raises Refused where nothing is exempt."""
     if is_apart(minute):
         return True
     was_apart = holder.pk is not None and bool(closed_words_of(holder))
@@ -226,7 +226,7 @@ def _check(minute: Minute, holder: Any, goes_apart: bool) -> None:
 
 
 def _motion_carried(minute: Minute, goes_apart: bool) -> Motion | None:
-    """Return the one that was carried, of several the one without a resolution yet."""
+    """Return the carried motion, among several the one without a resolution yet."""
     moved = _moved_there(minute, goes_apart)
     carried = moved.filter(outcome__in=(Outcome.AGREED, Outcome.CARRIED))
     found = list(carried.filter(resolutions=None)) or list(carried)
@@ -234,7 +234,7 @@ def _motion_carried(minute: Minute, goes_apart: bool) -> Motion | None:
 
 
 def check_movers(mover: Person | None, seconder: Person | None, voters: list[Person]) -> None:
-    """Refuse people who second themselves, or who may not vote on what they move."""
+    """Refuse a seconder who is the mover, and movers who may not vote on the motion."""
     if mover and mover == seconder:
         raise Refused("Somebody other than the mover seconds it.", "seconder")
     for person in filter(None, (mover, seconder)):

@@ -1,4 +1,4 @@
-"""What is said at a meeting about its own conduct: interests, urgency, exclusion, breaks."""
+"""The conduct of a meeting: interests, urgency, exclusion, breaks."""
 
 from collections.abc import Mapping, Sequence
 from datetime import time
@@ -34,7 +34,7 @@ LATE_NOTICE = "The whole agenda was late, and that an item is urgent does not cu
 def declare(
     meeting: Meeting, *, by: User | None, declaration: Declaration | None = None, **facts: Any
 ) -> Declaration:
-    """Record a member's interest, or correct it. Of a sensitive one the nature is not kept."""
+    """Record a member's interest, or correct it. The nature of a sensitive one is not kept."""
     meeting = locked_meeting(meeting)
     declaration = declaration or Declaration(meeting=meeting)
     for name, value in facts.items():
@@ -54,7 +54,7 @@ def declare(
 
 @transaction.atomic
 def remove_declaration(declaration: Declaration, *, by: User | None) -> None:
-    """Take back what was recorded by mistake."""
+    """Remove a declaration recorded by mistake."""
     meeting = locked_meeting(declaration.meeting)
     sentence = f"Took a declaration off: {declaration.person}"
     declaration.delete()
@@ -65,7 +65,10 @@ def remove_declaration(declaration: Declaration, *, by: User | None) -> None:
 def give_opinion(
     item: AgendaItem, *, circumstances: str, is_urgent: bool, by: User | None
 ) -> LateItemOpinion:
-    """Record the chair's opinion of a late item; the circumstances print in the minutes (N4)."""
+    """Record the chair's opinion of a late item; the circumstances print in the minutes (N4).
+
+    Raises Refused without anyone in the chair, and where no opinion is called for.
+    """
     meeting = locked_meeting(item.meeting)
     if item not in late_items(meeting):
         raise Refused(LATE_NOTICE if is_late_notice(meeting) else IN_TIME)
@@ -96,8 +99,8 @@ def exclude_public(
 ) -> Exclusion:
     """Record the resolution that excludes the public for items, with the paragraphs (E1).
 
-    It is moved when the first of them comes up, by who may vote on it. The counts are all
-    0 where it was agreed without a vote.
+    It is moved when the first of them comes up, by a member who may vote on it. The counts are
+    all 0 where it was agreed without a vote. Raises Refused without items.
     """
     meeting = locked_meeting(meeting)
     if not named:
@@ -115,7 +118,7 @@ def exclude_public(
 
 @transaction.atomic
 def remove_exclusion(exclusion: Exclusion, *, by: User | None) -> None:
-    """Take back a resolution that was recorded by mistake."""
+    """Remove an exclusion recorded by mistake."""
     meeting = locked_meeting(exclusion.meeting)
     exclusion.delete()
     record("public.readmitted", meeting, by=by, sentence="Took an exclusion of the public off")
@@ -132,7 +135,7 @@ def adjourn(
     item: AgendaItem | None = None,
     adjournment: Adjournment | None = None,
 ) -> Adjournment:
-    """Record a break in the meeting, or correct it when it goes on."""
+    """Record a break in the meeting, or its end. Raises Refused for times out of order."""
     meeting = locked_meeting(meeting)
     adjournment = adjournment or Adjournment(meeting=meeting)
     if resumed_at and resumed_at <= adjourned_at:
@@ -150,7 +153,7 @@ def adjourn(
 
 @transaction.atomic
 def remove_adjournment(adjournment: Adjournment, *, by: User | None) -> None:
-    """Take back a break that was recorded by mistake."""
+    """Remove a break recorded by mistake."""
     meeting = locked_meeting(adjournment.meeting)
     adjournment.delete()
     record("meeting.adjourned", meeting, by=by, sentence="Took an adjournment off")

@@ -16,7 +16,7 @@ def require_order(started_at: time, ended_at: time) -> None:
 
 
 def require_open(minutes: Minutes) -> None:
-    """Refuse changes to minutes that are published: they are corrected at the next meeting."""
+    """Refuse changes to published minutes: they are corrected at the next meeting."""
     if not minutes.is_open_to_changes:
         raise Refused("These minutes are published. Correct them at the next meeting.")
 

@@ -1,4 +1,4 @@
-"""What is answered to a recommendation, and what comes of it until it is done."""
+"""Responses to recommendations, and progress until they are done."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +26,7 @@ NEEDS_REASONS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer to one recommendation, as the body that was asked gives it."""
+    """The response to one recommendation by the body that was asked."""
 
     decision: str
     responded_on: date
@@ -39,7 +39,10 @@ class Answer:
 
 @transaction.atomic
 def record_answer(recommendation: Recommendation, answer: Answer, *, by: User | None) -> Response:
-    """Record and publish the answer to a recommendation that was served (LGA 2000 s.9FE)."""
+    """Record and publish the response to a recommendation (LGA 2000 s.9FE).
+
+    Raises Refused for one that was not served, or has a response.
+    """
     recommendation = locked(recommendation)
     if recommendation.state != State.SERVED:
         raise Refused("Only a recommendation that was served and has no answer is answered.")
@@ -54,7 +57,10 @@ def record_answer(recommendation: Recommendation, answer: Answer, *, by: User | 
 def correct_answer(
     recommendation: Recommendation, answer: Answer, *, reason: str, by: User | None
 ) -> Response:
-    """Correct an answer; what stood there is kept beside it with the reason."""
+    """Correct a response; the earlier words are kept beside it with the reason.
+
+    Raises Refused once progress was reported on it.
+    """
     recommendation = locked(recommendation)
     response = Response.objects.select_for_update().get(recommendation=recommendation)
     if all(getattr(response, name) == value for name, value in vars(answer).items()):
@@ -113,7 +119,7 @@ def report_progress(
 
 @transaction.atomic
 def confirm_done(report: ProgressReport, *, by: User | None) -> Recommendation:
-    """Confirm that it is done: the evidence was looked at."""
+    """Confirm completion after checking the evidence."""
     report, recommendation = _waiting(report)
     report.verdict, report.judged_by = Verdict.CONFIRMED, by
     report.save(update_fields=["verdict", "judged_by"])
@@ -125,7 +131,7 @@ def confirm_done(report: ProgressReport, *, by: User | None) -> Recommendation:
 
 @transaction.atomic
 def decline_done(report: ProgressReport, *, reason: str, by: User | None) -> Recommendation:
-    """Say why the evidence does not show that it is done; the following goes on."""
+    """Reject the evidence of completion with a reason; progress goes on. Raises Refused."""
     report, recommendation = _waiting(report)
     if not reason.strip():
         raise Refused("Say what is missing.")
@@ -138,7 +144,7 @@ def decline_done(report: ProgressReport, *, reason: str, by: User | None) -> Rec
 
 
 def words_of(response: Response) -> list[list[str]]:
-    """Return what an answer says, each part with its label; parts that are empty are left out."""
+    """Return the words of a response, each part with its label; empty parts are left out."""
     said = [
         ("Decision", response.get_decision_display()),
         ("Reasons", response.reasons),

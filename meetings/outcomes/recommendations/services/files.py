@@ -1,4 +1,4 @@
-"""Files of evidence of a recommendation: added, and withdrawn where they were wrong."""
+"""Files of evidence for a recommendation: added, and withdrawn where they were wrong."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -43,7 +43,7 @@ def keep_file(
 
 @transaction.atomic
 def withdraw_file(file: RecommendationFile, *, because: str, by: User | None) -> RecommendationFile:
-    """Take a file back for everybody, with the reason; officers can still fetch it."""
+    """Withdraw a file with the reason; officers can still download it. Raises Refused."""
     recommendation = locked(file.recommendation)
     file = RecommendationFile.objects.select_for_update().get(pk=file.pk)
     if file.withdrawn_at:

@@ -1,4 +1,4 @@
-"""Recommendations from the draft to the answer. What was public is corrected, never lost."""
+"""Recommendations from draft to response. Public words are corrected, never lost."""
 
 from datetime import date
 from typing import Any
@@ -48,10 +48,10 @@ def change_recommendation(
     reason: str = "",
     **words: Any,
 ) -> Recommendation:
-    """Change the words of a draft; correct those of one that is public, with the reason.
+    """Change the words of a draft; correct those of a public one, with the reason.
 
-    Whom it goes to and under what power stand once it is served. Overtaken where somebody
-    else changed it since `revision`.
+    Raises Refused for a new addressee or power once it is served, and Overtaken where another
+    user changed it since `revision`.
     """
     recommendation = locked(recommendation)
     _require(recommendation, *(state for state in State if state != State.WITHDRAWN))
@@ -106,8 +106,8 @@ def serve_recommendation(
 ) -> Recommendation:
     """Record when the report and the notice were received, which begins the two months (S2).
 
-    `respond_by` is asked for where the law sets no period, and left alone under s.9FE.
-    Days that were wrong are corrected in the same way, with the reason.
+    `respond_by` is asked for where the law sets no period, and left alone under s.9FE. Wrong
+    days are corrected in the same way, with the reason. Raises Refused for days out of order.
     """
     recommendation = locked(recommendation)
     _require(recommendation, State.MADE, State.SERVED)
@@ -134,7 +134,7 @@ def serve_recommendation(
 def withdraw_recommendation(
     recommendation: Recommendation, *, because: str, by: User | None
 ) -> Recommendation:
-    """Withdraw it with the reason; it stays on record, and on its page once it was public."""
+    """Withdraw a recommendation with the reason; it stays on record. Refused without a reason."""
     recommendation = locked(recommendation)
     _require(recommendation, *(state for state in State if state not in ENDED))
     if not because.strip():
@@ -152,7 +152,7 @@ def locked(recommendation: Recommendation) -> Recommendation:
 def keep_earlier_words(
     recommendation: Recommendation, of: str, words: list, reason: str, by: User | None
 ) -> None:
-    """Keep what stood in public before a correction. Refused without a reason."""
+    """Keep the public words before a correction. Raises Refused without a reason."""
     whose = {"recommendation": recommendation, "of": of}
     keep_earlier(EarlierWords, words, reason=reason, by=by, **whose)
 

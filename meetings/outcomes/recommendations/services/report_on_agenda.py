@@ -24,7 +24,7 @@ COLUMNS = ("Recommendation", "To", "State", "Answer", "Action, who and by when",
 
 
 def meetings_for(committee: Committee) -> QuerySet[Meeting]:
-    """Return the meetings of a committee whose agendas can still take a paper, next one first."""
+    """Return the meetings of a committee whose agendas can still take a paper, soonest first."""
     ahead = Meeting.objects.filter(committee=committee, state__in=EDITABLE).upcoming()
     return ahead.with_committee().prefetch_related("items")
 
@@ -48,7 +48,7 @@ def _own_item(meeting: Meeting, by: User | None) -> AgendaItem:
 
 
 def recommendations_payload(slug: str, on: date, audience: str) -> PageSource:
-    """Build the report of the committee with this slug; for a day to come, as at today."""
+    """Return the report's payload for the committee with this slug; a future day is as at today."""
     committee = Committee.objects.get(code=slug.upper())
     as_at = min(on, timezone.localdate())
     made = Recommendation.objects.made().filter(committee=committee, made_on__lte=as_at)

@@ -1,4 +1,4 @@
-"""The public register of recommendations, and the page of each with its whole thread."""
+"""The public register of recommendations, and the page of each with its whole history."""
 
 import csv
 from typing import Any
@@ -38,7 +38,7 @@ def recommendation_list(request):
 @login_not_required
 @require_safe
 def recommendation_table(request):
-    """Hand out the same register as a CSV file, for a spreadsheet."""
+    """Download the same register as a CSV file."""
     _, found = _found(request)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="recommendations.csv"'
@@ -72,7 +72,7 @@ def recommendation_file(request, key):
 
 
 def thread_of(recommendation: Recommendation, user: Any) -> dict:
-    """Return all that was said about it since, and what it led to, for pages about it."""
+    """Return the later responses, progress and outcomes of a recommendation, for its pages."""
     response = getattr(recommendation, "response", None)
     return {
         "minute": _public_minute(recommendation),

@@ -1,4 +1,4 @@
-"""Officers' pages of recommendations: making, serving, answering and following them."""
+"""Officers' pages of recommendations: making, serving, responding and following up."""
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -39,7 +39,7 @@ from scrutiny.uploads import oversized_files
 @unshared
 @require_safe
 def work_recommendations(request):
-    """List what the person makes, answers and follows, what waits longest first."""
+    """List what the user makes, answers and follows, longest waiting first."""
     require_sight(request.user, "agendas.make")
     found = Recommendation.objects.worked_on_by(request.user).with_words().overdue_first()
     found, planned = list(found), Committee.objects.planned_by(request.user).current()
@@ -55,7 +55,7 @@ def work_recommendations(request):
 @unshared
 @require_safe
 def meeting_recommendations(request, slug):
-    """List a meeting's minutes, so that one recommends from them, and what it recommended."""
+    """List a meeting's minutes, to recommend from, and its recommendations."""
     managed = Meeting.objects.managed_by(request.user).with_committee()
     meeting = get_object_or_404(managed, slug=slug)
     minutes = Minute.objects.filter(minutes__meeting=meeting)
@@ -71,7 +71,7 @@ def meeting_recommendations(request, slug):
 @unshared
 @require_http_methods(["GET", "POST"])
 def add_recommendation(request, code):
-    """Draft a recommendation; `?meeting=…&minute=…` fills in what a minute says."""
+    """Draft a recommendation; `?meeting=…&minute=…` fills in the words of a minute."""
     committee = _committee_or_404(request.user, code)
     meeting = committee.meetings.filter(slug=request.GET.get("meeting", "")).first()
     minute = _minute_of(meeting, request.GET.get("minute", ""))
@@ -230,7 +230,7 @@ def add_recommendation_file(request, key):
 @unshared
 @require_http_methods(["GET", "POST"])
 def withdraw_recommendation_file(request, key):
-    """Withdraw a file: of the recommendation by who made that, of a report by either side."""
+    """Withdraw a file: the recommendation's by its makers, a progress report's by either side."""
     worked_on = Recommendation.objects.worked_on_by(request.user)
     files = RecommendationFile.objects.filter(recommendation__in=worked_on)
     file = get_object_or_404(files, key=key)
@@ -325,7 +325,7 @@ def _minute_of(meeting: Meeting | None, position: str) -> Minute | None:
 
 
 def _as_minuted(minute: Minute | None) -> dict:
-    """Begin with what the minute resolved; the officer leaves what is recommended."""
+    """Fill in the resolution of the minute; the officer keeps the recommendation in it."""
     if minute is None:
         return {}
     resolved = "\n\n".join(to_plain(each.text) for each in minute.resolutions.all() if each.text)
