@@ -280,7 +280,7 @@ class TermsOfReference(models.Model):
 
     @property
     def courses(self) -> list[str]:
-        """The courses that every member is to take."""
+        """Return the courses that every member is to take."""
         return [line.strip() for line in self.required_training.splitlines() if line.strip()]
 
 

@@ -27,7 +27,7 @@ def _administers(who: Standing, thing: Any) -> bool:
 
 
 def _works_here(who: Standing, thing: Any) -> bool:
-    """Has an office here: makes agendas, writes, signs, runs plans or administers."""
+    """Whether the user works here: makes agendas, writes, signs, runs plans or administers."""
     return who.is_officer or who.takes_part or who.is_administrator or _has_plans(who, thing)
 
 

@@ -98,7 +98,7 @@ def _of_update(update: ActionUpdate) -> Iterator[Event]:
 
 
 def _of_removal(removal: Removal) -> Iterator[Event]:
-    """Return why and until when an action was out of its plan: to officers, to the public."""
+    """Yield why and until when an action was out of its plan: to officers, to the public."""
     because = ("Why", removal.because)
     yield Event(removal.at, removal.by, "Took it out of the plan", (because,))
     if removal.released_at:

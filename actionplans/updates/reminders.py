@@ -56,7 +56,7 @@ def _for_owner(now: ActionNow) -> Iterator[Reminder]:
 
 
 def _occasions(now: ActionNow) -> Iterator[tuple[str, str]]:
-    """Return the reminder that "complete" was returned, and the newest of those with a day."""
+    """Yield the reminder that "complete" was returned, and the newest of those with a day."""
     name = f"action {now.action.ref} of {now.action.plan}"
     if now.returned_because:
         yield f"Update {name}: it is not complete yet", f"back {now.action.newest_key}"

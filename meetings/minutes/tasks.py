@@ -26,7 +26,7 @@ def tasks_after(minutes: Minutes) -> list[Task]:
 
 
 def _decisions(minutes: Minutes) -> Iterator[Task]:
-    """Return the decisions step, which ends once the minutes are public."""
+    """Yield the decisions step, which ends once the minutes are public."""
     if not minutes.is_open_to_changes:
         return
     title = "Publish the decisions"
@@ -67,7 +67,7 @@ def _sent(minutes: Minutes) -> str:
 
 
 def _comments(minutes: Minutes) -> Iterator[Task]:
-    """Return the comments step: a task once the draft is out, and when there are comments."""
+    """Yield the comments step: a task once the draft is out, and when there are comments."""
     title, url = "Comments", _page("minutes_comments", minutes)
     states = list(minutes.comments.values_list("state", flat=True))
     waiting = states.count(MinutesComment.State.OPEN)
@@ -98,7 +98,7 @@ def _publish(minutes: Minutes) -> Task:
 
 
 def _close(minutes: Minutes) -> Iterator[Task]:
-    """Return the closing step for minutes published without the meeting's times."""
+    """Yield the closing step for minutes published without the meeting's times."""
     if minutes.lacks_times:
         title, hint = "Say when the meeting began and ended", "Nothing is recorded of it"
         yield Task(title, hint, _page("close_published", minutes))

@@ -29,7 +29,7 @@ def waiting(user: Any) -> Iterator[Waiting]:
 
 
 def _unwritten(held: Any) -> Iterator[Waiting]:
-    """Return meetings held without any minutes yet; they go item by item."""
+    """Yield meetings held without any minutes yet; they go item by item."""
     items = AgendaItem.objects.filter(meeting=OuterRef("pk"))
     for meeting in held.filter(Exists(items), minutes=None).with_committee():
         url = reverse("meetings:desk", args=[meeting.slug])

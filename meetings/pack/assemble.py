@@ -1,4 +1,4 @@
-"""Put finished papers together into one pack, or one paper into its pack's clothes.
+"""Binding: finished papers put together into one pack, or one paper as it is in its pack.
 
 The front sheet comes first and is made last, since it prints the page ranges.
 The same papers, words and date give the same bytes.
@@ -48,7 +48,7 @@ def build_pack(
     reserved: int = 0,
     limits: Limits | None = None,
 ) -> Built:
-    """Write a pack to `target` and say where everything stands (the front sheet first).
+    """Write a pack to `target` and return where each part is (the front sheet first).
 
     `front` makes the front sheet from the ranges; it is called again until its
     own length fits them. `parts` are normalised PDFs in agenda order; `outline`
@@ -82,7 +82,7 @@ def build_continued(
     front_series: str = "S",
     limits: Limits | None = None,
 ) -> Built:
-    """Write a pack whose papers keep the numbers that they have (or are given) in `standing`.
+    """Write a pack whose papers have the numbers given in `standing`.
 
     `room` and `front_series` as in `numbering.lay_out`. Raises as `build_pack` does.
     """
@@ -108,7 +108,7 @@ def build_paper(
     lang: str = LANGUAGE,
     limits: Limits | None = None,
 ) -> Built:
-    """Write one paper as it stands in its pack: the same numbers and stamps, nothing else.
+    """Write one paper with the numbers and stamps of its pack, and nothing else.
 
     Raises ChildFailed or a subclass; ChildRefused if the paper's length is not the range's.
     """
@@ -125,7 +125,7 @@ def build_papers(
 ) -> list[Built]:
     """Write several papers as `build_paper` does, in one child, which starts once for all.
 
-    Raises as `build_paper` does, and writes none of them then.
+    Raises as `build_paper` does, and then writes none of them.
     """
     ordered = []
     for target, part, where in papers:
@@ -217,7 +217,7 @@ def _bind(
 
 
 class _Order(NamedTuple):
-    """What is to be bound, where to, and where everything will stand in it."""
+    """An order to bind: the parts, the target, and the place of each part in it."""
 
     target: Path
     words: dict[str, Any]
@@ -229,7 +229,7 @@ class _Order(NamedTuple):
 
 
 def _bind_all(orders: Sequence[_Order], built_at: datetime, limits: Limits | None) -> list[Built]:
-    """Let a child write beside the targets, then rename: a half-written file is never seen."""
+    """Let a child write beside the targets, then rename, so that no reader meets half a file."""
     try:
         asked = [{**each.words, "target": str(each.beside)} for each in orders]
         arguments = {"orders": json.loads(json.dumps(asked))}
@@ -261,7 +261,7 @@ def _finish(order: _Order, facts: dict[str, Any], built_at: datetime) -> Built:
 def _add_sheets(
     binder: Binder, all_sheets: Iterable[Sheet], parts: Sequence[Part], opened: ExitStack
 ) -> bool:
-    """Add papers and blank pages; say whether the whole may claim PDF/UA."""
+    """Add papers and blank pages; return whether the whole may claim PDF/UA."""
     waiting = iter(parts)
     claim = True
     for sheet in all_sheets:
@@ -304,7 +304,7 @@ def _marks(all_sheets: Iterable[Sheet], parts: Sequence[Part]) -> Iterator[Marks
 
 
 def _label(pdf: Pdf, all_sheets: Iterable[Sheet]) -> None:
-    """Let readers call pages by the numbers printed on them."""
+    """Label pages for PDF readers with the numbers printed on them."""
     labels: list[int | Object] = []
     series = None
     for sheet in all_sheets:

@@ -1,4 +1,4 @@
-"""Join tagged PDFs into one without losing what is tagged.
+"""Joining tagged PDFs into one without losing the tags.
 
 Every free tool but one drops the structure tree when it joins files. Here each
 paper becomes a /Part below one /Document; the numbers that lead from content
@@ -45,7 +45,7 @@ class Binder:
         self.pdf.add_blank_page(page_size=A4)
 
     def add(self, source: Pdf, key: str, title: str) -> None:
-        """Add a normalised paper. The first one of a key is what links to it lead to."""
+        """Add a normalised paper. Links to its key lead to the first paper with that key."""
         self._parts += 1
         if self._ids.keys() & read_id_tree(source.Root.StructTreeRoot).keys():
             make_ids_unique(source, f"{self._parts}-")
@@ -60,7 +60,7 @@ class Binder:
         self.own_bookmarks.setdefault(key, own_bookmarks(source, places))
 
     def finish(self) -> None:
-        """Write the joined tree and lead links between papers; no part may follow."""
+        """Write the joined tree and the links between papers; no part may follow."""
         catalogue = self.pdf.Root
         self._root.K = self._document
         self._root.ParentTree = number_tree(self.pdf, self._entries)
@@ -133,7 +133,7 @@ def _shift_forms(holder: Object, by: int, done: set[Handle]) -> None:
 
 
 def _lead_links(source: Pdf, pages: Sequence[Page], places: Places) -> None:
-    """Make links within a paper explicit: names of two papers may be the same."""
+    """Make links within a paper explicit: two papers may use the same names."""
     for old, new in zip(source.pages, pages, strict=True):
         pairs = zip(old.obj.get("/Annots", ()), new.obj.get("/Annots", ()), strict=True)
         for before, after in pairs:

@@ -1,4 +1,4 @@
-"""Bookmarks and links: where in the finished file a click leads."""
+"""Bookmarks and links, and their targets in the finished file."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -73,13 +73,13 @@ class Places:
 
 
 def top_of(page: Object) -> Array:
-    """A destination: the top of a page, at the reader's own zoom."""
+    """Return a destination: the top of a page, at the reader's own zoom."""
     left, _, _, top = (float(edge) for edge in page.get("/CropBox", page.MediaBox))
     return Array([page, Name(TOP_LEFT), left, top, 0])
 
 
 def own_bookmarks(source: Pdf, places: Places) -> tuple[Entry, ...]:
-    """Read a paper's bookmarks; those that lead nowhere hand their children up."""
+    """Read a paper's bookmarks; a broken one is replaced by its children."""
     with source.open_outline() as outline:
         return tuple(_entries(outline.root, places))
 
@@ -135,7 +135,7 @@ def _placed(
 
 
 def _without_title(entries: tuple[Entry, ...], title: str) -> tuple[Entry, ...]:
-    """Skip a paper's main heading where it only says again what the line above says."""
+    """Skip a paper's main heading where it repeats the bookmark above it."""
     if len(entries) == 1 and entries[0].title.strip().casefold() in title.strip().casefold():
         return entries[0].children
     return entries

@@ -1,6 +1,6 @@
-"""The whole way: an outline for each audience in, a finished pack for each out.
+"""Building packs: an outline for each audience in, a finished pack for each out.
 
-Every paper is made once, whoever gets it, and taken from the store when nothing
+Every paper is made once for all audiences, and taken from the store when nothing
 in it has changed. The pack itself is always bound anew.
 """
 
@@ -50,7 +50,7 @@ Parts = Mapping[str, Part]
 
 @dataclass(frozen=True)
 class BuiltPack:
-    """One audience's pack: where each paper stands, what the agenda prints for each item.
+    """One audience's pack: the place of each paper, and the printed pages of each item.
 
     `papers` are the papers' own PDFs with the numbers of the pack, by paper key.
     """
@@ -83,8 +83,8 @@ class Builder:
     def packs(self, outlines: Mapping[str, PackOutline], parts: Parts) -> dict[str, BuiltPack]:
         """Build the pack of every audience from its finished papers.
 
-        The front sheet takes as many pages for all as for the one for whom it is
-        longest, so that a page has the same number for everybody.
+        The front sheet gets as many pages for all as the longest one needs, so that a page has
+        the same number for every audience.
 
         Raises Refused, ChildFailed or ToolMissing; nothing but the store has changed then.
         """
@@ -99,7 +99,7 @@ class Builder:
     def _bind(
         self, outlines: Mapping[str, PackOutline], parts: Parts, room: int
     ) -> dict[str, BuiltPack]:
-        """Bind each different pack once: two audiences that get the same share a file."""
+        """Bind each different pack once: audiences with the same content share a file."""
         bound: dict[str, BuiltPack] = {}
         packs = {}
         for audience, outline in outlines.items():
@@ -136,9 +136,9 @@ class Builder:
         return Part(FRONT, path, "Agenda", outline.committee)
 
     def parts(self, outlines: Mapping[str, PackOutline]) -> Parts:
-        """Convert or render each paper once, two at a time, telling how far it has come.
+        """Convert or render each paper once, two at a time, reporting progress.
 
-        A paper is what its outline says, not its key: two audiences could get
+        A paper is identified by its outline, not its key: two audiences could get
         different words under one key, and must not get each other's.
         """
         work = {
@@ -203,9 +203,9 @@ class Builder:
         }
 
     def _singles(self, papers: Sequence[tuple[Part, PageRange]]) -> list[Path]:
-        """Make papers' own PDFs; one that is the same on the same pages is made once.
+        """Make the papers' own PDFs; the same paper on the same pages is made once.
 
-        It keeps the date on which it was made first: publishing again does not change it.
+        It keeps the date on which it was first made: publishing again does not change it.
         """
         keys = [_key_of_single(*each) for each in papers]
         found = {key: path for key in keys if (path := self.store.get(key))}
@@ -241,7 +241,7 @@ def build_packs(
 def build_editions(
     outlines: Mapping[str, PackOutline], *, at: datetime, progress: Progress | None = None
 ) -> dict[str, BuiltPack]:
-    """Build all that is published: the packs, and each paper by itself with its pages."""
+    """Build all that is published: the packs, and each paper separately with its pages."""
     builder = Builder(at=at, progress=progress)
     parts = builder.parts(outlines)
     return builder.with_single_papers(outlines, builder.packs(outlines, parts), parts)
@@ -273,7 +273,7 @@ def _in_lots(
 
 
 def bookmarks_of(outline: PackOutline) -> list[Bookmark]:
-    """Bookmark every item that has papers here, with the papers beneath it."""
+    """Bookmark every item with papers in this pack, and the papers beneath it."""
     lines = []
     for item in outline.items:
         papers = [Bookmark(paper.heading, paper.key) for paper in item.papers if paper.source]

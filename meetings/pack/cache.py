@@ -1,6 +1,6 @@
 """A store of finished files, each under the hash of everything that it was made from.
 
-What has the same key has the same content, so nothing is ever changed in
+The same key means the same content, so nothing is ever changed in
 place: two writers of one key do no harm, and what is lost is made again.
 """
 
@@ -17,7 +17,7 @@ UNFINISHED = ".unfinished-"
 
 
 def content_key(*ingredients: str | bytes | Path) -> str:
-    """Hash ingredients to a key: text and bytes as they are, a Path by what is in the file.
+    """Hash ingredients to a key: text and bytes as they are, a Path by its file's content.
 
     Lengths are hashed too, so ("ab", "c") and ("a", "bc") differ.
     """
@@ -38,7 +38,7 @@ class Store:
         self.root = root
 
     def get(self, key: str, suffix: str = ".pdf") -> Path | None:
-        """Return the file of this key, or None. Asking keeps it from being pruned soon."""
+        """Return the file of this key, or None, and mark it as used for `prune`."""
         path = self._path(key, suffix)
         try:
             os.utime(path)
@@ -73,7 +73,7 @@ class Store:
     def prune(
         self, *, max_bytes: int, max_age: float, spare: float = HOUR, now: float | None = None
     ) -> int:
-        """Delete what nobody asked for within `max_age` seconds, then the oldest above `max_bytes`.
+        """Delete files unused for `max_age` seconds, then the oldest above `max_bytes`.
 
         Nothing used within `spare` seconds goes: a pack may be being made of it.
         Returns how many files went.

@@ -54,7 +54,7 @@ class Limits:
 class ChildFailed(Exception):  # noqa: N818 - named for the reader of a traceback
     """The work could not be done; `str()` is a sentence for a person.
 
-    `stderr` holds the end of what the child said, for the log only.
+    `stderr` holds the end of the child's output, for the log only.
     """
 
     sentence = "This file could not be processed."
@@ -77,7 +77,7 @@ class ChildWroteTooMuch(ChildFailed):
 
 
 class ChildRefused(ChildFailed):
-    """The job looked at its input and refused it in words of its own."""
+    """The job read its input and refused it in its own words."""
 
 
 class NoWall(ChildFailed):
@@ -88,7 +88,7 @@ class NoWall(ChildFailed):
 
 
 class Unusable(ValueError):  # noqa: N818
-    """What a job raises when its input is at fault: one sentence for a person."""
+    """Raised by a job whose input is at fault, with one sentence for a person."""
 
 
 def run_job(
@@ -131,7 +131,7 @@ def run_command(
     writes: Iterable[Path] = (),
     check: bool = True,
 ) -> subprocess.CompletedProcess[str]:
-    """Run an external program in a child, HOME and TMPDIR being a folder that goes when it ends.
+    """Run an external program in a child, with a temporary folder as HOME and TMPDIR.
 
     `cwd` is that private folder unless given; one that is given may be written. `reads` and
     `writes` are as for `run_job`. stdout and stderr of the result
@@ -150,7 +150,7 @@ def run_command(
 
 
 def serve() -> None:
-    """Be the child. Called by `run_job` only.
+    """Run as the child process. Called by `run_job` only.
 
     A job starts no programs. Without a path to them a library is looked for where the loader
     looks, and not by the compiler too, which would cost WeasyPrint a quarter of a second.
@@ -195,7 +195,7 @@ def _run(
     extra: Mapping[str, str],
     gates: Gates,
 ) -> subprocess.CompletedProcess[str]:
-    """Start the child, wait for it, and leave none of its family alive."""
+    """Start the child, wait for it, and end all its descendants."""
     said, complained = folder / "stdout", folder / "stderr"
     with (
         said.open("wb") as stdout,
@@ -255,7 +255,7 @@ def _walled(folder: Path, cwd: Path, reads: Iterable[Path], writes: Mapping[Path
 
 
 def _limited(limits: Limits) -> list[str]:
-    """The words that set limits on what follows them; the child ends when its parent does."""
+    """Return the words that limit the command after them; the child ends with its parent."""
     cpu = f"{limits.cpu_seconds}:{limits.cpu_seconds + GRACE_SECONDS}"
     return [
         *("setpriv", "--no-new-privs", "--pdeathsig", "KILL"),
@@ -307,7 +307,7 @@ def _failure(done: subprocess.CompletedProcess[str], answer: dict[str, str]) -> 
 
 
 def _kind(error: Exception) -> str:
-    """Name the class of ChildFailed that an exception in the child stands for."""
+    """Name the class of ChildFailed for an exception in the child."""
     if isinstance(error, Unusable):
         return ChildRefused.__name__
     if isinstance(error, MemoryError) or "bad_alloc" in str(error):

@@ -36,7 +36,7 @@ NOT_CLEANED = (
 
 @dataclass(frozen=True)
 class CleanCopy:
-    """The copy in the store, and what was found in the upload."""
+    """The copy in the store, and the findings in the upload."""
 
     path: Path
     findings: tuple[Finding, ...]

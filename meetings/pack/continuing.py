@@ -1,8 +1,8 @@
-"""Packs after the first one: what was given a page number keeps it.
+"""Packs after the first one: a page number once given to a paper is kept.
 
 A paper stays on its pages for as long as it fits on them. A longer version, and
-whatever is new, carries on at the end of its series; on the pages that a paper has
-left, a notice stands in its place.
+every new paper, continues at the end of its series; on the pages that a paper has
+left, a notice replaces it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,9 +30,9 @@ FRONT_OF_SUPPLEMENT = "S"
 
 @dataclass(frozen=True)
 class Stand:
-    """Pages that were given out to a paper, and what stands there if it does no longer.
+    """Pages that were given to a paper, and the notice on them if it has left.
 
-    `pages` without the blank one that may follow; `is_current`: it stood here last.
+    `pages` without the blank one that may follow; `is_current`: it was here last.
     """
 
     key: str
@@ -49,10 +49,10 @@ class Stand:
 
 @dataclass(frozen=True)
 class Continuation:
-    """One audience's next pack: what it says, and which pages were given out before.
+    """One audience's next pack: its outline, and the pages given out before.
 
     `room` is how many pages the front sheet has in the public series, `supplement`
-    what the own pack of a supplement says: its papers are among those of `outline`.
+    the outline of a supplement's own pack: its papers are among those of `outline`.
     """
 
     outline: PackOutline
@@ -62,7 +62,7 @@ class Continuation:
 
     @property
     def starts(self) -> dict[str, int]:
-        """The numbers with which each series carries on."""
+        """Return the numbers with which each series continues."""
         starts = {PUBLIC_SERIES: self.room + 1, WITHHELD_SERIES: 1}
         for stand in self.stands:
             starts[stand.series] = max(starts[stand.series], stand.first + stand.room)
@@ -121,7 +121,7 @@ class _Binding:
         return Continued(main, supplement)
 
     def _standing(self) -> list[Standing]:
-        """Leave papers where they stand if they fit there; put all others at the end."""
+        """Leave papers on their pages if they fit there; put all others at the end."""
         standing = [self._on_its_pages(stand) for stand in self.wanted.stands]
         placed = {each.key for each in standing}
         next_free = self.wanted.starts

@@ -1,4 +1,4 @@
-"""Counting pages, apart from what puts them together: the child that counts starts sooner so."""
+"""Counting pages, apart from binding, so that the child that counts starts sooner."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What an upload hides and what it calls itself, found out in one child process."""
+"""What an upload hides, and its own title, found in one child process."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +28,7 @@ class Examined:
 
 
 def examine(source: FileSource) -> Examined:
-    """Look at an upload before anything else does.
+    """Examine an upload before anything else opens it.
 
     Raises Refused for a file that cannot be looked at, with what to do, and NoWall.
     """
@@ -44,7 +44,7 @@ def examine(source: FileSource) -> Examined:
 
 
 def examine_job(path: str, media_type: str) -> dict[str, Any]:
-    """Be the child of `examine`."""
+    """Examine the upload in the child of `examine`."""
     if media_type == DOCX:
         return _examine_word(Path(path))
     findings = inspect_job(path, media_type)

@@ -1,4 +1,4 @@
-"""Turn counts of what was found into sentences for officers."""
+"""Sentences for officers, from counts of findings."""
 
 from collections import Counter
 from collections.abc import Mapping

@@ -1,8 +1,8 @@
 """The embedded font of page numbers and notices.
 
-PDF/UA-1 7.21.4 wants every font embedded, the standard fourteen too. Only the
-characters that a pack needs are, under their own glyph numbers (Identity-H), so
-that dashes, pound signs and Welsh letters are as good as ASCII.
+PDF/UA-1 7.21.4 requires every font to be embedded, the standard fourteen too. Only the
+characters that a pack needs are embedded, under their own glyph numbers (Identity-H), so
+that dashes, pound signs and Welsh letters work like ASCII.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ GLYPHS_KEPT = subset.Options(
 
 @dataclass(frozen=True)
 class Face:
-    """A font in a PDF: `font` for the page's resources, and how to write with it."""
+    """A font in a PDF: `font` for the page's resources, and methods to write with it."""
 
     font: Object
     glyphs: dict[str, int]

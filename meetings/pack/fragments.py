@@ -1,14 +1,14 @@
-"""Keep what WeasyPrint knows of an element and leaves out of the structure tree.
+"""Elements that cross a page, kept whole with their language and description.
 
 WeasyPrint 70 writes an element that crosses a page as one element for each page
 (its issue #2903): a table of three pages becomes three tables with three header
 rows. It also drops `lang` below the root, and tags pictures with an empty `alt`
-as figures without a description. All three are in reach at one place only, the
+as figures without a description. All three can be corrected at one place only, the
 private function `weasyprint.pdf.tags._build_box_tree`: `remembering` hooks into
-it to note each element's source, and `join_fragments` mends the tree.
+it to note each element's source, and `join_fragments` repairs the tree.
 
 The hook is tied to one version. Another one raises WeasyPrintChanged until a
-person has looked (tests/meetings/pack/test_fragments.py says at what).
+person has checked it (tests/meetings/pack/test_fragments.py lists what to check).
 """
 
 import inspect
@@ -41,7 +41,7 @@ class WeasyPrintChanged(RuntimeError):  # noqa: N818 - what happened, not an err
 
 @contextmanager
 def remembering() -> Iterator[None]:
-    """While in force, WeasyPrint's structure elements say which HTML element they stem from.
+    """Note the HTML source of each of WeasyPrint's structure elements inside the block.
 
     Raises WeasyPrintChanged unless the installed version is the known one.
     """
@@ -57,7 +57,7 @@ def remembering() -> Iterator[None]:
 
 
 def join_fragments(pdf: Pdf) -> int:
-    """Make one element of the pieces of each; return how many pieces were joined.
+    """Join the pieces of each element into one; return how many pieces were joined.
 
     Header rows repeated on later pages leave the tree, so that their content
     becomes an artifact; cells that pointed to them point to the first ones.
@@ -109,7 +109,7 @@ class _Joiner:
         self._last_page: dict[int, Handle] = {}
 
     def walk(self, element: Object, into: Object | None = None) -> None:
-        """Sort out an element's kids; with `into`, they are added to that earlier piece."""
+        """Sort an element's kids; with `into`, add them to that earlier piece."""
         target = element if into is None else into
         kept = [] if into is None else children(into)
         for kid in children(element):
@@ -149,7 +149,7 @@ class _Joiner:
 
 
 def _with_page(kid: Kid, element: Object) -> Kid:
-    """Give a kid its page, which it had from the element that it leaves."""
+    """Give a kid the page that it inherited from the element it leaves."""
     if isinstance(kid, int):
         return Dictionary(Type=Name.MCR, Pg=element.Pg, MCID=kid)
     if is_reference(kid, "/OBJR") and "/Pg" not in kid:
@@ -173,7 +173,7 @@ def _use_page_coordinates(element: Object) -> None:
 
 
 def _settle(element: Object, moved_ids: dict[bytes, Object]) -> None:
-    """Take the notes out again and point cells to the headers that stayed."""
+    """Remove the notes again and point cells to the headers that remain."""
     for kid in children(element):
         if not is_element(kid):
             continue

@@ -1,4 +1,4 @@
-"""The agenda table of a front sheet: which pages each item and each paper stand on."""
+"""The agenda table of a front sheet: the pages of each item and each paper."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -37,25 +37,25 @@ class AgendaRow:
 
     @property
     def lists_papers(self) -> bool:
-        """A single open paper needs no list: the item's own line says all about it."""
+        """Whether an item lists its papers: its own line describes a single open paper."""
         return len(self.papers) > 1 or any(paper.withheld for paper in self.papers)
 
 
 def agenda_rows(outline: PackOutline, ranges: Mapping[str, PageRange]) -> list[AgendaRow]:
-    """Lay out the agenda of one audience's pack.
+    """Return the agenda table of one audience's pack.
 
-    `ranges` says where each paper stands, by paper key; a paper that is not in it
+    `ranges` has the pages of each paper, by paper key; a paper that is not in it
     is not in this pack.
     """
     return [_agenda_row(item, ranges) for item in outline.items]
 
 
 def item_pages(own: Iterable[PageRange]) -> str:
-    """Say which pages one item takes: "3–8", "3–8, 51–54", "X1–X4" or "".
+    """Return the pages of one item: "3–8", "3–8, 51–54", "X1–X4" or "".
 
-    Each range takes in the blank page that may follow it, as councils print it: so
-    it ends just before the next item. What a supplement adds stands apart, and so
-    do withheld pages, which are a series of their own.
+    Each range includes the blank page that may follow it, as councils print it: so it ends
+    just before the next item. A supplement's pages are a range of their own, and so are
+    withheld pages, which are a series of their own.
     """
     runs: list[PageRange] = []
     for pages in sorted(own, key=lambda pages: (pages.series, pages.first)):

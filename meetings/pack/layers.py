@@ -1,4 +1,4 @@
-"""Take out of a PDF's pages what is switched off, and marks that mean nothing any more.
+"""Removing hidden layers from a PDF's pages, and marks that mean nothing any more.
 
 Joining papers loses the switches of layers (ISO 32000-1, 8.11), and what was
 hidden would appear. So hidden content is no longer painted, the marks around
@@ -56,7 +56,7 @@ def remove_hidden_layers(pdf: Pdf) -> int:
 
 
 def forget_dead_marks(pdf: Pdf, *, is_tagged: bool) -> int:
-    """Drop tags left in pages that no structure tree knows; return how many tagged-file pages.
+    """Remove tags in pages that no structure tree knows; return how many pages had them.
 
     A program that joins files without their trees leaves such marks. Taken as
     tags of nothing, the words in them would be hidden from screen readers.
@@ -84,7 +84,7 @@ def hidden_layers(layers: Object) -> set[Handle]:
 
 
 def is_hidden(layer: Object | None, hidden: set[Handle], depth: int = 0) -> bool:
-    """Say whether a layer, or a rule over several of them, is switched off."""
+    """Whether a layer, or a rule over several of them, is switched off."""
     if not isinstance(layer, Dictionary):
         return False
     if layer.get("/Type") != "/OCMD":
@@ -106,7 +106,7 @@ def _by_policy(policy: str, shown: list[bool]) -> bool:
 
 
 def _is_true(expression: Object, hidden: set[Handle], depth: int) -> bool:
-    """Work out a visibility expression such as [/Or A [/Not B]]."""
+    """Evaluate a visibility expression such as [/Or A [/Not B]]."""
     if isinstance(expression, Dictionary):
         return expression.objgen not in hidden
     if not isinstance(expression, Array) or not len(expression) or depth > DEEPEST:
@@ -149,7 +149,7 @@ def _all_resources(pdf: Pdf) -> Iterable[Object]:
 
 
 class _ContentFilter:
-    """Copies content streams, judging each mark by its tag and properties."""
+    """Copies content streams, deciding on each mark by its tag and properties."""
 
     def __init__(self, pdf: Pdf, judge: Judge, hides_form: Callable[[Object], bool]) -> None:
         self._pdf = pdf
@@ -158,7 +158,7 @@ class _ContentFilter:
         self._done: set[Handle] = set()
 
     def clean(self, holder: pikepdf.Page | Object, resources: Object, depth: int = 0) -> bool:
-        """Clean a page or form and the forms it draws; say whether anything changed."""
+        """Clean a page or form and the forms it draws; return whether anything changed."""
         written: list[Instruction] = []
         marks: list[Verdict] = []
         before = list(pikepdf.parse_content_stream(holder))

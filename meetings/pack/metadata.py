@@ -1,6 +1,6 @@
-"""What a PDF says of itself: title, language, date and the PDF/UA claim; no programme, no person.
+"""A PDF's metadata: title, language, date and the PDF/UA claim; no program, no person.
 
-Written here and not by pikepdf's editor, which signs its work.
+Written here and not by pikepdf's editor, which adds its own name.
 """
 
 from datetime import datetime
@@ -34,7 +34,7 @@ PACKET = """\
 def describe(
     pdf: Pdf, *, title: str, lang: str, claim: bool, built_at: datetime | None = None
 ) -> None:
-    """Replace all metadata. `claim` says that the file is PDF/UA-1 (5-1)."""
+    """Replace all metadata. `claim` declares the file PDF/UA-1 (5-1)."""
     more = [UA_CLAIM] if claim else []
     if "/Info" in pdf.trailer:
         del pdf.trailer["/Info"]
@@ -54,15 +54,15 @@ def describe(
 
 
 def title_of(pdf: Pdf) -> str:
-    """Return the title that a file gives itself, or ""."""
+    """Return the title in a file's own metadata, or ""."""
     return str(pdf.docinfo.get("/Title", "")).strip() if "/Info" in pdf.trailer else ""
 
 
 def claims_ua(pdf: Pdf) -> bool:
-    """Say whether a file's metadata claims PDF/UA-1."""
+    """Whether a file's metadata claims PDF/UA-1."""
     return str(pdf.open_metadata().get(PDFUA_PART, "")) == "1"
 
 
 def _printable(words: str) -> str:
-    """Leave out what XML cannot hold."""
+    """Remove what XML cannot hold."""
     return "".join(letter for letter in words if letter.isprintable())

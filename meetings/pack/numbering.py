@@ -1,10 +1,10 @@
-"""Which page of a pack has which number.
+"""The page numbers of a pack.
 
 Rules (docs/rules.md): every paper starts on an odd page, so that it can be
-printed double-sided and pulled out. Papers open to everybody share one running
-series. Withheld papers stand after all of them in a series of their own (X1,
+printed double-sided and pulled out. Papers open to everyone share one running
+series. Withheld papers come after all of them in a series of their own (X1,
 X2 …), so that their length shows nowhere and a page has the same number for
-every audience. Each series ends on an even page: the next supplement carries on
+every audience. Each series ends on an even page: the next supplement begins
 with an odd one.
 """
 
@@ -18,7 +18,7 @@ FRONT = "front"
 
 
 class Counted(NamedTuple):
-    """A part of a pack and how many pages it has."""
+    """A part of a pack and its number of pages."""
 
     key: str
     series: str
@@ -26,7 +26,7 @@ class Counted(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """One side of paper: its place in the file from 1, its number, and whose page it is.
+    """One side of paper: its place in the file from 1, its number, and its part.
 
     `key` is "" for a page that is intentionally left blank; `page` counts the
     part's own pages from 0.
@@ -51,7 +51,7 @@ def paginate(
     start_withheld: int = 1,
     reserved: int = 0,
 ) -> tuple[PageRange, ...]:
-    """Say where the front sheet (key FRONT) and each part stand, in the order of the sheets.
+    """Return the page range of the front sheet (key FRONT) and of each part, in file order.
 
     `start` and `start_withheld` are the first numbers of the two series: odd,
     above 1 for a supplement. `reserved` is how many pages the front sheet has
@@ -71,18 +71,18 @@ def paginate(
 
 
 def even(pages: int) -> int:
-    """Round a number of pages up to whole leaves: 3 pages stand on 4 sides."""
+    """Round a number of pages up to whole leaves: 3 pages take 4 sides."""
     return pages + pages % 2
 
 
 def sheet_count(ranges: Iterable[PageRange]) -> int:
-    """Count the sides up to the end of the last range, the blank one after it included."""
+    """Count the sides up to the end of the last range, with the blank one after it."""
     ends = (each.first_sheet + each.last - each.first for each in ranges)
     return even(max(ends, default=0))
 
 
 def sheets(ranges: Sequence[PageRange], reserved: int = 0) -> Iterator[Sheet]:
-    """Go through all sides of a pack in order, blank ones included."""
+    """Yield all sides of a pack in order, blank ones included."""
     following = [each.first_sheet for each in ranges[1:]]
     last = max(sheet_count(ranges), even(reserved)) + 1
     return chain.from_iterable(
@@ -91,7 +91,7 @@ def sheets(ranges: Sequence[PageRange], reserved: int = 0) -> Iterator[Sheet]:
 
 
 def sides(each: PageRange, until: int | None = None) -> Iterator[Sheet]:
-    """Go through one part's sides, with the blank ones up to the place `until` (not included)."""
+    """Yield one part's sides, with the blank ones up to the place `until` (not included)."""
     pages = each.last - each.first + 1
     for page, place in enumerate(range(each.first_sheet, until or each.first_sheet + pages)):
         key = each.key if page < pages else ""
@@ -99,7 +99,7 @@ def sides(each: PageRange, until: int | None = None) -> Iterator[Sheet]:
 
 
 class Standing(NamedTuple):
-    """A part on pages that keep their numbers: `room` sides of them, `pages` of them printed on."""
+    """A part on pages with fixed numbers: `room` sides of them, `pages` of them printed on."""
 
     key: str
     series: str
@@ -111,7 +111,7 @@ class Standing(NamedTuple):
 def lay_out(
     front_pages: int, standing: Iterable[Standing], *, room: int, front_series: str
 ) -> tuple[tuple[PageRange, ...], list[Sheet]]:
-    """Say where parts whose numbers are given stand in a file, and go through all its sides.
+    """Return the ranges of parts whose numbers are given, and all sides of the file.
 
     The first `room` sides of the front sheet have the numbers 1, 2 … of the public
     series; a longer one goes on in `front_series`, so that no paper's number shifts.

@@ -1,4 +1,4 @@
-"""From the database to plain data: which papers, for which audience, in which order.
+"""The outline of a pack, from the database to plain data: papers, audience and order.
 
 The only module of the pack that knows the database or the audience. What it
 leaves out of an outline cannot reach a page, a bookmark or a file name.
@@ -46,7 +46,7 @@ WITHHELD_PACK = "Not for publication. This copy holds exempt or confidential inf
 
 @dataclass
 class _Words:
-    """All that the papers of one meeting say, read in a fixed number of queries."""
+    """All words of the papers of one meeting, read in a fixed number of queries."""
 
     meeting: Meeting
     audience: str
@@ -61,22 +61,22 @@ class _Words:
 
     @property
     def shows_withheld(self) -> bool:
-        """Say whether anything in these papers is not for everybody."""
+        """Whether this outline holds anything that is not public."""
         papers = [paper for kept in self.papers.values() for paper in kept]
         holders: list[Withholding] = [*self.items, *papers]
         return any(holder.is_withheld and self.sees(holder) for holder in holders)
 
     def sees(self, holder: Withholding) -> bool:
-        """Say whether this audience gets the withheld words (RULES E4)."""
+        """Whether this audience gets the exempt words (RULES E4)."""
         if not holder.is_withheld or self.audience == Edition.Audience.OFFICERS:
             return True
         return self.audience == Edition.Audience.MEMBERS and holder.is_open_to_members
 
 
 def pack_outline(meeting: Meeting, audience: str) -> PackOutline:
-    """Say what the agenda pack of `meeting` holds for one audience.
+    """Return the outline of the agenda pack of `meeting` for one audience.
 
-    Raises ValueError for an audience that is none.
+    Raises ValueError for an unknown audience.
     """
     if audience not in AUDIENCES:
         raise ValueError(f"{audience} is not one of {', '.join(AUDIENCES)}")
@@ -176,7 +176,7 @@ def _paper(words: _Words, paper: Paper) -> PaperOutline | None:
 
 
 def withdrawn(paper: Paper, *, reason: str, on: date, pages: int) -> PaperOutline:
-    """Say in words that anybody may read that a paper was withdrawn, on each of its `pages`."""
+    """Return the public notice of a paper's withdrawal, for each of its `pages`."""
     facts = {"title": paper.title, "withdrawn_on": on.isoformat(), "reason": reason}
     return PaperOutline(
         key=paper.key,
@@ -188,7 +188,7 @@ def withdrawn(paper: Paper, *, reason: str, on: date, pages: int) -> PaperOutlin
 
 
 def source_of(content: Content) -> FileSource | PageSource:
-    """Say what a version's words are made from."""
+    """Return the source of a version's words: a file or a payload."""
     if content.payload_kind:
         return PageSource(cast(PayloadKind, content.payload_kind), content.payload or {})
     return FileSource(Path(content.file.path), content.media_type, content.digest)
@@ -207,7 +207,7 @@ def _contacts(meeting: Meeting) -> tuple[Contact, ...]:
 
 
 def _members(meeting: Meeting) -> tuple[tuple[str, str], ...]:
-    """Who sits on the committee on the day, in the words of the front sheet."""
+    """Return the members of the committee on the day, in the words of the front sheet."""
     sitting = meeting.committee.memberships.current(meeting.on).in_order_of_office()
     sitting = list(sitting.select_related("person"))
     elected = [_styled(m) for m in sitting if m.seat == Membership.Seat.ELECTED]

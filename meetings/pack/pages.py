@@ -1,6 +1,6 @@
 """HTML of the pages that we lay out ourselves: authored papers and the front sheet.
 
-The HTML holds no style; whoever renders it adds `stylesheet(brand)`.
+The HTML holds no style; the caller adds `stylesheet(brand)`.
 """
 
 import re
@@ -23,7 +23,7 @@ def stylesheet(brand: str) -> str:
 
     `brand` is a colour as #rrggbb that words on white may have
     (scrutiny.colours.validate_brand_colour). Raises ValueError for anything
-    but such a colour: what is put into a stylesheet could load files.
+    but such a colour: other text in a stylesheet could load files.
     """
     if not HEX_COLOUR.fullmatch(brand):
         raise ValueError(f"{brand!r} is not a colour as #rrggbb")
@@ -34,7 +34,7 @@ def stylesheet(brand: str) -> str:
 
 
 def render_page(source: PageSource) -> str:
-    """Lay out an authored or generated paper as an HTML page.
+    """Return an authored or generated paper as an HTML page.
 
     Raises PayloadError when the payload lacks a key that its template prints.
     """
@@ -44,5 +44,5 @@ def render_page(source: PageSource) -> str:
 
 
 def render_front_sheet(outline: PackOutline, rows: Sequence[AgendaRow]) -> str:
-    """Lay out the front sheet of one audience's pack as an HTML page."""
+    """Return the front sheet of one audience's pack as an HTML page."""
     return render_to_string("pack/front_sheet.html", {"outline": outline, "rows": rows})

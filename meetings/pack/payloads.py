@@ -12,7 +12,7 @@ class PayloadError(ValueError):
 
 @dataclass(frozen=True)
 class Value:
-    """One plain value: what to call it, and whether a value is one."""
+    """A kind of plain value: its name, and the test for it."""
 
     name: str
     accepts: Callable[[Any], bool]
@@ -116,7 +116,7 @@ def check_payload(kind: str, data: Any) -> None:
 
 
 def _fault(value: Any, shape: Any, at: str) -> str:
-    """Say the first thing that is wrong with `value`, "" if nothing is."""
+    """Return the first fault of `value`, "" if it has none."""
     if isinstance(shape, Value):
         return "" if shape.accepts(value) else f"{at} is not {shape.name}"
     if isinstance(shape, list):

@@ -1,10 +1,9 @@
 """The words of a tagged PDF in the order in which a screen reader reads them.
 
-Artifacts (page numbers, running heads, rules) are no words of the paper. Labels
+Artifacts (page numbers, running heads, rules) are not words of the paper. Labels
 of lists are left out too: Word and HTML count them automatically, so a source
 does not hold them. (LibreOffice 7.4 writes automatic numbers as text and not as
-labels: there they do count.) What a line's end cut in two at a hyphen is one
-word again.
+labels: there they do count.) A word hyphenated at a line's end is joined again.
 """
 
 from collections import defaultdict
@@ -105,7 +104,7 @@ def _runs(page: pdfium.PdfPage) -> Iterator[tuple[int, str]]:
 
 
 def _mcid(each: pdfium.PdfObject | None) -> int:
-    """The number of an object's mark, or of the mark around the form that it is in; else -1."""
+    """Return the number of an object's mark, or of the mark around its form; else -1."""
     while each is not None:
         mcid = raw.FPDFPageObj_GetMarkedContentID(each)
         if mcid >= 0:

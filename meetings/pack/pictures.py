@@ -1,4 +1,4 @@
-"""Put an uploaded picture on a page of its own, described by the paper's title."""
+"""An uploaded picture on a page of its own, described by the paper's title."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ TOO_MANY_PIXELS = "This picture is too large. Make it smaller, at most 10,000 by
 def picture_to_pdf(source: Path, target: Path, *, description: str) -> None:
     """Write a tagged PDF of one page, upright or landscape as the picture is.
 
-    Only the picture's dots are taken over: no camera data, place or names.
+    Only the picture's dots are copied: no camera data, place or names.
     Raises Unusable for a file that is damaged or too large.
     """
     picture = _load(source)
@@ -41,7 +41,7 @@ def picture_to_pdf(source: Path, target: Path, *, description: str) -> None:
 
 
 def redraw(source: Path, target: Path, media_type: str) -> bool:
-    """Write a picture anew with its dots only; say whether a camera had written into it.
+    """Rewrite a picture with its dots only; return whether it held camera data.
 
     Raises Unusable as above.
     """

@@ -1,6 +1,6 @@
-"""HTML of a paper to a normalised, tagged PDF (PDF/UA-1), in a child process.
+"""Rendering a paper's HTML to a normalised, tagged PDF (PDF/UA-1), in a child process.
 
-WeasyPrint is given nothing that it could fetch: no address, no file, except the
+WeasyPrint gets nothing that it could fetch: no address, no file, except the
 pictures and fonts that the caller names, as `asset:<name>`, and small pictures
 in the HTML itself. HTML that asks for anything else is not rendered at all: a
 record copy that silently lacks a picture is no record.
@@ -104,7 +104,7 @@ def _locked_fetcher(assets: Mapping[str, Path]) -> Any:
 
 
 def _allowed(url: str, assets: Mapping[str, Path]) -> bytes | None:
-    """Return what an address stands for: a named asset, or a picture in the address itself."""
+    """Return the content of an address: a named asset, or a picture in the address itself."""
     if url.startswith(ASSET):
         path = assets.get(url.removeprefix(ASSET))
         return path.read_bytes() if path else None

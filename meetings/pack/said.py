@@ -1,4 +1,4 @@
-"""The words of an uploaded file in reading order, for comparing it with another."""
+"""The words of an uploaded file in reading order, to compare it with another."""
 
 from pathlib import Path
 
@@ -16,9 +16,9 @@ COMPARABLE = (DOCX, PDF)
 
 
 def words_of_file(source: FileSource) -> list[str]:
-    """Return what a Word file or PDF says; [] where it cannot be told, as in a picture.
+    """Return the words of a Word document or PDF; [] where there are none, as in a picture.
 
-    Raises ChildFailed where the file cannot be looked at.
+    Raises ChildFailed where the file cannot be read.
     """
     if source.media_type not in COMPARABLE:
         return []
@@ -27,7 +27,7 @@ def words_of_file(source: FileSource) -> list[str]:
 
 
 def words_job(path: str, media_type: str) -> list[str]:
-    """Be the child of `words_of_file`."""
+    """Read the words in the child of `words_of_file`."""
     if media_type == PDF:
         return _words_of_pdf(Path(path))
     try:

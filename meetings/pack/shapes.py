@@ -1,7 +1,7 @@
-"""What passes between the stages of the pack pipeline.
+"""The data that passes between the stages of the pack pipeline.
 
 Plain, frozen, comparable data: a stage can be run, kept by content hash and
-tested without a database. Whatever is here has already been decided for one
+tested without a database. Everything here has already been decided for one
 audience; no stage after the outline may add a word to it.
 """
 
@@ -47,9 +47,9 @@ class PaperOutline:
     """One paper of a pack.
 
     `key` is the paper's permanent public key. `label` is "" or "Appendix A".
-    `withheld` is "" for a paper that is open to everybody, else the words that
-    must stand on each of its pages (LGA 1972 s.100B(5)). `source` is None for a
-    paper that this audience does not get: it is listed in neutral words.
+    `withheld` is "" for an open paper, else the notice that each of its pages must have
+    (LGA 1972 s.100B(5)). `source` is None for a paper that this audience does not get: it is
+    listed in neutral words.
     """
 
     key: str
@@ -60,23 +60,23 @@ class PaperOutline:
 
     @property
     def heading(self) -> str:
-        """What bookmarks and the structure tree call the paper."""
+        """Return the paper's name for bookmarks and the structure tree."""
         return f"{self.label}: {self.title}" if self.label else self.title
 
     @property
     def is_notice(self) -> bool:
-        """Say whether a notice stands in place of the paper, which was withdrawn."""
+        """Whether a notice replaces the paper, which was withdrawn."""
         return isinstance(self.source, PageSource) and self.source.kind == "withdrawn"
 
     @property
     def running_title(self) -> str:
-        """What continuation pages repeat: the label of an appendix, else the title."""
+        """Return the head of continuation pages: the label of an appendix, else the title."""
         return self.label or self.title
 
 
 @dataclass(frozen=True)
 class ItemOutline:
-    """One agenda item; `number` is printed as it stands ("3.0", "3.1", "")."""
+    """One agenda item; `number` is printed unchanged ("3.0", "3.1", "")."""
 
     key: str
     number: str
@@ -102,7 +102,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class PackOutline:
-    """Everything that one audience's pack says.
+    """The whole content of one audience's pack.
 
     `members` holds lines of label and names: ("Co-optees", "S Fikeis and C Morgan").
     `saving` is the printing-saving line as a whole sentence.
@@ -124,15 +124,15 @@ class PackOutline:
 
     @property
     def papers(self) -> tuple[PaperOutline, ...]:
-        """The papers that this audience gets, in order."""
+        """Return the papers that this audience gets, in order."""
         return tuple(paper for item in self.items for paper in item.papers if paper.source)
 
 
 @dataclass(frozen=True)
 class Part:
-    """A finished, normalised, tagged PDF that is about to be put into a pack.
+    """A finished, normalised, tagged PDF to be put into a pack.
 
-    `running_title` stands at the head of its continuation pages, `label`
+    `running_title` is printed at the head of its continuation pages, `label`
     ("Appendix A") at that of its first, and `stamp` on every page.
     """
 
@@ -148,7 +148,7 @@ class Part:
 
 @dataclass(frozen=True)
 class PageRange:
-    """Where a part stands: page numbers within its series, both inclusive.
+    """The pages of a part: numbers within its series, both inclusive.
 
     `first_sheet` is the page's place in the file, counted from 1.
     """
@@ -180,7 +180,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Built:
-    """A finished pack: its file, its pages, and where each part stands."""
+    """A finished pack: its file, its pages, and the range of each part."""
 
     path: Path
     sha256: str

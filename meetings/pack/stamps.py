@@ -1,6 +1,6 @@
 """Page numbers, running titles and notices, drawn over finished pages as artifacts.
 
-They stand in the outer 12 mm, upright for the reader whatever the page's
+They are in the outer 12 mm, upright for the reader whatever the page's
 rotation and crop, each letter with a white edge, so that they stay legible over
 a page that is printed to its rim.
 """
@@ -28,7 +28,7 @@ Align = Literal["centre", "right"]
 
 @dataclass(frozen=True)
 class Marks:
-    """What is stamped on one page; "" for nothing. `middle` stands in the middle of it."""
+    """The stamps of one page; "" for none. `middle` is printed across the middle of it."""
 
     number: str
     title: str = ""
@@ -37,7 +37,7 @@ class Marks:
 
 
 class Stamper:
-    """Stamps the pages of one PDF with fonts that hold just the letters needed."""
+    """Stamps the pages of one PDF with fonts that hold only the letters needed."""
 
     def __init__(self, pdf: Pdf, letters: set[str]) -> None:
         self._pdf = pdf
@@ -49,7 +49,7 @@ class Stamper:
         self._before = pdf.make_stream(b"q\n")
 
     def stamp(self, page: Page, marks: Marks) -> None:
-        """Draw marks on a page. What it showed is put between q and Q first."""
+        """Draw marks on a page. Its own content is put between q and Q first."""
         frame = _frame(page)
         drawn = [
             self._line(frame, "/PackBold", marks.notice, "centre", frame.height - NOTICE_DOWN),
@@ -86,7 +86,7 @@ class Stamper:
 
 @dataclass(frozen=True)
 class Frame:
-    """A page as its reader sees it: width and height in points, and the way there."""
+    """A page as its reader sees it: width and height in points, and the transformation."""
 
     width: float
     height: float
@@ -114,7 +114,7 @@ def _frame(page: Page) -> Frame:
 
 
 def _visible_box(page: Page) -> tuple[float, float, float, float]:
-    """The part of the crop box within the media box, as left, low, right, high."""
+    """Return the part of the crop box within the media box, as left, low, right, high."""
     media, crop = (_sorted_box(box) for box in (page.mediabox, page.cropbox))
     left, low = max(media[0], crop[0]), max(media[1], crop[1])
     right, high = min(media[2], crop[2]), min(media[3], crop[3])
@@ -144,7 +144,7 @@ def _contents(page: Object) -> list[Object]:
 
 
 def _add_fonts(pdf: Pdf, page: Object, faces: dict[str, Face]) -> None:
-    """Add fonts to resources that other pages may share (then they are added to once)."""
+    """Add fonts to resources that other pages may share (then once for all of them)."""
     if "/Resources" not in page:
         page.Resources = Dictionary()
     if "/Font" not in page.Resources:

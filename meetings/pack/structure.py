@@ -1,6 +1,6 @@
-"""Read and change the structure tree of a tagged PDF (ISO 32000-1, 14.7).
+"""The structure tree of a tagged PDF, read and changed (ISO 32000-1, 14.7).
 
-The tree says what a page's content means. Its leaves are numbers of marked
+The tree holds the meaning of a page's content. Its leaves are numbers of marked
 content (MCID) and references to annotations (OBJR); the ParentTree leads back
 from those to the element that owns them. All work here is on the tree alone:
 when it is done, `rebuild_parent_tree` writes the way back anew.
@@ -38,12 +38,12 @@ def is_element(kid: Kid) -> bool:
 
 
 def is_reference(kid: Kid, kind: str) -> bool:
-    """Say whether a kid is a reference of the kind "/OBJR" or "/MCR"."""
+    """Whether a kid is a reference of the kind "/OBJR" or "/MCR"."""
     return isinstance(kid, Dictionary) and kid.get("/Type") == kind
 
 
 def walk(root: Object) -> Iterator[tuple[Object, Object]]:
-    """Go through all elements below `root` with their parents, in reading order.
+    """Yield all elements below `root` with their parents, in reading order.
 
     Kids are read after their parent has been yielded, so it may be changed.
 
@@ -94,9 +94,9 @@ def document_of(pdf: Pdf) -> Object:
 
 @dataclass
 class Ownership:
-    """Who owns what: content by page or form and MCID, and annotations.
+    """The owners of content by page or form and MCID, and of annotations.
 
-    `pages` are the document's own; a tree may point to others, which count for nothing.
+    `pages` are the document's own; a tree may point to others, which do not count.
     """
 
     pages: frozenset[Handle]

@@ -1,8 +1,8 @@
-"""Turn any PDF of one paper into one that can stand in a pack.
+"""Normalising: any PDF of one paper becomes one that can be part of a pack.
 
 After `normalise` a file has one /Document of standard structure types, every
 mark on its pages is tagged or an artifact, element IDs are unique, nothing in
-it acts, and nothing says who made it. This costs more than joining papers does,
+it acts, and nothing reveals who made it. This costs more than joining papers does,
 so it is done once for each paper and kept by content hash.
 
 IDs are prefixed with a hash of the file's bytes, so that they depend on nothing
@@ -39,10 +39,10 @@ LANGUAGE = "en-GB"
 
 @dataclass(frozen=True)
 class Normalised:
-    """What a paper was like before it was put right.
+    """The state of a paper before it was normalised.
 
     `is_tagged`: it came with a structure tree and claims to be PDF/UA, so a pack
-    may claim it too. `loose_text` and `scans` count pages whose text stood
+    may claim it too. `loose_text` and `scans` count pages whose text was
     outside the tree, and pages that are pictures: a person should look.
     """
 
@@ -53,9 +53,9 @@ class Normalised:
 
 
 def normalise(source: Path, target: Path, *, lang: str = LANGUAGE) -> Normalised:
-    """Write a normalised copy of a PDF. `lang` is for a file that says nothing.
+    """Write a normalised copy of a PDF. `lang` is for a file that names no language.
 
-    Raises Unusable for a file that is no PDF, is locked, has no pages, hides
+    Raises Unusable for a file that is not a PDF, is locked, has no pages, hides
     layers or has a structure that loops.
     """
     prefix = hashlib.sha256(source.read_bytes()).hexdigest()[:PREFIX_LENGTH]

@@ -1,8 +1,8 @@
-"""What a Word file says, block by block: headings, paragraphs, points of lists, tables.
+"""The blocks of a Word document: headings, paragraphs, points of lists, tables.
 
-Read in a child process, after the preflight has accepted changes and taken out what is
-hidden: what is read is what its author would see on paper. Automatic numbers are not in
-the file; whether a paragraph has one, or a bullet, is told.
+Read in a child process, after the preflight has accepted changes and removed what is
+hidden, so the words are those that its author would see on paper. Automatic numbers are
+not in the file; a block only records whether a paragraph has one, or a bullet.
 """
 
 import re
@@ -33,9 +33,9 @@ DEEPEST_STYLE = 20
 
 @dataclass(frozen=True)
 class Block:
-    """One block of a Word file; `rows` are the cells of a table, its `text` is empty.
+    """One block of a Word document; `rows` are the cells of a table, its `text` is empty.
 
-    A "picture" has the words of its text box, if it is one; a "note" stands at the foot.
+    A "picture" has the words of its text box, if it is one; a "note" is a footnote.
     """
 
     kind: Kind
@@ -45,7 +45,7 @@ class Block:
 
 
 def read_blocks(data: bytes) -> list[Block]:
-    """Return the blocks of a Word file in reading order.
+    """Return the blocks of a Word document in reading order.
 
     Raises Refused for a file that cannot be read, with what to do.
     """
@@ -62,7 +62,7 @@ def read_blocks(data: bytes) -> list[Block]:
 
 
 def blocks_job(path: str) -> list[dict[str, Any]]:
-    """Be the child of `read_blocks`."""
+    """Read the blocks in the child of `read_blocks`."""
     try:
         package = open_package(clean_docx(Path(path).read_bytes()).data)
         blocks = list(_blocks(package.parts, package.main))
@@ -126,7 +126,7 @@ def _said(element: etree._Element) -> Iterator[str]:
 
 
 class _Styles:
-    """What a paragraph's style and numbering make of it."""
+    """The effects of a paragraph's style and numbering."""
 
     def __init__(self, styles: bytes | None, numbering: bytes | None) -> None:
         root = parse(styles) if styles else None
@@ -149,7 +149,7 @@ class _Styles:
         return Block("point" if is_point else "paragraph", text, is_numbered=not is_point)
 
     def _chain(self, style_id: str | None) -> Iterator[etree._Element]:
-        """Go through a style and those that it is based on."""
+        """Yield a style and those that it is based on."""
         for _ in range(DEEPEST_STYLE):
             style = self._styles.get(style_id)
             if style is None:
@@ -170,7 +170,7 @@ class _Styles:
 
 
 def _bulleted(numbering: etree._Element) -> Iterator[tuple[str, str]]:
-    """Go through list and level of what has a bullet in place of a number."""
+    """Yield list and level of the entries that have a bullet in place of a number."""
     abstract = {
         node.get(W + "abstractNumId"): [
             level.get(W + "ilvl") or "0"

@@ -1,4 +1,4 @@
-"""A Word file with tables on landscape pages, in the look of the printed papers.
+"""Word documents with tables on landscape pages, in the look of the printed papers.
 
 Column headings are repeated on every page and marked as headings of their table, the words
 are marked as British English, and the same words give the same bytes.
@@ -25,7 +25,7 @@ WITHIN = "textWrapping"
 
 
 def landscape_document(title: str, *, author: str = "") -> Any:
-    """Begin a document of A4 pages on their side, in Arial."""
+    """Begin a document of landscape A4 pages, in Arial."""
     document = Document()
     properties = document.core_properties
     properties.title, properties.author, properties.language = title, author, "en-GB"
@@ -56,7 +56,7 @@ def add_table(document: Any, headings: Sequence[str], widths: Sequence[Length] =
 
 
 def write(cell: Any, words: str, *, bold: bool = False) -> None:
-    """Write words into a cell; blank lines part paragraphs."""
+    """Write words into a cell; blank lines separate paragraphs."""
     for place, paragraph in enumerate(words.split("\n\n")):
         target = cell.paragraphs[0] if place == 0 else cell.add_paragraph()
         run = target.add_run(paragraph)

@@ -86,7 +86,7 @@ def _next_letter(labels: Collection[str]) -> str:
 
 
 def _letters() -> Iterator[str]:
-    """Return the letters of a number: A to Z, then AA, AB …"""
+    """Yield the letters of appendices: A to Z, then AA, AB …"""
     for number in count():
         first, last = divmod(number, 26)
         yield (chr(64 + first) if first else "") + chr(65 + last)

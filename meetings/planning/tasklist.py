@@ -55,7 +55,7 @@ def _papers(meeting: Meeting, items: list[AgendaItem], papers: list[Paper]) -> T
 
 
 def _sign_offs(meeting: Meeting, papers: list[Paper]) -> Iterator[Task]:
-    """Return the sign-off task; None where no one has to sign."""
+    """Yield the sign-off task; none where no one has to sign."""
     if not route_of(meeting.committee):
         return
     asked = [each for each in signing_of(papers) if each.is_asked_for]
@@ -92,7 +92,7 @@ def _afterwards(meeting: Meeting, published) -> Task:
 
 
 def _minutes(meeting: Meeting) -> list[Task]:
-    """Return the minutes task, from the day of the meeting on."""
+    """Yield the minutes task, from the day of the meeting on."""
     took_place = meeting.state in (Meeting.State.PUBLISHED, Meeting.State.HELD)
     if not took_place or meeting.on > timezone.localdate():
         return []

@@ -30,7 +30,7 @@ def waits_for_officers(user: Any) -> Iterator[Waiting]:
 
 
 def _openings(user: Any) -> Iterator[Waiting]:
-    """Return requests to open something; each needs a second person, not the one who asked."""
+    """Yield requests to open something; each needs a second person, not the one who asked."""
     asked = OpeningRequest.objects.visible_to(user).filter(state=OpeningRequest.State.ASKED)
     for each in asked.select_related("item", "paper"):
         kind, holder = ("item", each.item) if each.item else ("paper", each.paper)
@@ -43,7 +43,7 @@ def _openings(user: Any) -> Iterator[Waiting]:
 
 
 def _stopped(meetings: Any) -> Iterator[Waiting]:
-    """Return publishing that failed or fell silent, without a later publication."""
+    """Yield publishing that failed or fell silent, without a later publication."""
     of_meetings = Job.objects.filter(
         kind=publishing.KIND, content_type=ContentType.objects.get_for_model(Meeting)
     )
@@ -82,7 +82,7 @@ def _gone_by(meetings: Any) -> Iterator[Waiting]:
 
 
 def _commented(user: Any) -> Iterator[Waiting]:
-    """Return comments on draft minutes without an answer."""
+    """Yield comments on draft minutes without an answer."""
     asked = MinutesComment.objects.filter(
         state=MinutesComment.State.OPEN,
         minutes__state=Minutes.State.CIRCULATED,

@@ -60,7 +60,7 @@ def _held(user: Any) -> Iterator[Waiting]:
 
 
 def _come_back(user: Any, who: Standing) -> Iterator[Waiting]:
-    """Return papers that came back to their author."""
+    """Yield papers that came back to their author."""
     if not who.writes:
         return
     rows = _of_open_meetings(SignOff.objects.visible_to(user)).filter(state=State.RETURNED)
@@ -71,7 +71,7 @@ def _come_back(user: Any, who: Standing) -> Iterator[Waiting]:
 
 
 def of_officer(user: Any, who: Standing) -> Iterator[Waiting]:
-    """Return an officer's tasks, and what they wait for from others."""
+    """Yield an officer's tasks, and what they wait for from others."""
     if not (who.is_officer_everywhere or who.officer_of):
         return
     meetings = Meeting.objects.managed_by(user)

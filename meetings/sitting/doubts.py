@@ -46,7 +46,7 @@ def doubts_about_exclusions(sitting: Sitting) -> Iterator[Doubt]:
 
 
 def _resolves_what_was_lost(motions: list[Motion], resolutions: list[Resolution]) -> bool:
-    """Report a resolution of a lost motion, of the open and the exempt minute separately."""
+    """Whether a lost motion has a resolution, in the open or in the exempt minute."""
     sides = {bool(resolution.text) for resolution in resolutions}
     moved = [[each.outcome for each in motions if bool(each.text) == side] for side in sides]
     return any(map(is_lost, moved))

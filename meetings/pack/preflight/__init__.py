@@ -1,9 +1,9 @@
-"""Word files before anything else opens them: refuse, clean, report.
+"""The preflight of Word documents, before anything else opens them: refuse, clean, report.
 
-What comes out holds what the author would see on paper with all changes
+The result holds what the author would see on paper with all changes
 accepted, and nothing else: no deleted or hidden words, comments, names,
-macros, embedded files or addresses to fetch. Only `zipfile` and `lxml` look at
-the upload; LibreOffice never sees it as it came.
+macros, embedded files or addresses to fetch. Only `zipfile` and `lxml` open
+the upload; LibreOffice never gets it as it came.
 """
 
 from collections import Counter
@@ -37,7 +37,7 @@ __all__ = ["OLE_MAGIC", "ZIP_MAGIC", "CleanedWord", "clean_docx", "require_word"
 
 @dataclass(frozen=True)
 class CleanedWord:
-    """A Word file fit for conversion, its title, and what was found in the upload."""
+    """A Word document fit for conversion, its title, and the findings in the upload."""
 
     data: bytes
     findings: tuple[Finding, ...]
@@ -45,12 +45,12 @@ class CleanedWord:
 
 
 def clean_docx(data: bytes, *, title: str = "", lang: str = "en-GB") -> CleanedWord:
-    """Clean a Word file so that only what may be published is left in it.
+    """Clean a Word document so that only what may be published is left in it.
 
     `title` goes into its properties; without one its own title stays. `lang` is
     the language of text that names none. The same input gives the same bytes.
 
-    Raises Refused for what cannot be taken, with a sentence that says what to do.
+    Raises Refused for what cannot be taken, with a sentence on what to do.
     """
     found: Counter[str] = Counter()
     package = open_package(data)
@@ -63,9 +63,9 @@ def clean_docx(data: bytes, *, title: str = "", lang: str = "en-GB") -> CleanedW
 
 
 def words(data: bytes) -> list[str]:
-    """Return the words of a preflighted Word file's body in reading order.
+    """Return the words of a preflighted Word document's body in reading order.
 
-    Automatic numbers and bullets are not among them: a Word file does not hold
+    Automatic numbers and bullets are not among them: a Word document does not hold
     them. Headers, footers and notes are left out.
     """
     package = open_package(data)
@@ -101,7 +101,7 @@ def _clean_part(part: Part, hidden_styles: HiddenStyles, found: Counter[str]) ->
 
 
 def _unwrap_controls(root: etree._Element) -> None:
-    """Content controls can show custom XML or properties in place of their own text."""
+    """Replace content controls by their text: they can show custom XML or properties instead."""
     for note in list(root.iter(*WRAPPER_NOTES)):
         remove(note)
     for wrapper in list(root.iter(*WRAPPERS)):
@@ -111,14 +111,14 @@ def _unwrap_controls(root: etree._Element) -> None:
 
 
 def _keep_layout_settings(settings: etree._Element) -> None:
-    """Leave templates, variables, passwords, mail merge and editing history behind."""
+    """Keep layout settings; drop templates, variables, passwords, mail merge and edit history."""
     for setting in list(settings):
         if setting.tag not in LAYOUT_SETTINGS:
             settings.remove(setting)
 
 
 def _drop_unused_notes(parts: dict[str, Part]) -> None:
-    """A note whose reference stood in deleted or hidden text goes with it."""
+    """Drop a note whose reference was in deleted or hidden text."""
     for kind, name in (("footnotes", "footnote"), ("endnotes", "endnote")):
         used = {
             reference.get(W + "id")
@@ -133,7 +133,7 @@ def _drop_unused_notes(parts: dict[str, Part]) -> None:
 
 
 def _set_language(styles: etree._Element, lang: str) -> None:
-    """Give text without a language, or with the factory's, the council's."""
+    """Set the council's language on text without one, or with Word's default."""
     for element in list(styles.iter(W + "lang")):
         if element.get(W + "val") == FACTORY_LANGUAGE:
             element.set(W + "val", lang)

@@ -1,4 +1,4 @@
-"""The zip around a Word file: what may be opened at all, and how it is written again.
+"""The zip around a Word document: what may be opened at all, and how it is written again.
 
 Sizes are checked against the directory of the zip before a byte is unpacked;
 Python reads no more of a part than the directory says and then compares the
@@ -141,7 +141,7 @@ def _is_too_large(info: zipfile.ZipInfo) -> bool:
 
 
 def _refuse_doubtful_names(infos: list[zipfile.ZipInfo]) -> None:
-    """Two parts of one name, or a name outside the package: readers would disagree on it."""
+    """Refuse two parts of one name, or a name outside the package: readers would disagree on it."""
     names = [info.filename.lower() for info in infos]
     outside = any(name.startswith("/") or ".." in name.split("/") or "\\" in name for name in names)
     if outside or len(set(names)) < len(names):

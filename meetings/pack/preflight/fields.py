@@ -1,8 +1,8 @@
-"""Turn fields into the words they last showed, and take out a paper's own page numbers.
+"""Fields replaced by the words they last showed, and a paper's own page numbers removed.
 
-A field is computed again by whatever opens the file: DATE would print the day
+A field is computed again by any program that opens the file: DATE would print the day
 of conversion, FILENAME a temporary name, INCLUDETEXT another file. So each one
-becomes the text its author last saw, but for links, tables of contents and tick
+becomes the text its author last saw, except links, tables of contents and tick
 boxes. Page numbers in headers and footers go, as the pack numbers its own pages.
 
 Source: ECMA-376 part 1, 17.16.
@@ -46,7 +46,7 @@ class Field:
 
 
 def settle_fields(root: etree._Element, found: Counter[str], *, is_margin: bool) -> None:
-    """Do it in one part; `is_margin` says that it is a page header or footer."""
+    """Settle the fields of one part; `is_margin` marks a page header or footer."""
     for each in list(_fields(root)):
         _settle(each, found, is_margin)
     for simple in list(root.iter(W + "fldSimple")):

@@ -1,4 +1,4 @@
-"""Take out text that Word does not print: hidden by hand, by a style, or with its row.
+"""Text that Word does not print, removed: hidden by hand, by a style, or with its row.
 
 Source: ECMA-376 part 1, 17.3.2.41 (vanish), 17.4.22 (hidden rows), 17.7.3
 (toggle properties: a paragraph style and a character style cancel each other).
@@ -13,7 +13,7 @@ from .revisions import drop_paragraph
 
 
 class HiddenStyles:
-    """Which styles hide their text, those included that inherit it."""
+    """The styles that hide their text, inheriting ones included."""
 
     def __init__(self, styles: etree._Element | None) -> None:
         nodes = [] if styles is None else styles.findall(W + "style")
@@ -59,7 +59,7 @@ def drop_hidden(root: etree._Element, styles: HiddenStyles, found: Counter[str])
 
 
 def forget_hiding(root: etree._Element) -> None:
-    """Take the property itself away, so that what is left prints for every reader."""
+    """Remove the property itself, so that the remaining text prints for every reader."""
     for flag in list(root.iter(W + "vanish", W + "specVanish")):
         remove(flag)
 
@@ -76,7 +76,7 @@ def _drop_hidden_runs(paragraph: etree._Element, styles: HiddenStyles, found: Co
 
 
 def _own(run: etree._Element, paragraph: etree._Element) -> bool:
-    """A text box holds paragraphs within a paragraph: theirs are not ours."""
+    """Whether a run is the paragraph's own and not in a text box within it."""
     return next(run.iterancestors(W + "p"), None) is paragraph
 
 
@@ -85,14 +85,14 @@ def _shows_something(run: etree._Element) -> bool:
 
 
 def _empty_but_for_fields(run: etree._Element) -> None:
-    """Word hides the marks of an index or contents field; they must stay in pairs."""
+    """Empty a run, keeping its field marks: those of a hidden index must stay in pairs."""
     for child in list(run):
         if child.tag not in {W + "rPr", W + "fldChar", W + "instrText"}:
             run.remove(child)
 
 
 def _holds_more_than_runs(paragraph: etree._Element) -> bool:
-    """A formula, or half of a field that goes on in the next paragraph."""
+    """Whether it holds a formula, or half of a field that goes on in the next paragraph."""
     return next(paragraph.iter(W + "fldChar", M + "oMath"), None) is not None
 
 

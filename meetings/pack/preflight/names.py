@@ -60,7 +60,7 @@ def serialise(root: etree._Element) -> bytes:
 
 
 def is_on(flag: etree._Element | None) -> bool:
-    """Say whether an on/off property such as `w:b` is there and not switched off."""
+    """Whether an on/off property such as `w:b` is there and not switched off."""
     return flag is not None and flag.get(W + "val", "1") not in {"0", "false", "off", "none"}
 
 

@@ -1,7 +1,7 @@
-"""Which parts of a Word file go on, and what they may refer to.
+"""The permitted parts of a Word document, and their permitted references.
 
 An allow-list: only parts that a permitted relation leads to are kept. So what
-nobody thought of (macros, ActiveX, embedded workbooks, comments, custom XML,
+no one thought of (macros, ActiveX, embedded workbooks, comments, custom XML,
 thumbnails, printer settings, signatures, glossaries) is left behind.
 """
 
@@ -77,7 +77,7 @@ STRICT = (
 
 @dataclass(frozen=True)
 class Relation:
-    """One line of a .rels part: what this part refers to, and as what."""
+    """One line of a .rels part: the target of a reference, and its kind."""
 
     kind: str
     full_kind: str
@@ -97,7 +97,10 @@ class Part:
 
 
 def gather(package: Package, found: Counter[str]) -> dict[str, Part]:
-    """Return the permitted parts by name, the main one first; count what is left behind."""
+    """Return the permitted parts by name, the main one first; count what is left behind.
+
+    Raises Refused for a document in the strict format.
+    """
     parts: dict[str, Part] = {}
     waiting = [(package.main, MAIN)]
     while waiting:
@@ -114,7 +117,7 @@ def gather(package: Package, found: Counter[str]) -> dict[str, Part]:
 
 
 def settle_references(part: Part, found: Counter[str]) -> None:
-    """Take out of a part whatever refers to something that was left behind."""
+    """Remove from a part all references to something that was left behind."""
     if part.root is None:
         return
     _drop_addresses(part.root, found)
@@ -220,7 +223,7 @@ def _media_type(part: Part) -> str:
 
 
 def _drop_addresses(root: etree._Element, found: Counter[str]) -> None:
-    """Old drawings (VML) can name a picture by its address, without a relation."""
+    """Drop addresses of pictures in old drawings (VML), which need no relation."""
     for element in root.iter(V + "imagedata", V + "fill", V + "stroke", V + "image"):
         for name in ("src", "href", O + "href", O + "althref"):
             if element.attrib.pop(name, None) is not None:
@@ -240,7 +243,7 @@ def _let_go(element: etree._Element, name: str) -> None:
 
 
 def _drop_empty_picture(blip: etree._Element, name: str) -> None:
-    """A picture that is both embedded and linked only loses the link."""
+    """Remove a picture's link; a picture that was only linked goes too."""
     del blip.attrib[name]
     drawing = next(blip.iterancestors(W + "drawing"), None)
     if blip.get(R + "embed") or drawing is None:
@@ -250,7 +253,7 @@ def _drop_empty_picture(blip: etree._Element, name: str) -> None:
 
 
 def _still_used(parts: dict[str, Part], main: str) -> list[Part]:
-    """Parts in the order they are met, each with only the relations that its XML uses."""
+    """Return parts in the order they are reached, with only the relations that their XML uses."""
     kept: dict[str, Part] = {}
     waiting = [main]
     while waiting:
@@ -269,7 +272,7 @@ def _still_used(parts: dict[str, Part], main: str) -> list[Part]:
 
 
 def _used_identities(part: Part) -> set[str]:
-    """Ids used anywhere as an attribute: diagrams name theirs outside the usual namespace."""
+    """Return ids used in any attribute: diagrams name theirs outside the usual namespace."""
     if part.root is None:
         return set()
     return {value for element in part.root.iter() for value in element.attrib.values()}

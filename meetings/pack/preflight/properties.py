@@ -1,4 +1,4 @@
-"""A Word file's properties: what they give away, and the fresh ones that replace them."""
+"""A Word document's properties: the revealing ones, and the fresh ones that replace them."""
 
 from collections import Counter
 
@@ -18,7 +18,7 @@ PERSONAL = {
 
 
 def core_properties(title: str, lang: str) -> bytes:
-    """Write properties that hold a title and a language and name nobody."""
+    """Write properties that hold a title and a language and no names."""
     root = etree.Element(CP + "coreProperties", nsmap={"cp": CP[1:-1], "dc": DC[1:-1]})
     etree.SubElement(root, DC + "title").text = _printable(title)
     etree.SubElement(root, DC + "language").text = lang
@@ -33,7 +33,7 @@ def own_title(package: Package) -> str:
 
 
 def count_personal_properties(package: Package, found: Counter[str]) -> None:
-    """Count names and other particulars that the file gives away about its making."""
+    """Count names and other personal details in the file's properties."""
     for name, tags in PERSONAL.items():
         if name in package.parts:
             root = parse(package.parts[name])

@@ -1,4 +1,4 @@
-"""What a Word file says, word by word, and what readers of it cannot reach."""
+"""The words of a Word document, and the parts that its readers cannot reach."""
 
 import re
 import unicodedata
@@ -75,7 +75,7 @@ def count_undescribed_pictures(root: etree._Element, found: Counter[str]) -> Non
 
 
 def count_cropped_pictures(root: etree._Element, found: Counter[str]) -> None:
-    """A cropped picture is still whole inside the file."""
+    """Count cropped pictures: each is still whole inside the file."""
     for crop in root.iter(A + "srcRect"):
         found["cropped"] += any(value not in {"", "0"} for value in crop.attrib.values())
 
@@ -125,7 +125,7 @@ def _first_row_is_styled(table: etree._Element, bold_styles: set[str]) -> bool:
 
 
 def _has_first_row_bit(bits: str) -> bool:
-    """Older files pack what `firstRow` says into a hexadecimal number (17.4.55)."""
+    """Whether its bit says so: older files pack `firstRow` into a hexadecimal number (17.4.55)."""
     try:
         return bool(int(bits, 16) & 0x0020)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Accept tracked changes and take out comments: what the author would see as "final".
+"""Tracked changes accepted and comments removed: the author's "final" view.
 
 Source: ECMA-376 part 1, 17.13.5 (revisions) and 17.13.4 (comments).
 """
@@ -46,10 +46,10 @@ def drop_comment_marks(root: etree._Element) -> None:
 
 
 def drop_paragraph(paragraph: etree._Element) -> None:
-    """Remove a paragraph, or only empty it where the format needs one to stand.
+    """Remove a paragraph, or only empty it where the format requires one.
 
     A table cell, note, header or text box must end in a paragraph, and a
-    section's page settings live in its last one.
+    section's page settings are in its last one.
     """
     if paragraph.find(f"{W}pPr/{W}sectPr") is not None or not _may_go(paragraph):
         for child in paragraph:
@@ -78,7 +78,7 @@ def _next_block(paragraph: etree._Element) -> etree._Element | None:
 
 
 def _is_mark(element: etree._Element) -> bool:
-    """Say whether `w:del` or `w:ins` marks a paragraph, row or cell and holds no text."""
+    """Whether `w:del` or `w:ins` marks a paragraph, row or cell and holds no text."""
     return element.getparent() is not None and element.getparent().tag in PROPERTIES
 
 
@@ -98,7 +98,7 @@ def _drop_rows_and_cells(root: etree._Element, found: Counter[str]) -> None:
 
 
 def _replace_by_paragraph_if_needed(table: etree._Element) -> None:
-    """A table without rows is illegal; so is a cell without a paragraph."""
+    """Replace a table without rows by a paragraph: it is illegal, and a cell needs one."""
     parent = table.getparent()
     if parent is None:
         return
@@ -113,7 +113,7 @@ def _drop_deleted_text(root: etree._Element, found: Counter[str]) -> None:
 
 
 def _join_deleted_paragraph_marks(root: etree._Element) -> None:
-    """Where the end of a paragraph was deleted, its text opens the next one.
+    """Join a paragraph whose end was deleted to the next one.
 
     Last first, so that a row of deleted marks all ends up in the one that stays.
     """

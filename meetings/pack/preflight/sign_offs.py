@@ -1,4 +1,4 @@
-"""The sign-off table that a report carries in itself, read as it stands."""
+"""The sign-off table in a report's own Word document, read as printed."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -37,7 +37,7 @@ def sign_off_rows(data: bytes) -> list[list[str]]:
 
 
 def _places(heading: Sequence[str]) -> list[int] | None:
-    """Say in which column each of COLUMNS stands; None unless all four are there."""
+    """Return the column of each of COLUMNS; None unless all four are there."""
     plain = [cell.lower().rstrip(":") for cell in heading]
     places = [
         next((place for place, cell in enumerate(plain) if column.match(cell)), None)
@@ -56,7 +56,7 @@ def _cells(row: etree._Element) -> list[str]:
 
 
 def _spread(row: etree._Element) -> Iterator[str]:
-    """Yield the text of each column: a cell over several columns stands in the first."""
+    """Yield the text of each column: a cell over several columns counts for the first."""
     for cell in row.findall(W + "tc"):
         yield " ".join(body_words(cell))
         span = cell.find(f"{W}tcPr/{W}gridSpan")

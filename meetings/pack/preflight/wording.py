@@ -1,4 +1,4 @@
-"""What the preflight found, in the words that officers use."""
+"""The findings of the preflight, in officers' words."""
 
 from ..findings import Sentences
 
