@@ -7,48 +7,52 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Meetings"
 
     def ready(self):
-        from meetings.attendance import services as staying_away
+        from meetings.attendance import services as attendance
         from meetings.committee import sections
         from meetings.committee import services as terms
         from meetings.minutes import comments
-        from meetings.minutes import waiting as minutes_in_hand
+        from meetings.minutes import waiting as minutes
         from meetings.minutes.payload import minutes_payload
         from meetings.outcomes import due_days
-        from meetings.outcomes.documents import waiting as document_reminders
-        from meetings.outcomes.groups import report_on_agenda
-        from meetings.outcomes.recommendations import waiting as reminding
-        from meetings.outcomes.recommendations.services import report_on_agenda as reporting
+        from meetings.outcomes.documents import waiting as documents
+        from meetings.outcomes.groups import report_on_agenda as group_report
+        from meetings.outcomes.recommendations import waiting as recommendations
+        from meetings.outcomes.recommendations.services import (
+            report_on_agenda as recommendations_report,
+        )
         from meetings.outcomes.undertakings.sections import undertakings_for_agenda
         from meetings.outcomes.undertakings.services import GENERATOR as UNDERTAKINGS
         from meetings.outcomes.undertakings.services import undertakings_payload
         from meetings.papers import generators
         from meetings.papers.checks import converters_have_a_wall
-        from meetings.programme import waiting as suggestions
+        from meetings.programme import waiting as programme
         from meetings.programme.reading import programme_payload
         from meetings.programme.sections import topics_for_agenda
         from meetings.programme.services.placing import GENERATOR as PROGRAMME
-        from meetings.publication import waiting as unfinished
-        from meetings.publication.services import job as publishing
-        from meetings.reports import sections as of_reports
+        from meetings.publication import waiting as publication
+        from meetings.publication.services import job as publication_job
+        from meetings.reports import sections as report_sections
         from meetings.reports.reading import waiting_reports
-        from meetings.sign_off import lists as signing_lists
+        from meetings.sign_off import lists as sign_off
         from scrutiny import jobs, reminders, waiting
         from scrutiny import sections as pages
 
         checks.register(converters_have_a_wall)
         generators.register("minutes", minutes_payload)
-        generators.register(reporting.GENERATOR, reporting.recommendations_payload)
-        generators.register(report_on_agenda.GENERATOR, report_on_agenda.group_report_payload)
+        generators.register(
+            recommendations_report.GENERATOR, recommendations_report.recommendations_payload
+        )
+        generators.register(group_report.GENERATOR, group_report.group_report_payload)
         generators.register(PROGRAMME, programme_payload)
         generators.register(UNDERTAKINGS, undertakings_payload)
         generators.register(terms.GENERATOR, terms.terms_payload)
-        waiting.register(suggestions.waiting)
-        jobs.register(publishing.KIND, publishing.publish)
-        waiting.register(unfinished.waits_for_officers)
-        waiting.register(minutes_in_hand.waiting)
+        waiting.register(programme.waiting)
+        jobs.register(publication_job.KIND, publication_job.publish)
+        waiting.register(publication.waiting)
+        waiting.register(minutes.waiting)
         waiting.register(comments.waiting)
         waiting.register(waiting_reports)
-        for room in (reminding, signing_lists, staying_away, document_reminders, due_days):
+        for room in (recommendations, sign_off, attendance, documents, due_days):
             reminders.register(room.reminders)
             waiting.register(room.waiting)
         for source in (
@@ -63,6 +67,6 @@ class MeetingsConfig(AppConfig):
         pages.register("agenda", topics_for_agenda)
         pages.register("agenda", undertakings_for_agenda)
         pages.register("new item", topics_for_agenda)
-        pages.register("item's papers", of_reports.report_of_item)
-        pages.register("work paper", of_reports.report_of_paper)
+        pages.register("item's papers", report_sections.report_of_item)
+        pages.register("work paper", report_sections.report_of_paper)
         pages.register("person", sections.attendance_of_person)

@@ -1,12 +1,12 @@
 from django.urls import path
 
-from actionplans.history import views as chronicle
+from actionplans.history import views
 
 HISTORY = "work/plans/<slug:slug>/history"
 
 urlpatterns = [
-    path("work/actions/<slug:key>/history/", chronicle.action_history, name="action_history"),
-    path(f"{HISTORY}/", chronicle.plan_history, name="plan_history"),
-    path(f"{HISTORY}/<int:number>/", chronicle.snapshot, name="snapshot"),
-    path(f"{HISTORY}/<int:number>/<slug:kind>/", chronicle.snapshot_file, name="snapshot_file"),
+    path("work/actions/<slug:key>/history/", views.action_history, name="action_history"),
+    path(f"{HISTORY}/", views.plan_history, name="plan_history"),
+    path(f"{HISTORY}/<int:number>/", views.snapshot, name="snapshot"),
+    path(f"{HISTORY}/<int:number>/<slug:kind>/", views.snapshot_file, name="snapshot_file"),
 ]

@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from actionplans.exports.frozen import FROZEN
-from actionplans.history import entries as chronicle
+from actionplans.history import entries
 from actionplans.models import Action, PlanSnapshot
 from actionplans.plans.views import plan_or_404, unshared, up_to_plan
 from scrutiny.breadcrumbs import my_work, trail
@@ -22,7 +22,7 @@ def action_history(request, key):
     """Show an action's history to its owner and to officers who run its plan."""
     actions = Action.with_removed.updatable_by(request.user)
     action = get_object_or_404(actions.select_related("plan__committee"), key=key)
-    events = Paginator(chronicle.of_action(action), PAGE)
+    events = Paginator(entries.of_action(action), PAGE)
     context = {
         "breadcrumbs": trail(my_work(), ("My actions", reverse("actionplans:my_actions"))),
         "action": action,
@@ -36,7 +36,7 @@ def action_history(request, key):
 @require_safe
 def plan_history(request, slug):
     plan = plan_or_404(request.user, slug)
-    events = Paginator(chronicle.of_plan(plan), PAGE)
+    events = Paginator(entries.of_plan(plan), PAGE)
     context = {
         "breadcrumbs": up_to_plan(plan),
         "plan": plan,

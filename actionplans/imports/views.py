@@ -10,7 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from actionplans.exports.columns import whole_table
 from actionplans.exports.formats import FORMATS
 from actionplans.imports.forms import ApplyForm, TableForm
-from actionplans.imports.services import table as bringing
+from actionplans.imports.services.table import (
+    apply_table,
+    look_again,
+    puts_off,
+    rows_beside,
+    table_of,
+    take_table,
+)
 from actionplans.imports.table.differences import untouched
 from actionplans.models import Action, ActionPlan, PlanImport
 from actionplans.plans.views import plan_or_404, unshared, up_to_plan
@@ -42,7 +49,7 @@ def _take(request, plan: ActionPlan, form: TableForm) -> PlanImport | None:
         return None
     file = form.cleaned_data["file"]
     try:
-        return bringing.take_table(plan, data=file.read(), file_name=file.name, by=request.user)
+        return take_table(plan, data=file.read(), file_name=file.name, by=request.user)
     except Refused as refusal:
         form.add_error("file", str(refusal))
         return None
@@ -53,17 +60,17 @@ def _take(request, plan: ActionPlan, form: TableForm) -> PlanImport | None:
 def work_import(request, key):
     """Show what each row becomes; POST imports all rows, or none."""
     taken = _import_or_404(request.user, key)
-    rows = bringing.rows_beside(taken)
-    asked = {"rows": rows, "puts_off": bringing.puts_off(taken, rows)}
+    rows = rows_beside(taken)
+    asked = {"rows": rows, "puts_off": puts_off(taken, rows)}
     if request.method == "GET":
         return _preview(request, taken, rows, ApplyForm(**asked))
     form = ApplyForm(request.POST, **asked)
     if not form.is_valid():
         return _preview(request, taken, rows, form, status=422)
     try:
-        done = bringing.apply_table(taken, by=request.user, **form.why)
+        done = apply_table(taken, by=request.user, **form.why)
     except Overtaken as refusal:
-        bringing.look_again(taken)
+        look_again(taken)
         form.add_error(None, str(refusal))
         return _preview(request, taken, rows, form, status=409)
     except Refused as refusal:
@@ -74,7 +81,7 @@ def work_import(request, key):
 
 
 def _preview(request, taken: PlanImport, rows, form: ApplyForm, *, status=200):
-    table = bringing.table_of(taken)
+    table = table_of(taken)
     context = {
         "breadcrumbs": _up_to_import(taken),
         "taken": taken,

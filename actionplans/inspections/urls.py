@@ -1,21 +1,17 @@
 from django.urls import path
 
-from actionplans.inspections.views import findings
-from actionplans.inspections.views import public as history
-from actionplans.inspections.views import work as inspections
+from actionplans.inspections.views import findings, public, work
 
 urlpatterns = [
-    path("inspections/", history.inspection_list, name="inspection_list"),
-    path("inspections/<slug:key>/", history.inspection, name="inspection"),
-    path("work/inspections/", inspections.work_inspections, name="work_inspections"),
-    path("work/inspections/add/", inspections.add_inspection, name="add_inspection"),
-    path("work/inspections/<slug:key>/", inspections.work_inspection, name="work_inspection"),
-    path(
-        "work/inspections/<slug:key>/facts/", inspections.inspection_facts, name="inspection_facts"
-    ),
+    path("inspections/", public.inspection_list, name="inspection_list"),
+    path("inspections/<slug:key>/", public.inspection, name="inspection"),
+    path("work/inspections/", work.work_inspections, name="work_inspections"),
+    path("work/inspections/add/", work.add_inspection, name="add_inspection"),
+    path("work/inspections/<slug:key>/", work.work_inspection, name="work_inspection"),
+    path("work/inspections/<slug:key>/facts/", work.inspection_facts, name="inspection_facts"),
     path(
         "work/inspections/<slug:key>/publish/",
-        inspections.publish_inspection,
+        work.publish_inspection,
         name="publish_inspection",
     ),
     path("work/inspections/<slug:key>/judgements/", findings.judgements, name="judgements"),
@@ -31,5 +27,5 @@ urlpatterns = [
         findings.edit_finding,
         name="edit_finding",
     ),
-    path("work/inspections/<slug:key>/steps/<slug:step>/", inspections.tick_step, name="tick_step"),
+    path("work/inspections/<slug:key>/steps/<slug:step>/", work.tick_step, name="tick_step"),
 ]

@@ -1,7 +1,6 @@
 """Inspections, the plans that answer them, and the record of what was done."""
 
 from actionplans.models.action import Action, Milestone, Postponement, Removal, Rewording
-from actionplans.models.bringing import PlanImport
 from actionplans.models.inspection import (
     AreaForImprovement,
     Finding,
@@ -12,6 +11,7 @@ from actionplans.models.inspection import (
 )
 from actionplans.models.measure import Correction, Measure, Reading
 from actionplans.models.plan import ActionPlan, PlanSnapshot
+from actionplans.models.plan_import import PlanImport
 from actionplans.models.update import ActionUpdate, CompletionCheck, Evidence, Release
 
 __all__ = [

@@ -26,7 +26,7 @@ class PlanQuerySet(models.QuerySet):
     def with_facts(self):
         return self.select_related("committee", "inspection", "recommendation__committee", "lead")
 
-    def in_hand(self, today):
+    def current(self, today):
         """Keep plans not closed, with `action_count` and `late_count`, most late first."""
         kept = Q(actions__is_removed=False)
         is_late = kept & ~Q(actions__delivery__in=["complete", "embedded"])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from actionplans.exports import views as handing_out
+from actionplans.exports import views as exports
 from actionplans.public import views
 
 urlpatterns = [
@@ -8,7 +8,7 @@ urlpatterns = [
     path("plans/<slug:slug>/", views.plan, name="plan"),
     path("plans/<slug:slug>/exceptions/", views.exceptions, name="exceptions"),
     path("plans/<slug:slug>/compare/", views.compare, name="compare"),
-    path("plans/<slug:slug>/files/<slug:kind>/", handing_out.plan_file, name="plan_file"),
+    path("plans/<slug:slug>/files/<slug:kind>/", exports.plan_file, name="plan_file"),
     path("actions/<slug:key>/", views.action, name="action"),
     path("actions/evidence/<slug:key>/", views.evidence, name="evidence"),
 ]

@@ -12,7 +12,7 @@ from meetings.diary.deadlines import Clock, Diary
 from meetings.exempt.reading import true_words_by_item
 from meetings.models import AgendaItem, Entry, Meeting, Milestone, Paper, Withheld
 from meetings.models.agenda import in_order
-from meetings.papers.reading import SELDOM_WITH_PAPERS, PaperInHand, papers_of_meeting
+from meetings.papers.reading import SELDOM_WITH_PAPERS, PaperDetails, papers_of_meeting
 
 STATE_COLOURS = {
     Meeting.State.PLANNED: "grey",
@@ -34,7 +34,7 @@ class DraftLine:
     item: AgendaItem
     number: str
     words: AgendaItem | Withheld
-    papers: tuple[PaperInHand, ...]
+    papers: tuple[PaperDetails, ...]
     sub_lines: tuple["DraftLine", ...] = ()
 
     @property

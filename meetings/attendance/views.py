@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from committees.models import Person
-from meetings.attendance import services as staying_away
+from meetings.attendance import services
 from meetings.attendance.forms import ApprovedForm, ElsewhereForm
 from meetings.attendance.reading import countdowns
 from scrutiny.asking import ask, typed
@@ -21,7 +21,7 @@ from scrutiny.permissions import require_sight
 def six_months(request):
     """List the councillors, the least time left first, unknown ones last."""
     require_sight(request.user, "agendas.make")
-    people = staying_away.councillors_kept_by(request.user)
+    people = services.councillors_kept_by(request.user)
     running, today = countdowns(people), timezone.localdate()
     rows = [_row(person, running.get(person.pk), today) for person in people]
     rows.sort(key=lambda row: (not row["countdown"], row["is_long_ago"], row["days_left"]))
@@ -51,7 +51,7 @@ def add_elsewhere(request, key):
     form = ElsewhereForm(typed(request))
 
     def act():
-        return staying_away.add_attendance_elsewhere(person, by=request.user, **form.cleaned_data)
+        return services.add_attendance_elsewhere(person, by=request.user, **form.cleaned_data)
 
     return _ask(request, person, form, act, "Attended elsewhere")
 
@@ -63,7 +63,7 @@ def approve_absence(request, key):
     form = ApprovedForm(typed(request))
 
     def act():
-        return staying_away.approve_absence(person, by=request.user, **form.cleaned_data)
+        return services.approve_absence(person, by=request.user, **form.cleaned_data)
 
     return _ask(request, person, form, act, "The council approved why they stay away")
 
@@ -89,9 +89,9 @@ def _row(person, countdown, today) -> dict:
         "person": person,
         "countdown": countdown,
         "days_left": left,
-        "is_soon": left <= max(staying_away.WARNED_BEFORE),
+        "is_soon": left <= max(services.WARNED_BEFORE),
         "has_run_out": bool(countdown) and countdown.has_run_out(today),
-        "is_long_ago": left < -staying_away.LISTED_AFTER,
+        "is_long_ago": left < -services.LISTED_AFTER,
     }
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from committees.models import Committee, year_label
 from committees.training import training_of
 from committees.years import municipal_year
-from meetings.committee import services as reviewing
+from meetings.committee.services import agree_at, put_on_agenda, reviews_of
 from meetings.models import Meeting, Topic
 from meetings.programme.views.programme import committee_or_404, known_year, meetings_to_plan_for
 from scrutiny.breadcrumbs import my_work, trail
@@ -52,7 +52,7 @@ def terms_at_meetings(request, code, year):
     """Show where a year's terms are reviewed, with forms to add a review and record agreement."""
     committee = committee_or_404(request.user, code)
     terms = get_object_or_404(committee.terms_of_reference, municipal_year=known_year(year))
-    reviews = reviewing.reviews_of(terms).select_related("item__meeting__committee")
+    reviews = reviews_of(terms).select_related("item__meeting__committee")
     context = {
         "breadcrumbs": _up_to_terms(committee),
         "committee": committee,
@@ -73,7 +73,7 @@ def review_terms(request, code, year):
         meeting = Meeting.objects.filter(committee=committee, slug=slug).first()
         if meeting is None:
             raise Refused("Choose a meeting.")
-        item = reviewing.put_on_agenda(terms, meeting, by=request.user)
+        item = put_on_agenda(terms, meeting, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("meetings:terms_at_meetings", committee.slug, year)
@@ -85,11 +85,11 @@ def review_terms(request, code, year):
 def agree_terms(request, code, year):
     committee = committee_or_404(request.user, code)
     terms = get_object_or_404(committee.terms_of_reference, municipal_year=known_year(year))
-    review = reviewing.reviews_of(terms).filter(item__key=request.POST.get("item", "")).first()
+    review = reviews_of(terms).filter(item__key=request.POST.get("item", "")).first()
     try:
         if review is None:
             raise Refused("Choose the item at which they were agreed.")
-        terms = reviewing.agree_at(review, by=request.user)
+        terms = agree_at(review, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

@@ -2,7 +2,7 @@
 
 from django.shortcuts import render
 
-from meetings.history import entries as history
+from meetings.history.entries import last_change
 
 
 def show_both_versions(request, holder, form, *, saved, title, keep_url, breadcrumbs):
@@ -17,7 +17,7 @@ def show_both_versions(request, holder, form, *, saved, title, keep_url, breadcr
         "what": holder._meta.verbose_name.removeprefix("agenda "),
         "title": title,
         "form": form,
-        "theirs": history.last_change(holder),
+        "theirs": last_change(holder),
         "rows": form.beside(saved),
         "keep_url": keep_url,
     }

@@ -6,7 +6,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from meetings.diary.trails import up_to_tasks
-from meetings.history import entries as history
+from meetings.history.entries import (
+    entries_about,
+    entries_about_item,
+    entries_about_paper,
+    read_history,
+)
 from meetings.models import AgendaItem, Meeting, Paper, Withheld
 from scrutiny.caching import unshared
 
@@ -18,7 +23,7 @@ PAGE = 50
 def meeting_history(request, slug):
     managed = Meeting.objects.managed_by(request.user).with_committee()
     meeting = get_object_or_404(managed, slug=slug)
-    return _page(request, history.entries_about(meeting), meeting, up_to_tasks(meeting))
+    return _page(request, entries_about(meeting), meeting, up_to_tasks(meeting))
 
 
 @unshared
@@ -32,7 +37,7 @@ def item_history(request, key):
     way_back = (title, reverse("meetings:work_item_papers", args=[key]))
     agenda = ("Agenda", reverse("meetings:agenda", args=[item.meeting.slug]))
     breadcrumbs = [*up_to_tasks(item.meeting), agenda if item.is_removed else way_back]
-    return _page(request, history.entries_about_item(item), title, breadcrumbs)
+    return _page(request, entries_about_item(item), title, breadcrumbs)
 
 
 @unshared
@@ -48,7 +53,7 @@ def paper_history(request, key):
     agenda = ("Agenda", reverse("meetings:agenda", args=[meeting.slug]))
     is_removed = paper.is_removed or paper.item.is_removed
     breadcrumbs = [*up_to_tasks(meeting), agenda if is_removed else way_back]
-    return _page(request, history.entries_about_paper(paper), heading, breadcrumbs)
+    return _page(request, entries_about_paper(paper), heading, breadcrumbs)
 
 
 def _page(request, entries, about, breadcrumbs):
@@ -57,6 +62,6 @@ def _page(request, entries, about, breadcrumbs):
         "breadcrumbs": breadcrumbs,
         "about": about,
         "page": page,
-        "acts": history.read_history(list(page), request.user),
+        "acts": read_history(list(page), request.user),
     }
     return render(request, "meetings/work/tasks/history.html", context)

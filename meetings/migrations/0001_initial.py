@@ -4,7 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.utils.timezone
-import meetings.models.circulating
+import meetings.models.circulation
 import meetings.models.document_request
 import meetings.models.paper
 import meetings.models.publication
@@ -516,7 +516,7 @@ class Migration(migrations.Migration):
             name='MinutesReader',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=meetings.models.circulating.long_key, editable=False, max_length=24, unique=True)),
+                ('key', models.CharField(default=meetings.models.circulation.long_key, editable=False, max_length=24, unique=True)),
                 ('name', models.CharField(max_length=100)),
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
                 ('minutes', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readers', to='meetings.minutes')),

@@ -17,7 +17,7 @@ from meetings.models import (
     WithheldPassage,
     Writer,
 )
-from meetings.sitting.grounds import grounds_of, name_on
+from meetings.sitting.grounds import name_on, withheld_by_item
 from meetings.sitting.minute_words import is_of_apologies, reference_of
 from meetings.sitting.procedure import Quorum
 from meetings.sitting.services.closed_words import KINDS
@@ -117,7 +117,7 @@ def desk_of(meeting: Meeting, user: Any, sitting: Sitting) -> list[Line]:
     numbers = {item.pk: number for item, number in sitting.items}
     titles = true_words_by_item([minute.item for minute in minutes], user)
     closed = closed_words(minutes, user)
-    grounds = grounds_of(minute.item for minute in minutes)
+    grounds = withheld_by_item(minute.item for minute in minutes)
     late = {item.pk for item in late_items(meeting)}
     return [
         _line(minute, numbers, titles, closed, grounds, late, sitting)
@@ -148,7 +148,7 @@ def state_of(meeting: Meeting, user: Any, client: str) -> dict[str, dict[str, An
         Minute.objects.filter(minutes__meeting=meeting).exclude(item=None).select_related("item")
     )
     closed = closed_words(minutes, user)
-    grounds = grounds_of(minute.item for minute in minutes)
+    grounds = withheld_by_item(minute.item for minute in minutes)
     writers = defaultdict(set)
     here = Writer.objects.filter(minute__in=minutes, seen_at__gte=writers_since())
     for writer in here.exclude(client=client).select_related("user"):
@@ -171,7 +171,7 @@ def part_of(minute: Minute, name: str, user: Any) -> Part | None:
     """Return one part of a minute, as its writer may see it."""
     closed = closed_words([minute], user)
     conflicts = [v for v in minute.versions.select_related("by") if _is_open_conflict(v)]
-    parts = _parts(minute, closed, conflicts, grounds_of([minute.item]))
+    parts = _parts(minute, closed, conflicts, withheld_by_item([minute.item]))
     return next((part for part in parts if part.name == name), None)
 
 

@@ -14,7 +14,7 @@ from meetings.minutes.services.confirmation import (
     words_to_correct,
 )
 from meetings.models import Minute, Minutes, MinutesComment
-from meetings.sitting.grounds import grounds_of, name_on
+from meetings.sitting.grounds import name_on, withheld_by_item
 from meetings.sitting.minute_words import reference_of
 from scrutiny.fields import DayField
 
@@ -117,7 +117,7 @@ def correctables(minutes: Minutes, closed: Mapping[int, str]) -> list[Correctabl
     found = []
     code = minutes.meeting.committee.code
     entries = list(minutes.entries.select_related("item"))
-    grounds = grounds_of(minute.item for minute in entries)
+    grounds = withheld_by_item(minute.item for minute in entries)
     for minute in entries:
         name = " ".join(filter(None, (reference_of(minute, code), minute.title)))
         is_withheld = bool(minute.item and minute.item.is_withheld)

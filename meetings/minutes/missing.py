@@ -14,7 +14,7 @@ from scrutiny.templatetags.wording import joined
 
 
 @dataclass(frozen=True)
-class Wanting:
+class Missing:
     """A sentence in public words, and the page on which to put it right."""
 
     sentence: str
@@ -27,7 +27,7 @@ class Wanting:
         return "#" not in self.url
 
 
-def wanting_in(meeting: Meeting) -> list[Wanting]:
+def missing_before_publication(meeting: Meeting) -> list[Missing]:
     """List what open minutes taken here lack before publication.
 
     The meeting is closed, and each member is marked; exempt minutes need a resolution that
@@ -60,44 +60,44 @@ def exempt_without_exclusion(sitting: Sitting) -> list[tuple[AgendaItem, set[int
     return [each for each in unnamed if each[0].pk in minuted]
 
 
-def _unclosed(sitting: Sitting, minutes: Minutes) -> Iterator[Wanting]:
+def _unclosed(sitting: Sitting, minutes: Minutes) -> Iterator[Missing]:
     """Report members without attendance: closing asks for all, but one may be added later."""
     if minutes.ended_at is None:
-        yield Wanting(CLOSE_FIRST, _form(sitting.meeting, "close"), "Say when it ended")
+        yield Missing(CLOSE_FIRST, _form(sitting.meeting, "close"), "Say when it ended")
     elif sitting.unmarked:
         names = joined(list(map(str, sitting.unmarked)))
         sentence = f"It is not said whether they were here: {names}."
-        yield Wanting(sentence, _desk(sitting.meeting, "attendance"), "Attendance")
+        yield Missing(sentence, _desk(sitting.meeting, "attendance"), "Attendance")
 
 
-def _unnamed(sitting: Sitting) -> Iterator[Wanting]:
+def _unnamed(sitting: Sitting) -> Iterator[Missing]:
     for item, numbers in exempt_without_exclusion(sitting):
         word = "paragraph" if len(numbers) == 1 else "paragraphs"
         named = joined([str(number) for number in sorted(numbers)])
         sentence = f"No resolution to exclude the public names “{item}” with {word} {named}."
-        yield Wanting(sentence, _form(sitting.meeting, "exclusion"), "Record the resolution")
+        yield Missing(sentence, _form(sitting.meeting, "exclusion"), "Record the resolution")
 
 
-def _without_opinion(meeting: Meeting) -> Iterator[Wanting]:
+def _without_opinion(meeting: Meeting) -> Iterator[Missing]:
     for item in without_opinion(meeting):
         sentence = f"The chair’s opinion on the late item “{item}” is not recorded."
         url = reverse("meetings:record_of_item", args=[meeting.slug, item.key, "opinion"])
-        yield Wanting(sentence, url, "Record it")
+        yield Missing(sentence, url, "Record it")
 
 
-def _in_doubt(sitting: Sitting) -> Iterator[Wanting]:
+def _in_doubt(sitting: Sitting) -> Iterator[Missing]:
     for item, sentence in doubts_about_items(sitting):
-        yield Wanting(sentence, _desk(sitting.meeting, f"item-{item.key}"), "See the item")
+        yield Missing(sentence, _desk(sitting.meeting, f"item-{item.key}"), "See the item")
     for _, sentence in doubts_about_exclusions(sitting):
-        yield Wanting(sentence, _desk(sitting.meeting, "meeting"), "See the resolution")
+        yield Missing(sentence, _desk(sitting.meeting, "meeting"), "See the resolution")
 
 
-def _in_conflict(meeting: Meeting) -> Iterator[Wanting]:
+def _in_conflict(meeting: Meeting) -> Iterator[Missing]:
     conflicts = MinuteVersion.objects.filter(kind=MinuteVersion.Kind.CONFLICT)
     items = AgendaItem.objects.filter(meeting=meeting, minutes__versions__in=conflicts)
     for item in items.distinct():
         sentence = f"Two people wrote at the same time in “{item}”. Say which text stands."
-        yield Wanting(sentence, _desk(meeting, f"item-{item.key}"), "See both texts")
+        yield Missing(sentence, _desk(meeting, f"item-{item.key}"), "See both texts")
 
 
 def _desk(meeting: Meeting, place: str) -> str:

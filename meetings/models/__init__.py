@@ -1,21 +1,19 @@
 """What a committee meets about, one subject per file."""
 
-from meetings.models.afterwards import Move, Withdrawal
 from meetings.models.agenda import AgendaItem
 from meetings.models.attendance import Attendance
 from meetings.models.call_in import CallIn, CallInRules, EarlierFinding
-from meetings.models.circulating import (
+from meetings.models.circulation import (
     Correction,
     DecisionList,
     MinutesComment,
     MinutesReader,
 )
 from meetings.models.document_request import DocumentAnswer, DocumentRequest
-from meetings.models.elsewhere import ApprovedAbsence, AttendanceElsewhere
 from meetings.models.meeting import Meeting
 from meetings.models.minutes import Minute, Minutes, MinuteVersion, Writer
 from meetings.models.paper import Paper, PaperContent, PaperVersion
-from meetings.models.preparing import MemberQuestion, TermsReview, WitnessInvitation
+from meetings.models.preparation import MemberQuestion, TermsReview, WitnessInvitation
 from meetings.models.proceedings import (
     Adjournment,
     Declaration,
@@ -42,8 +40,10 @@ from meetings.models.recommendation import (
 from meetings.models.referral import EarlierStep, Referral, ReferralStep
 from meetings.models.report import Report, ReportPlace, ReportTemplate
 from meetings.models.signoff import SignOff, SignOffRoute, SignOffRun, SignOffStep
+from meetings.models.six_months import ApprovedAbsence, AttendanceElsewhere
 from meetings.models.task_group import EarlierReport, GroupNote, GroupPlace, TaskGroup
 from meetings.models.timetable import Milestone, StandingItem, TimetableStep
+from meetings.models.withdrawal import Move, Withdrawal
 from meetings.models.withheld import OpeningRequest, Withheld, WithheldContent, WithheldEntry
 from meetings.models.withheld_minutes import WithheldPassage
 from meetings.models.workprogramme import (

@@ -32,7 +32,7 @@ class ReportQuerySet(models.QuerySet):
             "template", "item__meeting__committee", "paper__item__meeting", "saved_by"
         )
 
-    def in_hand(self):
+    def being_drafted(self):
         """Keep reports of meetings with work to do, in order of due date."""
         open_work = ["planned", "draft", "published"]
         kept = self.filter(item__meeting__state__in=open_work).with_item()

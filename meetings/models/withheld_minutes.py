@@ -7,7 +7,7 @@ through `objects.visible_to(user)`.
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from meetings.models.circulating import Correction
+from meetings.models.circulation import Correction
 from meetings.models.closed import ClosedManager, open_to_members
 from meetings.models.minutes import Minute, MinuteVersion
 from meetings.models.officers import of_officer

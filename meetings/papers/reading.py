@@ -18,7 +18,7 @@ FORMATS = {DOCX: "Word", PDF: "PDF", "image/png": "Picture", "image/jpeg": "Pict
 
 
 @dataclass(frozen=True)
-class PaperInHand:
+class PaperDetails:
     """A paper in the words that this user may read, with the facts of its newest version.
 
     `content` is None where they may not read it; `item_id` is the item's primary key.
@@ -64,15 +64,15 @@ class PaperInHand:
         return sum(finding.severity != "cleaned" for finding in self.findings)
 
 
-def papers_of_meeting(meeting: Meeting, user: Any) -> dict[int, list[PaperInHand]]:
+def papers_of_meeting(meeting: Meeting, user: Any) -> dict[int, list[PaperDetails]]:
     """Return the papers of a meeting by the primary key of their item, in order."""
-    by_item: dict[int, list[PaperInHand]] = {}
-    for each in in_hand(Paper.objects.filter(item__meeting=meeting), user):
+    by_item: dict[int, list[PaperDetails]] = {}
+    for each in details_of(Paper.objects.filter(item__meeting=meeting), user):
         by_item.setdefault(each.item_id, []).append(each)
     return by_item
 
 
-def in_hand(papers: Iterable[Paper], user: Any) -> list[PaperInHand]:
+def details_of(papers: Iterable[Paper], user: Any) -> list[PaperDetails]:
     """Read papers with their newest versions, in three queries at most."""
     papers = list(papers)
     withheld = [paper for paper in papers if paper.is_withheld]
@@ -82,7 +82,7 @@ def in_hand(papers: Iterable[Paper], user: Any) -> list[PaperInHand]:
         rows = Withheld.objects.visible_to(user).filter(paper__in=withheld)
         words = {row.paper_id: row for row in rows}
         contents |= _newest(WithheldContent.objects.visible_to(user), withheld)
-    return [_in_hand(paper, words.get(paper.pk), contents.get(paper.pk)) for paper in papers]
+    return [_details(paper, words.get(paper.pk), contents.get(paper.pk)) for paper in papers]
 
 
 def versions_of(paper: Paper, user: Any) -> list[Content]:
@@ -98,9 +98,9 @@ def _newest(contents: Any, papers: Iterable[Paper]) -> dict[int, Content]:
     return {row.version.paper_id: row for row in rows.order_by("version__number")}
 
 
-def _in_hand(paper: Paper, words: Withheld | None, content: Content | None) -> PaperInHand:
+def _details(paper: Paper, words: Withheld | None, content: Content | None) -> PaperDetails:
     true = words or paper
-    return PaperInHand(paper, true.title, true.label, content)
+    return PaperDetails(paper, true.title, true.label, content)
 
 
 SELDOM_WITH_PAPERS = (AgendaItem.Kind.VERBAL, AgendaItem.Kind.STANDING)

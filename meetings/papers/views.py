@@ -15,9 +15,8 @@ from meetings.pack.build import build_paper
 from meetings.pack.child import ChildFailed
 from meetings.pack.convert import ToolMissing
 from meetings.pack.outline import pack_outline
-from meetings.papers import reading as paperwork
 from meetings.papers.forms import DescribeForm, MoveForm, ReplaceForm, UploadForm
-from meetings.papers.reading import item_after
+from meetings.papers.reading import details_of, item_after, versions_of
 from meetings.papers.services import facts, uploads
 from meetings.papers.services.facts import order_papers, remove_paper, restore_paper
 from meetings.papers.services.reads import note_read_of_draft, readers_of
@@ -161,7 +160,7 @@ def preview(request, key):
 def page(request, key):
     """Show a paper that was written here as its web page."""
     paper = _readable_or_404(request.user, key)
-    newest = next(iter(paperwork.versions_of(paper, request.user)), None)
+    newest = next(iter(versions_of(paper, request.user)), None)
     if newest is None or not newest.has_page:
         raise Http404
     context = {
@@ -180,7 +179,7 @@ def page(request, key):
 def version(request, key, number):
     """Download an uploaded file as it came."""
     paper = _paper_or_404(request.user, key)
-    kept = paperwork.versions_of(paper, request.user)
+    kept = versions_of(paper, request.user)
     content = next((each for each in kept if each.version.number == number), None)
     if content is None or not content.file:
         raise Http404
@@ -217,7 +216,7 @@ def _tell_taken(request, sentence, upload):
 
 
 def _told(form, taken, user) -> dict:
-    added = [each.heading for each in paperwork.in_hand(taken, user)]
+    added = [each.heading for each in details_of(taken, user)]
     return {"added": added, "refused": form.errors.get("files", [])}
 
 
@@ -238,8 +237,8 @@ def _item_page(request, item, form, *, status=200):
         "breadcrumbs": up_to_agenda(item.meeting),
         "item": item,
         "title": words.title,
-        "papers": paperwork.in_hand(papers, request.user),
-        "removed": paperwork.in_hand(removed, request.user),
+        "papers": details_of(papers, request.user),
+        "removed": details_of(removed, request.user),
         "next_item": item_after(item),
         "sections": sections_of("item's papers", item, request.user),
         "form": form,
@@ -249,17 +248,17 @@ def _item_page(request, item, form, *, status=200):
 
 def _workspace(request, paper, *, status=200, **bound):
     """Show all about a paper; `bound` are submitted forms with errors."""
-    [in_hand] = paperwork.in_hand([paper], request.user)
+    [details] = details_of([paper], request.user)
     forms = {
-        "describe_form": DescribeForm(initial=_words_of(in_hand)),
+        "describe_form": DescribeForm(initial=_words_of(details)),
         "replace_form": ReplaceForm(),
         "move_form": MoveForm(items=_other_items(paper, request.user)),
     }
     context = {
         "breadcrumbs": _up_to_item(paper.item),
         "paper": paper,
-        "in_hand": in_hand,
-        "versions": paperwork.versions_of(paper, request.user),
+        "details": details,
+        "versions": versions_of(paper, request.user),
         "sections": sections_of("work paper", paper, request.user),
         "withdrawal": Withdrawal.objects.filter(paper=paper).first(),
         "readers": readers_of(paper) if paper.entries.exists() else None,
@@ -270,19 +269,19 @@ def _workspace(request, paper, *, status=200, **bound):
     )
 
 
-def _words_of(in_hand) -> dict:
-    paper = in_hand.paper
+def _words_of(details) -> dict:
+    paper = details.paper
     return {
         "kind": paper.kind,
-        "title": in_hand.title,
-        "label": in_hand.label,
+        "title": details.title,
+        "label": details.label,
         "revision": paper.revision,
     }
 
 
 def _show_both_versions(request, key):
     paper = _paper_or_404(request.user, key)
-    [in_hand] = paperwork.in_hand([paper], request.user)
+    [details] = details_of([paper], request.user)
     here = reverse("meetings:work_paper", args=[key])
     data = request.POST.copy()
     data["revision"] = paper.revision
@@ -290,10 +289,10 @@ def _show_both_versions(request, key):
         request,
         paper,
         DescribeForm(data),
-        saved=_words_of(in_hand),
-        title=in_hand.heading,
+        saved=_words_of(details),
+        title=details.heading,
         keep_url=here,
-        breadcrumbs=[*_up_to_item(paper.item), (in_hand.heading, here)],
+        breadcrumbs=[*_up_to_item(paper.item), (details.heading, here)],
     )
 
 

@@ -7,10 +7,23 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings.diary.trails import up_to_tasks
 from meetings.models import Meeting, MemberQuestion, WitnessInvitation
-from meetings.preparation import reading as preparing
 from meetings.preparation.forms import QuestionForm, WitnessForm
-from meetings.preparation.services import questions as asking
-from meetings.preparation.services import witnesses as inviting
+from meetings.preparation.reading import (
+    item_of,
+    items_for,
+    questions_of,
+    subjects,
+    witnesses_for_members,
+)
+from meetings.preparation.services import witnesses as witness_services
+from meetings.preparation.services.questions import (
+    give_back_question,
+    move_question,
+    propose_question,
+    share_question,
+    take_question,
+    withdraw_question,
+)
 from scrutiny.breadcrumbs import trail
 from scrutiny.caching import unshared
 from scrutiny.permissions import can, require, require_sight
@@ -23,24 +36,24 @@ def questions(request, slug):
     """Show the members' own page; officers find there what members have shared."""
     meeting = _questions_of_or_404(request.user, slug)
     prepares = can(request.user, "questions.prepare", meeting)
-    items = preparing.items_for(meeting, request.user)
+    items = items_for(meeting, request.user)
     form = QuestionForm(request.POST or None, items=items)
     if request.method == "POST":
         require(request.user, "questions.prepare", meeting)
         if form.is_valid() and _propose(request, meeting, form):
             messages.success(request, "Your question is on the list.")
             return redirect("meetings:questions", slug)
-    rows = preparing.questions_of(meeting)
+    rows = questions_of(meeting)
     person = request.user.person if prepares else None
     context = {
         "breadcrumbs": trail((str(meeting), meeting.get_absolute_url())),
         "meeting": meeting,
         "prepares": prepares,
         "person": person,
-        "subjects": preparing.subjects(
+        "subjects": subjects(
             items,
             rows if prepares else rows.filter(is_shared=True),
-            preparing.witnesses_for_members(meeting),
+            witnesses_for_members(meeting),
         ),
         "withdrawn": person
         and MemberQuestion.objects.filter(meeting=meeting, is_withdrawn=True, proposed_by=person),
@@ -50,10 +63,10 @@ def questions(request, slug):
 
 
 def _propose(request, meeting, form) -> bool:
-    item = preparing.item_of(meeting, form.cleaned_data["item"])
+    item = item_of(meeting, form.cleaned_data["item"])
     person = request.user.person
     try:
-        asking.propose_question(
+        propose_question(
             meeting, form.cleaned_data["text"], item=item, person=person, by=request.user
         )
     except Refused as refusal:
@@ -63,14 +76,14 @@ def _propose(request, meeting, form) -> bool:
 
 
 ACTS = {
-    "take": lambda q, person, by: asking.take_question(q, person=person, by=by),
-    "give-back": lambda q, person, by: asking.give_back_question(q, person=person, by=by),
-    "share": lambda q, person, by: asking.share_question(q, is_shared=True, person=person, by=by),
-    "hide": lambda q, person, by: asking.share_question(q, is_shared=False, person=person, by=by),
-    "up": lambda q, person, by: asking.move_question(q, up=True, by=by),
-    "down": lambda q, person, by: asking.move_question(q, up=False, by=by),
-    "withdraw": lambda q, person, by: asking.withdraw_question(q, person=person, by=by),
-    "put-back": lambda q, person, by: asking.withdraw_question(
+    "take": lambda q, person, by: take_question(q, person=person, by=by),
+    "give-back": lambda q, person, by: give_back_question(q, person=person, by=by),
+    "share": lambda q, person, by: share_question(q, is_shared=True, person=person, by=by),
+    "hide": lambda q, person, by: share_question(q, is_shared=False, person=person, by=by),
+    "up": lambda q, person, by: move_question(q, up=True, by=by),
+    "down": lambda q, person, by: move_question(q, up=False, by=by),
+    "withdraw": lambda q, person, by: withdraw_question(q, person=person, by=by),
+    "put-back": lambda q, person, by: withdraw_question(
         q, person=person, by=by, is_withdrawn=False
     ),
 }
@@ -103,7 +116,7 @@ def witnesses(request, slug):
     form = WitnessForm(request.POST or None, items=list(meeting.items.all()))
     if request.method == "POST" and form.is_valid():
         try:
-            witness = inviting.add_witness(meeting, by=request.user, **form.words)
+            witness = witness_services.add_witness(meeting, by=request.user, **form.words)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -129,13 +142,13 @@ def witness(request, key):
     form = WitnessForm(request.POST or None, items=items, witness=witness)
     if request.method == "POST" and form.is_valid():
         try:
-            inviting.change_witness(witness, by=request.user, **form.words)
+            witness_services.change_witness(witness, by=request.user, **form.words)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Saved.")
             return redirect("meetings:witness", key)
-    subject, body = inviting.invitation(_witness_or_404(request.user, key))
+    subject, body = witness_services.invitation(_witness_or_404(request.user, key))
     context = {
         "breadcrumbs": [*up_to_tasks(witness.meeting), _witnesses(witness.meeting)],
         "witness": witness,
@@ -162,12 +175,12 @@ def change_witness(request, key):
 
 def _act_on_witness(witness, act, user) -> str:
     if act == "invite":
-        inviting.invite(witness, by=user)
+        witness_services.invite(witness, by=user)
         return f"Sent the invitation to {witness.email}."
     if act in ("remove", "restore"):
-        inviting.remove_witness(witness, by=user, is_removed=act == "remove")
+        witness_services.remove_witness(witness, by=user, is_removed=act == "remove")
         return "Taken off the list." if act == "remove" else "Back on the list."
-    inviting.note_answer(witness, act, by=user)
+    witness_services.note_answer(witness, act, by=user)
     return "Noted."
 
 

@@ -20,7 +20,7 @@ from meetings.models import AgendaItem, Meeting, Minutes, Paper, Withheld
 from meetings.models.withholding import Withholding
 from meetings.pack.convert import NO_SOFFICE
 from meetings.pack.shapes import DOCX
-from meetings.papers.reading import PaperInHand
+from meetings.papers.reading import PaperDetails
 from meetings.publication.checklist import Check, Draft, Severity
 from meetings.publication.sign_off_checks import papers_are_signed_off
 from scrutiny.templatetags.wording import joined, long_date
@@ -154,7 +154,7 @@ def _withheld_item(draft: Draft, item: AgendaItem) -> Check:
     return _withheld(item, Withheld.objects.about(item, draft.user), draft.item_name(item), url)
 
 
-def _withheld_paper(each: PaperInHand) -> Check:
+def _withheld_paper(each: PaperDetails) -> Check:
     words = each if each.content else None
     return _withheld(each.paper, words, _paper_name(each), _paper_url(each))
 
@@ -265,12 +265,12 @@ def _seat_warning(draft: Draft, code: str, sentence: str, advice: str) -> Check:
     return Check(code, "warn", sentence, advice, committee.get_absolute_url(), "The committee")
 
 
-def _paper_name(paper: PaperInHand) -> str:
+def _paper_name(paper: PaperDetails) -> str:
     """Name a paper by its public words: the list may be read aloud."""
     return str(paper.paper)
 
 
-def _paper_url(paper: PaperInHand) -> str:
+def _paper_url(paper: PaperDetails) -> str:
     return reverse("meetings:work_paper", args=[paper.key])
 
 

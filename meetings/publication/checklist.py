@@ -11,8 +11,7 @@ from django.utils import timezone
 from committees.models import Membership
 from meetings.models import AgendaItem, Meeting, Paper
 from meetings.pack.outline import pack_outline
-from meetings.papers import reading as paperwork
-from meetings.papers.reading import PaperInHand
+from meetings.papers.reading import PaperDetails, details_of
 
 Severity = Literal["block", "warn", "done"]
 
@@ -46,9 +45,9 @@ class Draft:
         return list(self.meeting.items.order_by("position"))
 
     @cached_property
-    def papers(self) -> list[PaperInHand]:
+    def papers(self) -> list[PaperDetails]:
         rows = Paper.objects.filter(item__meeting=self.meeting, withdrawal=None)
-        return paperwork.in_hand(rows.order_by("item__position", "position"), self.user)
+        return details_of(rows.order_by("item__position", "position"), self.user)
 
     @cached_property
     def numbers(self) -> dict[str, str]:

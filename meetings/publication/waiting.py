@@ -20,7 +20,7 @@ from scrutiny.waiting import Waiting
 SECOND_PERSON = "another democracy officer of the committee"
 
 
-def waits_for_officers(user: Any) -> Iterator[Waiting]:
+def waiting(user: Any) -> Iterator[Waiting]:
     """List the tasks; none for a user without meetings; in eight queries at most."""
     yield from _openings(user)
     open_work = Meeting.objects.managed_by(user).open_work().with_committee()

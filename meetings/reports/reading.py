@@ -91,7 +91,7 @@ def is_outdated(report: Report) -> bool:
 
 def waiting_reports(user: Any) -> Iterator[Waiting]:
     """List for authors their reports to write, and for officers those they wait for."""
-    in_writing = Report.objects.visible_to(user).in_hand().filter(used_revision=None)
+    in_writing = Report.objects.visible_to(user).being_drafted().filter(used_revision=None)
     for report in in_writing.prefetch_related("authors"):
         names = {author.pk: author.name for author in report.authors.all()}
         yield Waiting(

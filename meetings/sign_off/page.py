@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from meetings.models import Meeting, Paper, SignOff, SignOffRun
 from meetings.models.paper import Content
-from meetings.papers import reading as paperwork
-from meetings.papers.reading import PaperInHand
+from meetings.papers.reading import PaperDetails, details_of, versions_of
 from meetings.papers.rewording import Comparison, compare
 from meetings.sign_off.signatories import (
     PaperSigning,
@@ -44,8 +43,8 @@ class SigningPage:
         return self.paper.item.meeting
 
     @cached_property
-    def in_hand(self) -> PaperInHand:
-        return paperwork.in_hand([self.paper], self.user)[0]
+    def details(self) -> PaperDetails:
+        return details_of([self.paper], self.user)[0]
 
     @cached_property
     def signing(self) -> PaperSigning:
@@ -90,7 +89,7 @@ class SigningPage:
     @cached_property
     def in_file(self) -> list[FileSignOff]:
         """Return the sign-offs in the Word document's own table that are not recorded here."""
-        content = self.in_hand.content
+        content = self.details.content
         missing = {each.role for each in self.signing.signatories if not each.is_signed}
         rows = read_rows(
             content.sign_off_rows if content else [],
@@ -133,6 +132,6 @@ class SigningPage:
         return own or [row for row in rows if row.role not in roles]
 
     def _versions(self) -> list[Content]:
-        found = paperwork.versions_of(self.paper, self.user)
+        found = versions_of(self.paper, self.user)
         numbers = {self.changed.old, self.changed.new} if self.changed else set()
         return [each for each in found if each.version.number in numbers]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings.diary.trails import up_to_tasks
 from meetings.models import Meeting, Paper, SignOff
-from meetings.papers import reading as paperwork
+from meetings.papers.reading import details_of
 from meetings.papers.services.reads import note_read_of_draft
 from meetings.sign_off.forms import (
     AnswerForm,
@@ -188,7 +188,7 @@ def _lines(meeting, user):
     )
     rows = rows_that_count(SignOff.objects.visible_to(user), papers)
     signings = lay_out(papers, rows, route_of(meeting.committee))
-    return list(zip(paperwork.in_hand(papers, user), signings, strict=True))
+    return list(zip(details_of(papers, user), signings, strict=True))
 
 
 def _answer(row, form, user) -> str:

@@ -12,7 +12,7 @@ from meetings.models.withholding import exempt_notice
 Ground = AgendaItem | Paper
 
 
-def grounds_of(items: Iterable[AgendaItem | None]) -> dict[int | None, list[Ground]]:
+def withheld_by_item(items: Iterable[AgendaItem | None]) -> dict[int | None, list[Ground]]:
     """Return the withheld rows of each item, by its primary key; open items without are left out.
 
     They are the item itself, or the withheld papers of an open item. In one query.
@@ -26,7 +26,7 @@ def grounds_of(items: Iterable[AgendaItem | None]) -> dict[int | None, list[Grou
 
 
 def grounds_of_one(item: AgendaItem | None) -> list[Ground]:
-    return grounds_of([item]).get(item.pk, []) if item else []
+    return withheld_by_item([item]).get(item.pk, []) if item else []
 
 
 def name_on(grounds: Sequence[Ground]) -> str:

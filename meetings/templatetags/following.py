@@ -4,19 +4,19 @@ from django import template
 
 from meetings.models import DocumentRequest, Recommendation
 from meetings.outcomes.documents import register as documents
-from meetings.outcomes.recommendations import register as registered
+from meetings.outcomes.recommendations import register as recommendations
 
 register = template.Library()
 
 
 @register.filter
 def situation_word(recommendation: Recommendation) -> str:
-    return registered.situation_words(recommendation)
+    return recommendations.situation_words(recommendation)
 
 
 @register.filter
 def situation_colour(recommendation: Recommendation) -> str:
-    return registered.COLOURS.get(registered.situation(recommendation), "grey")
+    return recommendations.COLOURS.get(recommendations.situation(recommendation), "grey")
 
 
 @register.filter

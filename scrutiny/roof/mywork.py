@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from actionplans.models import ActionPlan
 from committees.models import Committee
 from meetings.agenda import draft
-from meetings.history import entries as history
+from meetings.history.entries import news_for
 from meetings.models import Meeting
 from scrutiny.looks import look
 from scrutiny.permissions import can, require_sight
@@ -46,7 +46,7 @@ def _plans(user) -> dict:
     plans = list(
         ActionPlan.objects.managed_by(user)
         .select_related("committee")
-        .in_hand(timezone.localdate())[: PLANS + 1]
+        .current(timezone.localdate())[: PLANS + 1]
     )
     return {"runs_plans": True, "plans": plans[:PLANS], "has_more_plans": len(plans) > PLANS}
 
@@ -54,7 +54,7 @@ def _plans(user) -> dict:
 def _meetings(request) -> dict:
     meetings = Meeting.objects.managed_by(request.user).open_work().with_committee()
     since = look(request.user)
-    news, has_more = history.news_for(request.user, since)
+    news, has_more = news_for(request.user, since)
     return {
         "page": Paginator(draft.work_on(meetings), PAGE).get_page(request.GET.get("page")),
         "since": since,

@@ -13,7 +13,7 @@ from committees.services.terms import agree_terms, change_draft_terms, draft_nex
 from committees.services.training import record_training
 from committees.training import training_of
 from meetings.agenda.services.items import remove_item
-from meetings.committee import services as reviewing
+from meetings.committee.services import agree_at, put_on_agenda, reviews_of
 from meetings.models import Meeting, TermsReview
 from meetings.papers import generators
 from scrutiny.refusals import Refused
@@ -156,7 +156,7 @@ def test_agreed_terms_are_read_and_not_changed(officer, committee):
 
 def reviewed(terms, committee, *, in_days=30) -> TermsReview:
     meeting = make_meeting(committee, in_days=30)
-    item = reviewing.put_on_agenda(terms, meeting, by=None)
+    item = put_on_agenda(terms, meeting, by=None)
     moment = timezone.now() + timedelta(days=in_days)
     Meeting.objects.filter(pk=meeting.pk).update(starts_at=moment)
     return TermsReview.objects.select_related("item__meeting", "terms").get(item=item)
@@ -167,21 +167,21 @@ def test_terms_are_reviewed_at_a_meeting_and_agreed_after_it(committee, draft):
     paper = review.item.papers.get()
     assert (review.item.title, paper.label) == ("Terms of Reference 2025/26", "Appendix A")
     with pytest.raises(Refused, match="has not taken place"):
-        reviewing.agree_at(review, by=None)
+        agree_at(review, by=None)
     with pytest.raises(Refused, match="already"):
-        reviewing.put_on_agenda(draft, review.item.meeting, by=None)
+        put_on_agenda(draft, review.item.meeting, by=None)
 
 
 def test_they_are_agreed_on_the_day_of_the_meeting(committee, draft):
     review = reviewed(draft, committee, in_days=-3)
-    terms = reviewing.agree_at(review, by=None)
+    terms = agree_at(review, by=None)
     assert (terms.is_draft, terms.agreed_on) == (False, TODAY - timedelta(days=3))
 
 
 def test_an_item_that_was_taken_off_reviews_nothing(committee, draft):
     review = reviewed(draft, committee)
     remove_item(review.item, by=None)
-    assert not reviewing.reviews_of(draft).exists()
+    assert not reviews_of(draft).exists()
 
 
 def test_the_paper_prints_the_numbers_and_the_words(committee, draft):

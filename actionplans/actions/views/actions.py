@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from actionplans.actions.forms.actions import ActionForm, ReasonForm
 from actionplans.actions.services import actions as changes
-from actionplans.actions.services import removal as taking_out
+from actionplans.actions.services import removal as removal_services
 from actionplans.models import Action, ActionPlan, Correction, Removal
 from actionplans.plans.views import plan_or_404, unshared, up_to_plan, with_revision
 from scrutiny.refusals import Overtaken, Refused
@@ -59,7 +59,7 @@ def remove_action(request, key):
     form = ReasonForm(request.POST or None, label="Why is it taken out?")
     if request.method == "POST" and form.is_valid():
         try:
-            taking_out.remove_action(action, by=request.user, **form.cleaned_data)
+            removal_services.remove_action(action, by=request.user, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -76,7 +76,7 @@ def remove_action(request, key):
 def restore_action(request, key):
     action = action_or_404(request.user, key, Action.with_removed)
     try:
-        taking_out.restore_action(action, by=request.user)
+        removal_services.restore_action(action, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -96,7 +96,7 @@ def release_removal(request, key):
     form = ReasonForm(request.POST or None, label=label, initial=known)
     if request.method == "POST" and form.is_valid():
         try:
-            taking_out.release_removal(removal, by=request.user, **form.cleaned_data)
+            removal_services.release_removal(removal, by=request.user, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

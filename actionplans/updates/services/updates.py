@@ -13,7 +13,7 @@ from actionplans.actions.services.actions import postpone
 from actionplans.as_at import rules
 from actionplans.models import Action, ActionUpdate, Measure, Reading
 from actionplans.plans.services import locked, require_open, touch
-from actionplans.updates.services import evidence as evidences
+from actionplans.updates.services import evidence as evidence_services
 from scrutiny.audit import record
 from scrutiny.evidence import EvidenceGiven
 from scrutiny.models import User
@@ -94,7 +94,7 @@ def add_update(
         update = _add(action, text, by, at)
         _add_readings(action, update, text.readings, by)
         for given in text.evidence:
-            evidences.keep(action, given, update=update, by=by)
+            evidence_services.keep(action, given, update=update, by=by)
         if text.new_date:
             postpone(action, update=update, at=update.at, by=by, **vars(text.new_date))
         _change_action(action, text)

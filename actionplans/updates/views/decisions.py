@@ -9,7 +9,7 @@ from actionplans.models import Action, ActionUpdate, Evidence
 from actionplans.updates import my_actions
 from actionplans.updates.forms.decisions import CheckForm, ReleaseForm
 from actionplans.updates.services import completion, evidence
-from actionplans.updates.services import release as releasing
+from actionplans.updates.services.release import release_update
 from scrutiny.breadcrumbs import my_work, trail
 from scrutiny.caching import unshared
 from scrutiny.permissions import require_sight
@@ -47,7 +47,7 @@ def release(request, key):
     form = ReleaseForm(request.POST or None, update=update)
     if request.method == "POST" and form.is_valid():
         try:
-            releasing.release_update(update, by=request.user, **form.facts)
+            release_update(update, by=request.user, **form.facts)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

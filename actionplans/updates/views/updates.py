@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from actionplans.as_at.plan_history import ActionAt, PlanHistory
 from actionplans.models import Action, Measure, Reading
 from actionplans.plans.services import CLOSED
-from actionplans.updates import my_actions as mine
 from actionplans.updates.forms.updates import UpdateForm
 from actionplans.updates.links import LinkExpired, UpdateLink, read_link
+from actionplans.updates.my_actions import actions_now, owned_by, to_check, to_release
 from actionplans.updates.services.updates import (
     FACTS_CHANGED,
     TAKEN_OUT,
@@ -85,7 +85,7 @@ class Updater:
 def my_actions(request):
     require_sight(request.user, "actions.open")
     today = timezone.localdate()
-    actions = mine.actions_now(mine.owned_by(request.user), today)
+    actions = actions_now(owned_by(request.user), today)
     is_lead = can(request.user, "plans.open")
     context = {
         "breadcrumbs": _up(),
@@ -93,8 +93,8 @@ def my_actions(request):
         "late": sum(now.is_overdue for now in actions),
         "stale": sum(now.is_stale for now in actions),
         "is_lead": is_lead,
-        "to_check": mine.to_check(request.user) if is_lead else [],
-        "to_release": mine.to_release(request.user) if is_lead else [],
+        "to_check": to_check(request.user) if is_lead else [],
+        "to_release": to_release(request.user) if is_lead else [],
     }
     return render(request, "actionplans/work/my_actions.html", context)
 

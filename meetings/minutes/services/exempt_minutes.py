@@ -15,7 +15,7 @@ from meetings.models import (
     WithheldPassage,
 )
 from meetings.pack.shapes import PageSource, PaperOutline
-from meetings.sitting.grounds import Ground, are_open_to_members, grounds_of, notices_on
+from meetings.sitting.grounds import Ground, are_open_to_members, notices_on, withheld_by_item
 from meetings.sitting.minute_words import reference_of, to_html
 from meetings.sitting.services.closed_words import (
     closed_words_of,
@@ -32,7 +32,7 @@ Audience = Edition.Audience
 def exempt_paper(minutes: Minutes, audience: str) -> PaperOutline | None:
     """Return the outline of one audience's exempt minute; None where it gets none (RULES E4)."""
     rows = _minuted_apart(minutes)
-    grounds = grounds_of(each.item for each in rows)
+    grounds = withheld_by_item(each.item for each in rows)
     entries = [each for each in rows if _gets(grounds.get(each.item_id, []), audience)]
     if not entries:
         return None
@@ -52,10 +52,10 @@ def exempt_paper(minutes: Minutes, audience: str) -> PaperOutline | None:
     return PaperOutline(f"{meeting.slug}-exempt", title, source, withheld=" ".join(notices))
 
 
-def kept_apart(minutes: Minutes) -> list[tuple[Minute, str]]:
+def exempt_parts(minutes: Minutes) -> list[tuple[Minute, str]]:
     """List the minutes with a part that stays withheld, each with the ground."""
     rows = list(minutes.entries.select_related("item"))
-    grounds = grounds_of(each.item for each in rows)
+    grounds = withheld_by_item(each.item for each in rows)
     apart = set(_minuted_apart(minutes))
     return [
         (each, "; ".join(dict.fromkeys(ground.ground for ground in grounds[each.item_id])))

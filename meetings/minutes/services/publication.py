@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings.agenda.services.previous_minutes import put_on_next_agenda
-from meetings.minutes.missing import wanting_in
+from meetings.minutes.missing import missing_before_publication
 from meetings.minutes.payload import minutes_payload
 from meetings.minutes.services.exempt_minutes import exempt_paper
 from meetings.minutes.services.minute_taking import settle_numbers
@@ -129,8 +129,8 @@ def _keep(
 def _require_unpublished(minutes: Minutes) -> None:
     if minutes.state in Minutes.PUBLIC_STATES:
         raise Refused("These minutes are published already.")
-    if wanting := wanting_in(minutes.meeting):
-        raise Refused(" ".join(each.sentence for each in wanting))
+    if missing := missing_before_publication(minutes.meeting):
+        raise Refused(" ".join(each.sentence for each in missing))
 
 
 def _require_confirmed(minutes: Minutes) -> None:

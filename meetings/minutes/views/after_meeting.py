@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from meetings.diary.trails import up_to_tasks
 from meetings.minutes import desk
 from meetings.minutes.forms import AnswerForm, CirculateForm, CommentForm, ConfirmForm
-from meetings.minutes.missing import wanting_in
+from meetings.minutes.missing import missing_before_publication
 from meetings.minutes.payload import minutes_payload
 from meetings.minutes.services import circulation, confirmation, publication
 from meetings.minutes.services.closing import close_published as close_meeting
 from meetings.minutes.services.decisions import decisions_of, publish_decisions
-from meetings.minutes.services.exempt_minutes import kept_apart
+from meetings.minutes.services.exempt_minutes import exempt_parts
 from meetings.minutes.tasks import tasks_after
 from meetings.minutes.views.fetching import meeting_or_404
 from meetings.models import Edition, Minutes, MinutesComment, MinutesReader
@@ -44,7 +44,7 @@ def after(request, slug):
     """Show the next steps for the minutes of a meeting, each with its page."""
     minutes = _minutes_or_404(request.user, slug)
     context = _context(minutes) | {
-        "wanting": wanting_in(minutes.meeting),
+        "missing": missing_before_publication(minutes.meeting),
         "lacks_pdf": publication.lacks_confirmed_pdf(minutes),
         "tasks": tasks_after(minutes),
     }
@@ -119,10 +119,10 @@ def publish(request, slug):
             return redirect("meetings:after_minutes", slug)
     context = _context(minutes) | {
         "error": error,
-        "wanting": wanting_in(minutes.meeting),
+        "missing": missing_before_publication(minutes.meeting),
         "unanswered": minutes.comments.filter(state=MinutesComment.State.OPEN).count(),
         "payload": minutes_payload(slug, minutes.meeting.on, Edition.Audience.PUBLIC).data,
-        "kept": kept_apart(minutes),
+        "kept": exempt_parts(minutes),
     }
     return render(request, "meetings/work/minutes_after/publish.html", context)
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meetings.diary.trails import up_to_tasks
-from meetings.minutes import desk as desks
-from meetings.minutes.missing import wanting_in
+from meetings.minutes.desk import closed_words, desk_of, part_of, state_of, words_of_version
+from meetings.minutes.missing import missing_before_publication
 from meetings.minutes.preview import as_it_prints
 from meetings.minutes.services import text as minute_text
 from meetings.minutes.services.minute_taking import begin_minutes
@@ -44,7 +44,7 @@ def desk(request, slug):
     if minutes is None or not minutes.is_taken_here:
         return render(request, "meetings/work/minuting/begin.html", context)
     sitting = Sitting(meeting)
-    lines = desks.desk_of(meeting, request.user, sitting)
+    lines = desk_of(meeting, request.user, sitting)
     context |= {
         "sitting": sitting,
         "quorum": sitting.quorum(),
@@ -56,7 +56,7 @@ def desk(request, slug):
         ),
         "unnamed": sitting.unnamed(),
         "adjournments": list(meeting.adjournments.all()),
-        "wanting": wanting_in(meeting),
+        "missing": missing_before_publication(meeting),
         "writer": writer_of(request.user),
         "is_open": minutes.is_open_to_changes,
         "fallback": random_key(),
@@ -86,7 +86,7 @@ def state(request, slug):
     if key:
         writing = Minute.objects.filter(minutes__meeting=meeting, item__key=str(key)).first()
     minute_text.note_writer(writing, client=said["client"], by=request.user)
-    items = desks.state_of(meeting, request.user, said["client"])
+    items = state_of(meeting, request.user, said["client"])
     return _unstored({"writer": writer_of(request.user), "items": items})
 
 
@@ -226,7 +226,7 @@ def _save_form(request, minute):
 def _show_item(request, minute, *, error="", typed=None, part=""):
     """Show one item by itself, with both texts of each conflict."""
     minute.refresh_from_db()
-    parts = [desks.part_of(minute, name, request.user) for name in PARTS]
+    parts = [part_of(minute, name, request.user) for name in PARTS]
     context = _of_item(minute) | {
         "minute": minute,
         "parts": [each for each in parts if each],
@@ -251,8 +251,8 @@ def _of_item(minute: Minute) -> dict:
 
 def _compared(minute: Minute, version: MinuteVersion, user) -> list[Piece]:
     """Compare a version with the present text."""
-    closed = desks.closed_words([minute], user)
-    before = desks.words_of_version(version, closed)
+    closed = closed_words([minute], user)
+    before = words_of_version(version, closed)
     now = closed.get(("minute", minute.pk), "") if version.is_closed else minute.text
     return compare(before, now)
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from committees.models import Committee
 from meetings.models import DocumentRequest
 from meetings.outcomes.documents import register as documents
-from meetings.outcomes.documents import services as asking
+from meetings.outcomes.documents import services
 from meetings.outcomes.documents.forms import AnswerDocumentForm, AskForm
 from scrutiny.asking import ask, typed
 from scrutiny.breadcrumbs import my_work, trail
@@ -67,7 +67,7 @@ def ask_for_document(request, code):
 
     def act():
         facts = {"member": getattr(request.user, "person", None)} | form.to_whom
-        return asking.ask_for_document(committee, form.wanted, by=request.user, **facts)
+        return services.ask_for_document(committee, form.wanted, by=request.user, **facts)
 
     return ask(
         request,
@@ -97,7 +97,7 @@ def document_request(request, key):
         "is_withdrawn": found.state == found.State.WITHDRAWN,
         "answers": answers,
         "may_read": can(request.user, "document.read", found),
-        "may_answer": found.state in asking.ANSWERABLE
+        "may_answer": found.state in services.ANSWERABLE
         and can(request.user, "document.answer", found),
         "may_withdraw": found.state == found.State.WAITING
         and can(request.user, "document.withdraw", found),
@@ -119,7 +119,7 @@ def answer_document(request, key):
 
     def act():
         seen = form.cleaned_data["answers_seen"]
-        return asking.answer_request(found, form.given, by=request.user, answers_seen=seen)
+        return services.answer_request(found, form.given, by=request.user, answers_seen=seen)
 
     due = f"The last day is {long_date(found.supply_by)}. What stands here is not public."
     return _ask(request, found, form, act, "Answer", "Record this answer", due)
@@ -132,7 +132,7 @@ def withdraw_document_request(request, key):
     require(request.user, "document.withdraw", found)
 
     def act():
-        return asking.withdraw_request(found, by=request.user)
+        return services.withdraw_request(found, by=request.user)
 
     form = Form(typed(request))
     lead = "The executive need not supply it any more. It stays in the register."

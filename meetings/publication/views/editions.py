@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from meetings.models import Edition, Meeting, Publication
-from meetings.publication import changes as comparing
 from meetings.publication import files
+from meetings.publication.changes import changes_between, editions_in_order, supplement_is_open
 from scrutiny.breadcrumbs import trail
 from scrutiny.permissions import can
 
@@ -20,7 +20,7 @@ def changes(request, slug):
     meeting = get_object_or_404(
         Meeting.objects.visible_to(request.user).with_committee(), slug=slug
     )
-    editions = comparing.editions_in_order(meeting)
+    editions = editions_in_order(meeting)
     if not editions:
         raise Http404
     older = _asked(editions, request.GET.get("from")) or editions[max(len(editions) - 2, 0)]
@@ -36,7 +36,7 @@ def changes(request, slug):
         "publications": [edition.publication for edition in editions],
         "older": older.publication,
         "newer": newer.publication,
-        "changes": comparing.changes_between(older, newer),
+        "changes": changes_between(older, newer),
     }
     return render(request, "meetings/changes.html", context)
 
@@ -56,7 +56,7 @@ def published_pack(request, slug, which, audience):
 def supplement_pack(request, slug, which, audience):
     """Send the pack of a supplement by itself."""
     edition = _edition_or_404(request.user, slug, which, audience)
-    if not comparing.supplement_is_open(edition) and not _is_officer(request.user, edition):
+    if not supplement_is_open(edition) and not _is_officer(request.user, edition):
         raise Http404
     return files.send_supplement(request, edition)
 

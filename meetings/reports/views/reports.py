@@ -14,9 +14,19 @@ from meetings.models import AgendaItem, Meeting, Report
 from meetings.pack.build import build_paper
 from meetings.pack.child import ChildFailed
 from meetings.pack.convert import ToolMissing
-from meetings.reports import reading as reporting
 from meetings.reports.forms.reports import AuthorsForm, ReportForm, SendForm
 from meetings.reports.payload import item_of, lacking
+from meetings.reports.reading import (
+    holder_of,
+    is_outdated,
+    left_over,
+    newer_template,
+    outline_of,
+    possible_authors,
+    preview_of,
+    report_of,
+    usual_day,
+)
 from meetings.reports.services import reports as changes
 from meetings.reports.services.templates import move_to_newest
 from scrutiny.breadcrumbs import my_work, trail
@@ -34,7 +44,7 @@ PAGE = 20
 def reports(request):
     """List the reports that this user writes or, as an officer, waits for."""
     require_sight(request.user, "reports.open")
-    lines = Report.objects.visible_to(request.user).in_hand()
+    lines = Report.objects.visible_to(request.user).being_drafted()
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     context = {"breadcrumbs": trail(my_work()), "page": page}
     return render(request, "meetings/work/reports/reports.html", context)
@@ -46,13 +56,13 @@ def start(request, key):
     """Choose the authors of an item's report, and its due date."""
     items = AgendaItem.objects.select_related("meeting__committee")
     item = get_object_or_404(items, key=key, meeting__in=Meeting.objects.managed_by(request.user))
-    started = reporting.report_of(item, request.user)
+    started = report_of(item, request.user)
     if started:
         return redirect(started)
     form = AuthorsForm(
         request.POST or None,
         authors=authors_of(item.meeting.committee_id),
-        initial={"due_on": reporting.usual_day(item.meeting)},
+        initial={"due_on": usual_day(item.meeting)},
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -123,7 +133,7 @@ def _show_both_versions(request, key):
         "report": report,
         "form": form,
         "rows": form.beside(report),
-        "holder": reporting.holder_of(report),
+        "holder": holder_of(report),
     }
     return render(request, "meetings/work/reports/both_versions.html", context)
 
@@ -142,13 +152,13 @@ def _on_top_of(report, data) -> ReportForm:
 def page(request, key):
     """Show a report as its web page."""
     report = report_or_404(request.user, key)
-    payload, fault = reporting.preview_of(report)
+    payload, fault = preview_of(report)
     if payload is None:
         messages.error(request, fault)
         return redirect(report)
     context = {
         "breadcrumbs": [*up_to_reports(), (report.title, report.get_absolute_url())],
-        "paper": reporting.holder_of(report),
+        "paper": holder_of(report),
         "title": report.title,
         "payload": payload,
         "paper_url": report.get_absolute_url(),
@@ -162,9 +172,9 @@ def page(request, key):
 def pdf(request, key):
     """Make the PDF of what is saved, as the pack would, numbered from page 1."""
     report = report_or_404(request.user, key)
-    payload, fault = reporting.preview_of(report)
+    payload, fault = preview_of(report)
     if payload is not None:
-        outline = reporting.outline_of(report, payload)
+        outline = outline_of(report, payload)
         brand, at = Council.current().brand_colour, report.saved_at or timezone.now()
         try:
             built = build_paper(outline, brand=brand, at=at)
@@ -184,7 +194,7 @@ def authors(request, key):
     """Change the authors of a report, and its due date."""
     report = _managed_or_403(request.user, key)
     initial = {"authors": report.authors.all(), "due_on": report.due_on}
-    people = reporting.possible_authors(report)
+    people = possible_authors(report)
     form = AuthorsForm(request.POST or None, authors=people, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -233,7 +243,7 @@ def newest_template(request, key):
 
 def _editor(request, report, form, *, status=200, is_saved=False):
     """Show the fields and what is saved; `is_saved`: what was typed is saved, with its faults."""
-    payload, fault = reporting.preview_of(report)
+    payload, fault = preview_of(report)
     context = {
         "breadcrumbs": up_to_reports(),
         "report": report,
@@ -242,11 +252,11 @@ def _editor(request, report, form, *, status=200, is_saved=False):
         "payload": payload,
         "fault": fault,
         "item": item_of(report),
-        "holder": reporting.holder_of(report),
+        "holder": holder_of(report),
         "authors": report.authors.all(),
-        "newer": reporting.newer_template(report),
-        "left_over": reporting.left_over(report),
-        "is_outdated": reporting.is_outdated(report),
+        "newer": newer_template(report),
+        "left_over": left_over(report),
+        "is_outdated": is_outdated(report),
         "manages": can(request.user, "meeting.manage", report.meeting),
     }
     return render(request, "meetings/work/reports/report.html", context, status=status)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from committees.models import Membership
-from meetings.attendance import services as staying_away
+from meetings.attendance import services
 from meetings.attendance.figures import Figures, Seat, Sitting, countdown, figures
 from meetings.attendance.reading import countdowns, lines_of_person
 from meetings.diary.services import mark_held
@@ -240,14 +240,14 @@ def test_officers_are_warned_60_and_28_days_before(council, people):
     limit = countdowns([person])[person.pk].limit
 
     def told(days_before):
-        found = staying_away.reminders(limit - timedelta(days=days_before))
+        found = services.reminders(limit - timedelta(days=days_before))
         return {each.to: each.once.split()[-1] for each in found}
 
     both = (people.officer, people.committee_officer)
     assert told(61) == {}
     assert told(60) == dict.fromkeys(both, "60")
     assert told(28) == dict.fromkeys(both, "28")
-    assert staying_away.waiting(people.committee_officer) == []
+    assert services.waiting(people.committee_officer) == []
 
 
 @pytest.mark.django_db
@@ -256,9 +256,9 @@ def test_officers_are_warned_60_and_28_days_before(council, people):
 def test_what_ends_soon_or_ended_lately_waits_for_officers(council, people, days_ago, is_listed):
     person = people.member.person
     hold(council.committee, {person: "present"}, days_ago=days_ago)
-    lines = staying_away.waiting(people.committee_officer)
+    lines = services.waiting(people.committee_officer)
     assert [person.full_style in line.sentence for line in lines] == [True] * is_listed
-    assert staying_away.waiting(people.other_officer) == []
+    assert services.waiting(people.other_officer) == []
 
 
 @pytest.mark.django_db
@@ -290,9 +290,9 @@ def test_the_reason_comes_before_the_six_months_are_over(council, people):
     person = people.member.person  # in office since 2020, and never seen
     facts = {"approved_on": TODAY, "until": TODAY, "reason": "Ill", "by": None}
     with pytest.raises(Refused, match="ran out"):
-        staying_away.approve_absence(person, **facts)
+        services.approve_absence(person, **facts)
     with pytest.raises(Refused, match="not for co-opted"):
-        staying_away.approve_absence(people.co_optee.person, **facts)
+        services.approve_absence(people.co_optee.person, **facts)
 
 
 @pytest.mark.django_db

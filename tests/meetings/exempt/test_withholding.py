@@ -23,7 +23,7 @@ from meetings.models import (
     Withheld,
     WithheldContent,
 )
-from meetings.papers import reading as paperwork
+from meetings.papers.reading import versions_of
 from meetings.papers.services import facts, papers, uploads
 from meetings.public import reading
 from scrutiny.models import AuditEntry
@@ -366,7 +366,7 @@ def test_earlier_versions_of_an_opened_paper_stay_with_officers(world, council):
     withholding.open_withheld(world.unpublished, by=world.by)
     paper.refresh_from_db()
     assert [c.version.number for c in PaperContent.objects.filter(version__paper=paper)] == [2]
-    assert [c.version.number for c in paperwork.versions_of(paper, world.by)] == [2, 1]
+    assert [c.version.number for c in versions_of(paper, world.by)] == [2, 1]
     member = council.people.member
     assert not WithheldContent.objects.visible_to(member).filter(version__paper=paper).exists()
 

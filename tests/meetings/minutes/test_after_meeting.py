@@ -33,7 +33,7 @@ from meetings.outcomes.undertakings.services import (
 )
 from meetings.pack.child import ChildFailed
 from meetings.planning.services.planning import copy_items
-from meetings.publication.waiting import waits_for_officers
+from meetings.publication.waiting import waiting
 from meetings.sitting.services.decisions import count_vote, follow_up, name_votes, write_down
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
@@ -111,14 +111,14 @@ def test_a_comment_is_answered_and_why_it_is_not_taken_is_said(officer, table, c
     comment.refresh_from_db()
     assert comment.state == "open"
     client.force_login(table.by)
-    waits = [each.url for each in waits_for_officers(table.by)]
+    waits = [each.url for each in waiting(table.by)]
     assert page in waits
     refused = client.post(page, {"comment": comment.key, "state": "answered"}, follow=True)
     assert b"Say why the comment is not taken" in refused.content
     client.post(page, {"comment": comment.key, "state": "taken"})
     comment.refresh_from_db()
     assert comment.state == "taken"
-    assert page not in [each.url for each in waits_for_officers(table.by)]
+    assert page not in [each.url for each in waiting(table.by)]
 
 
 def test_members_who_are_not_in_the_chair_do_not_see_the_draft(officer, table, client, people):

@@ -1,11 +1,11 @@
-"""What is wanting before the minutes of a meeting are published."""
+"""What is missing before the minutes of a meeting are published."""
 
 from datetime import time
 
 import pytest
 from django.urls import reverse
 
-from meetings.minutes.missing import wanting_in
+from meetings.minutes.missing import missing_before_publication
 from meetings.minutes.services.minute_taking import close_meeting
 from meetings.minutes.services.publication import publish_minutes
 from meetings.minutes.services.text import Typed, save_text, settle
@@ -53,12 +53,12 @@ def publish(table):
     return publish_minutes(Minutes.objects.get(meeting=table.meeting), by=table.by)
 
 
-def wanting(table):
-    return [each.sentence for each in wanting_in(table.meeting)]
+def missing(table):
+    return [each.sentence for each in missing_before_publication(table.meeting)]
 
 
 def test_minutes_are_published_once_the_meeting_is_closed(table, client):
-    [wanted] = wanting_in(table.meeting)
+    [wanted] = missing_before_publication(table.meeting)
     assert wanted.sentence == CLOSE_FIRST
     client.force_login(table.by)
     assert b"The meeting ended at" in client.get(wanted.url).content
@@ -66,7 +66,7 @@ def test_minutes_are_published_once_the_meeting_is_closed(table, client):
         publish(table)
     assert not Publication.objects.exists()
     close(table)
-    assert wanting(table) == []
+    assert missing(table) == []
     publish(table)
     table.meeting.refresh_from_db()
     assert table.meeting.state == "held"
@@ -78,9 +78,9 @@ def test_minutes_are_published_once_the_meeting_is_closed(table, client):
 def test_a_decision_is_in_doubt_once_the_attendance_has_no_quorum(table, client):
     decisions.write_down(Resolution(minute=table.minute), "it be noted.", by=table.by)
     close(table)
-    assert wanting(table) == []
+    assert missing(table) == []
     table.mark(table.elected, table.third, capacity="absent")
-    [wanted] = wanting_in(table.meeting)
+    [wanted] = missing_before_publication(table.meeting)
     assert wanted.sentence == (
         "“Fostering” was decided, but the attendance has no quorum for it: "
         "1 of 3 elected members; co-optees do not count."
@@ -91,7 +91,7 @@ def test_a_decision_is_in_doubt_once_the_attendance_has_no_quorum(table, client)
     with pytest.raises(Refused, match="no quorum for it"):
         publish(table)
     table.mark(table.elected, table.third)
-    assert wanting(table) == []
+    assert missing(table) == []
 
 
 def test_who_moved_seconded_or_voted_and_is_marked_away_later_is_named(table):
@@ -100,16 +100,16 @@ def test_who_moved_seconded_or_voted_and_is_marked_away_later_is_named(table):
     ways = {table.chair: "for", table.third: "for", fourth: "against"}
     decisions.name_votes(motion, ways, by=table.by)
     close(table)
-    assert wanting(table) == []
+    assert missing(table) == []
     table.mark(fourth, capacity="absent")
-    assert wanting(table) == [
+    assert missing(table) == [
         "“Fostering”: F Ourth moved a motion, but is not here.",
         "“Fostering”: F Ourth voted, but is not here.",
     ]
     table.mark(fourth)
     declared = {"kind": Declaration.Kind.PECUNIARY, "item": table.item, "by": table.by}
     declarations.declare(table.meeting, person=table.third, **declared)
-    assert wanting(table) == [
+    assert missing(table) == [
         "“Fostering”: T Hird seconded a motion, but declared an interest that bars.",
         "“Fostering”: T Hird voted, but declared an interest that bars.",
     ]
@@ -122,16 +122,16 @@ def test_votes_that_were_counted_are_no_more_than_who_may_vote(table):
     close(table)
     row = Attendance.objects.get(person=fourth)
     attendance.set_details(row, attendance.Details(arrived_for=table.exempt), by=table.by)
-    assert wanting(table) == ["“Fostering”: 4 votes were counted, but 3 may vote."]
+    assert missing(table) == ["“Fostering”: 4 votes were counted, but 3 may vote."]
 
 
 def test_an_exclusion_is_in_doubt_once_its_mover_is_away_and_there_is_no_quorum(table):
     people = {"mover": table.elected, "seconder": table.third, "by": table.by}
     declarations.exclude_public(table.meeting, {table.exempt: [3]}, **people)
     close(table)
-    assert wanting(table) == []
+    assert missing(table) == []
     table.mark(table.elected, capacity="apologies")
-    assert wanting(table) == [
+    assert missing(table) == [
         "The public was excluded for “A contract”, but the attendance has no quorum for it: "
         "2 of 3 elected members; co-optees do not count.",
         "“A contract”: Member moved to exclude the public, but is not here.",
@@ -145,12 +145,12 @@ def test_two_texts_are_settled_before_publication(table):
     for client, words in (("ann", "Ann’s words"), ("bob", "Bob’s words")):
         save_text(table.minute, Typed(words, client, 1, 0), by=table.by)
     close(table)
-    [wanted] = wanting_in(table.meeting)
+    [wanted] = missing_before_publication(table.meeting)
     assert "wrote at the same time in “Fostering”" in wanted.sentence
     with pytest.raises(Refused, match="Say which text stands"):
         publish(table)
     settle(MinuteVersion.objects.get(kind="conflict"), how="append", by=table.by)
-    assert wanting(table) == []
+    assert missing(table) == []
 
 
 def test_a_text_that_was_left_when_the_minutes_were_published_can_be_set_aside(table, client):
@@ -201,7 +201,7 @@ def test_a_meeting_is_closed_with_an_answer_for_every_member(council, client):
 def test_a_member_who_was_added_after_the_end_is_wanting(table):
     close(table)
     seat(make_person("F Ourth"), table.meeting.committee)
-    assert wanting(table) == ["It is not said whether they were here: F Ourth."]
+    assert missing(table) == ["It is not said whether they were here: F Ourth."]
 
 
 def test_a_meeting_ends_after_it_began_or_past_midnight(table):

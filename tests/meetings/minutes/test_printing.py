@@ -13,9 +13,9 @@ from meetings.minutes.services.minute_taking import begin_minutes, set_about
 from meetings.minutes.services.text import Typed, save_text
 from meetings.models import Meeting, MinuteAction, Minutes, Motion, Undertaking
 from meetings.public.reading import minute_of
-from meetings.sitting.services import declarations as declaring
 from meetings.sitting.services.attendance import add_other, put_in_chair
 from meetings.sitting.services.decisions import count_vote, write_down
+from meetings.sitting.services.declarations import adjourn, declare, exclude_public
 from tests.council import make_item
 from tests.meetings.sittings import Table, make_table
 
@@ -97,7 +97,7 @@ def test_the_exempt_minute_holds_all_that_was_decided_and_is_to_be_done(table):
 
 def exclude(table: Table) -> None:
     table.make_quorate()
-    declaring.exclude_public(table.meeting, {table.exempt: [3]}, mover=None, seconder=None, by=None)
+    exclude_public(table.meeting, {table.exempt: [3]}, mover=None, seconder=None, by=None)
 
 
 def test_an_exclusion_prints_under_the_item_that_the_agenda_has_for_it(table):
@@ -140,9 +140,9 @@ def test_what_was_recorded_of_the_whole_meeting_prints_above_and_below_its_minut
     table.mark(table.elected, table.third)
     put_in_chair(table.meeting, table.third, by=None)
     facts = {"person": table.elected, "kind": "whip", "nature": "Fostering", "by": None}
-    declaring.declare(table.meeting, item=None, **facts)
+    declare(table.meeting, item=None, **facts)
     times = {"adjourned_at": time(18, 30), "resumed_at": time(18, 40)}
-    declaring.adjourn(table.meeting, **times, reason="for the press to be seated", by=None)
+    adjourn(table.meeting, **times, reason="for the press to be seated", by=None)
     table.mark(table.chair, capacity="apologies")
     times = {"started_at": time(18, 5), "ended_at": time(19)}
     end_meeting(table.meeting, **times, others="absent", by=None)

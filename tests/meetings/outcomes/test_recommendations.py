@@ -8,8 +8,7 @@ from django.utils import timezone
 from meetings.diary.services import mark_held
 from meetings.minutes.services.whole_minutes import MinuteText, record_minutes
 from meetings.models import Minute, Recommendation, RecommendationFile
-from meetings.outcomes.recommendations import register
-from meetings.outcomes.recommendations import waiting as reminding
+from meetings.outcomes.recommendations import register, waiting
 from meetings.outcomes.recommendations.services import (
     answers,
     recommendations,
@@ -325,7 +324,7 @@ def test_the_executive_is_reminded_14_and_3_days_before_and_both_sides_when_it_i
     last = served.respond_by
 
     def told(days_before: int) -> dict:
-        found = reminding.reminders(last - days_before * DAY)
+        found = waiting.reminders(last - days_before * DAY)
         return {each.to: each.once.split()[-1] for each in found if each.to.name != "Officer"}
 
     assert told(15) == {}
@@ -342,11 +341,11 @@ def test_answers_due_wait_for_the_executive_and_progress_for_both(
     behind = make_recommendation(committee, "in-progress", received=TODAY - 200 * DAY)
     done = make_recommendation(committee, "said-done")
     with django_assert_max_num_queries(5):
-        to_cabinet = {each.sentence for each in reminding.waiting(cabinet_officer)}
+        to_cabinet = {each.sentence for each in waiting.waiting(cabinet_officer)}
     assert to_cabinet == {f"Answer {served}", f"Report progress on {behind}"}
-    assert {each.sentence for each in reminding.waiting(officer)} == {
+    assert {each.sentence for each in waiting.waiting(officer)} == {
         f"Wait for the answer to {served}",
         f"Report progress on {behind}",
         f"Look at the evidence that {done} is done",
     }
-    assert reminding.waiting(people.member) == []
+    assert waiting.waiting(people.member) == []

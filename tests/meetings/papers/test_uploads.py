@@ -15,7 +15,7 @@ from pikepdf import Dictionary, Encryption, Name, String
 from meetings.exempt.services.withholding import withhold
 from meetings.models import Paper
 from meetings.pack import child
-from meetings.papers import reading as paperwork
+from meetings.papers.reading import details_of
 from meetings.papers.services import papers, uploads
 from scrutiny.refusals import Refused
 from tests.council import TinyCouncil, make_council
@@ -51,12 +51,12 @@ def send(client: Client, item, *files: tuple[str, bytes], **headers):
 
 
 def names_of(item, user) -> list[tuple[str, str, str]]:
-    kept = paperwork.in_hand(Paper.objects.filter(item=item).order_by("position"), user)
+    kept = details_of(Paper.objects.filter(item=item).order_by("position"), user)
     return [(each.paper.kind, each.label, each.title) for each in kept]
 
 
 def findings_of(item, user) -> dict[str, str]:
-    [kept] = paperwork.in_hand(Paper.objects.filter(item=item), user)
+    [kept] = details_of(Paper.objects.filter(item=item), user)
     return {finding.code: finding.severity for finding in kept.findings}
 
 

@@ -4,8 +4,13 @@ import pytest
 from django.urls import reverse
 
 from meetings.models import Meeting, MemberQuestion, WitnessInvitation
-from meetings.preparation.services import questions as asking
-from meetings.preparation.services import witnesses as inviting
+from meetings.preparation.services.questions import (
+    give_back_question,
+    propose_question,
+    share_question,
+    take_question,
+)
+from meetings.preparation.services.witnesses import invite
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from tests.council import make_exempt, make_item, make_meeting
@@ -30,7 +35,7 @@ def question(meeting, people):
 
 
 def propose(meeting, user, text=SECRET, **facts) -> MemberQuestion:
-    return asking.propose_question(meeting, text, person=user.person, by=user, **facts)
+    return propose_question(meeting, text, person=user.person, by=user, **facts)
 
 
 def text(response) -> str:
@@ -100,7 +105,7 @@ def test_only_who_wrote_a_question_or_asks_it_shares_it_with_officers(
 
 
 def test_officers_change_nothing_on_the_members_list(client, people, meeting, question):
-    asking.share_question(question, is_shared=True, person=people.member.person, by=people.member)
+    share_question(question, is_shared=True, person=people.member.person, by=people.member)
     client.force_login(people.committee_officer)
     assert client.post(page_of(meeting), {"text": "Mine"}).status_code == 403
     assert do(client, question, "take").status_code == 404
@@ -117,12 +122,12 @@ def test_no_public_page_and_no_history_holds_the_words(visit, people, meeting, q
 
 
 def test_a_question_is_asked_by_whoever_was_first(client, people, question):
-    asking.take_question(question, person=people.chair.person, by=people.chair)
+    take_question(question, person=people.chair.person, by=people.chair)
     client.force_login(people.member)
     assert "Councillor Chair asks this already." in text(do(client, question, "take"))
     with pytest.raises(Refused, match="Somebody else asks this"):
-        asking.give_back_question(question, person=people.member.person, by=people.member)
-    asking.give_back_question(question, person=people.chair.person, by=people.chair)
+        give_back_question(question, person=people.member.person, by=people.member)
+    give_back_question(question, person=people.chair.person, by=people.chair)
     question.refresh_from_db()
     assert question.asked_by is None
 
@@ -247,7 +252,7 @@ def test_the_mail_names_a_withheld_item_by_its_neutral_title(officer, council, m
 def test_members_see_who_is_invited_and_the_public_never_does(officer, visit, people, meeting):
     witness = witness_of(officer, meeting)
     assert "Wanda" not in text(visit(page_of(meeting), people.member))
-    inviting.invite(witness, by=None)
+    invite(witness, by=None)
     page = text(visit(page_of(meeting), people.member))
     assert "Wanda Nesbitt, Tinford Carers" in page
     assert "wanda@carers.example" not in page
@@ -264,7 +269,7 @@ def test_a_witness_for_an_item_kept_from_members_is_kept_from_them_too(
         make_exempt(item, "A private matter", paragraph=paragraph)
     publish(meeting)
     for item, name in zip(items, ("Hidden Hal", "Seen Sue"), strict=True):
-        inviting.invite(witness_of(officer, meeting, item=item.key, name=name), by=None)
+        invite(witness_of(officer, meeting, item=item.key, name=name), by=None)
     page = text(visit(page_of(meeting), people.member))
     assert "Seen Sue" in page
     assert "Hidden Hal" not in page
@@ -284,7 +289,7 @@ def test_who_is_taken_off_the_list_can_be_put_back(officer, meeting):
     assert "Taken off the list" in text(act_on(officer, witness, "remove"))
     assert "Put them back first." in text(act_on(officer, witness, "invite"))
     act_on(officer, witness, "restore")
-    assert inviting.invite(witness, by=None).state == "invited"
+    assert invite(witness, by=None).state == "invited"
 
 
 @pytest.mark.parametrize(

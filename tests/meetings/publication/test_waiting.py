@@ -12,7 +12,7 @@ from meetings.diary.services import mark_held
 from meetings.exempt.services import withholding
 from meetings.models import Meeting, Publication
 from meetings.publication.services import job as publishing
-from meetings.publication.waiting import SECOND_PERSON, waits_for_officers
+from meetings.publication.waiting import SECOND_PERSON, waiting
 from scrutiny import jobs
 from scrutiny.models import Job
 from tests.council import make_exempt, make_item, make_meeting, make_paper
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def sentences(user) -> list[str]:
-    return [each.sentence for each in waits_for_officers(user)]
+    return [each.sentence for each in waiting(user)]
 
 
 @pytest.fixture
@@ -46,8 +46,8 @@ def failed(council) -> Meeting:
 def test_an_opening_waits_for_a_second_person_and_not_for_who_asked(meeting, people):
     item = meeting.items.get()
     withholding.ask_to_open(item, reason="The lease is signed.", by=people.officer)
-    [mine] = waits_for_officers(people.officer)
-    [theirs] = waits_for_officers(people.committee_officer)
+    [mine] = waiting(people.officer)
+    [theirs] = waiting(people.committee_officer)
     assert (mine.who, theirs.who) == (SECOND_PERSON, "")
     assert theirs.sentence == "Decide whether “A contract” can be open"
     assert theirs.url == reverse("meetings:work_item_open", args=[item.key])
@@ -61,7 +61,7 @@ def test_a_paper_to_be_opened_leads_to_the_paper(council, people, media):
     make_exempt(paper, "An appendix")
     publish(meeting)
     withholding.ask_to_open(paper, reason="It is known.", by=people.officer)
-    [found] = waits_for_officers(people.committee_officer)
+    [found] = waiting(people.committee_officer)
     assert found.url == reverse("meetings:work_paper_open", args=[paper.key])
 
 
@@ -72,7 +72,7 @@ def test_a_decided_opening_waits_for_nobody(meeting, people):
 
 
 def test_publishing_that_failed_waits_until_something_is_published(failed, people):
-    [found] = waits_for_officers(people.officer)
+    [found] = waiting(people.officer)
     assert found.sentence == f"{failed}: publishing stopped, start it again"
     assert found.url == reverse("meetings:publishing", args=[failed.slug])
     make_item(failed, "Fostering")
@@ -104,7 +104,7 @@ def test_a_meeting_that_is_over_waits_to_be_recorded_as_held(council, people):
 
 def test_a_meeting_that_went_by_without_an_agenda_leads_to_calling_it_off(council, people):
     gone = make_meeting(council.committee, in_days=-2)
-    [found] = waits_for_officers(people.officer)
+    [found] = waiting(people.officer)
     assert found.sentence == f"{gone}: gone by without an agenda; cancel or postpone it"
     assert found.url == reverse("meetings:call_off", args=[gone.slug])
 
@@ -112,7 +112,7 @@ def test_a_meeting_that_went_by_without_an_agenda_leads_to_calling_it_off(counci
 def test_queries_are_as_many_for_many(council, people, media):
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
-            list(waits_for_officers(people.officer))
+            list(waiting(people.officer))
         return len(captured)
 
     def add_one_of_each() -> None:

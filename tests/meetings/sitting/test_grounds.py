@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from meetings.minutes.missing import wanting_in
+from meetings.minutes.missing import missing_before_publication
 from meetings.minutes.payload import minute_payload
 from meetings.minutes.services.confirmation import Corrected, confirm_minutes
 from meetings.minutes.services.exempt_minutes import exempt_paper
@@ -168,20 +168,22 @@ def test_what_was_lost_in_private_stands_in_no_way_of_the_open_resolution(table)
     with pytest.raises(Refused, match="What was moved on this item was lost"):
         write_down(Resolution(minute=table.minute), "it be paid", in_private=True, by=table.by)
     write_down(Resolution(minute=table.minute), "it be noted", by=table.by)
-    assert "was lost" not in " ".join(each.sentence for each in wanting_in(table.meeting))
+    assert "was lost" not in " ".join(
+        each.sentence for each in missing_before_publication(table.meeting)
+    )
 
 
 def test_it_is_drafted_but_not_published_before_the_exclusion_is_recorded(table):
     draft(table)
     close(table)
-    [wanted] = wanting_in(table.meeting)
+    [wanted] = missing_before_publication(table.meeting)
     assert wanted.sentence == (
         "No resolution to exclude the public names “Fostering” with paragraph 3."
     )
     with pytest.raises(Refused, match="No resolution to exclude the public names"):
         publish_minutes(table.minutes, by=None)
     exclude(table)
-    assert wanting_in(table.meeting) == []
+    assert missing_before_publication(table.meeting) == []
 
 
 def test_an_exempt_paper_that_was_not_discussed_in_private_wants_no_exclusion(table):
@@ -189,7 +191,7 @@ def test_an_exempt_paper_that_was_not_discussed_in_private_wants_no_exclusion(ta
     save_text(table.minute, Typed(FEES, "ann-closed", 1, 0, is_closed=True), by=table.by)
     save_text(table.minute, Typed("", "ann-closed", 2, 1, is_closed=True), by=table.by)
     close(table)
-    assert wanting_in(table.meeting) == []
+    assert missing_before_publication(table.meeting) == []
     assert exempt_paper(table.minutes, Edition.Audience.OFFICERS) is None
 
 
@@ -197,7 +199,7 @@ def test_a_confidential_paper_needs_no_resolution(table):
     table.item.papers.update(basis="confidential", paragraphs=[])
     draft(table)
     close(table)
-    assert wanting_in(table.meeting) == []
+    assert missing_before_publication(table.meeting) == []
     assert exempt_paper(table.minutes, Edition.Audience.MEMBERS) is None
     paper = exempt_paper(table.minutes, Edition.Audience.OFFICERS)
     assert paper.withheld.startswith("Not for publication: confidential")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from committees.models import TermsOfReference
 from committees.years import municipal_year
 from meetings.diary.lateness import late_items
-from meetings.minutes.missing import wanting_in
+from meetings.minutes.missing import missing_before_publication
 from meetings.minutes.payload import minutes_payload
 from meetings.minutes.services import minute_taking
 from meetings.minutes.services.text import Typed, save_text
@@ -60,9 +60,9 @@ def declare(table, person, **facts):
     return declarations.declare(table.meeting, person=person, by=table.by, **facts)
 
 
-def wanting(table):
-    """What is wanting besides that the meeting is closed."""
-    said = [each.sentence for each in wanting_in(table.meeting)]
+def missing(table):
+    """Return what is missing besides that the meeting is closed."""
+    said = [each.sentence for each in missing_before_publication(table.meeting)]
     return [sentence for sentence in said if sentence != CLOSE_FIRST]
 
 
@@ -347,7 +347,7 @@ def test_a_late_item_is_decided_only_on_the_chairs_opinion_which_prints(table):
     AgendaItem.objects.filter(pk=table.item.pk).update(late_reason="The letter came on Monday")
     with pytest.raises(Refused, match="chair's opinion"):
         resolve(table)
-    assert len(wanting(table)) == 1
+    assert len(missing(table)) == 1
     table.item.refresh_from_db()
     opinion = {"circumstances": "The court decided on Monday", "is_urgent": True, "by": table.by}
     table.mark(table.chair, capacity="absent")
@@ -357,7 +357,7 @@ def test_a_late_item_is_decided_only_on_the_chairs_opinion_which_prints(table):
     declarations.give_opinion(table.item, **opinion)
     resolve(table)
     assert "The court decided on Monday" in str(printed(table))
-    assert wanting(table) == []
+    assert missing(table) == []
 
 
 def test_an_item_that_the_chair_does_not_hold_urgent_is_not_taken(table):
@@ -388,17 +388,17 @@ def test_late_notice_of_the_whole_meeting_is_not_cured_by_an_opinion(table):
 
 def test_exempt_minutes_are_drafted_but_want_a_resolution_that_names_item_and_paragraph(table):
     table.make_quorate()
-    assert wanting(table) == []
+    assert missing(table) == []
     typed = Typed("Secret", "a", 1, 0, is_closed=True)
     save_text(table.exempt_minute, typed, by=table.by)
-    [sentence] = wanting(table)
+    [sentence] = missing(table)
     assert sentence == "No resolution to exclude the public names “A contract” with paragraph 3."
     people = {"mover": table.chair, "seconder": table.elected, "by": table.by}
     wrong = declarations.exclude_public(table.meeting, {table.exempt: [1]}, **people)
-    assert len(wanting(table)) == 1
+    assert len(missing(table)) == 1
     declarations.remove_exclusion(wrong, by=table.by)
     declarations.exclude_public(table.meeting, {table.exempt: [3]}, **people)
-    assert wanting(table) == []
+    assert missing(table) == []
     [minute] = [m for m in printed(table)["minutes"] if m["title"] == "A contract"]
     assert "excluded" in minute["resolved"][0]
     assert "paragraph 3" in minute["resolved"][0]
@@ -407,7 +407,7 @@ def test_exempt_minutes_are_drafted_but_want_a_resolution_that_names_item_and_pa
 def test_confidential_minutes_want_no_resolution(table):
     AgendaItem.objects.filter(pk=table.exempt.pk).update(basis="confidential", paragraphs=[])
     save_text(table.exempt_minute, Typed("Secret", "a", 1, 0, is_closed=True), by=table.by)
-    assert wanting(table) == []
+    assert missing(table) == []
 
 
 def test_an_exclusion_needs_a_quorum_an_exempt_item_and_a_paragraph(table):

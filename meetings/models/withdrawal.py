@@ -1,4 +1,4 @@
-"""Changes to a meeting and its papers after publication of the agenda."""
+"""Withdrawn papers and moved meetings: changes after publication of the agenda."""
 
 from django.conf import settings
 from django.db import models
