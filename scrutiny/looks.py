@@ -10,7 +10,7 @@ from functools import partial
 from django.utils import timezone
 
 from scrutiny.models import LastLook, User
-from scrutiny.passing import write_in_passing
+from scrutiny.small_writes import write_in_passing
 
 VISIT = timedelta(hours=1)
 MOMENT = timedelta(minutes=1)

@@ -117,7 +117,7 @@ DECIDES_FOR_AN_AUDIENCE = {
     "meetings/exempt/services/withholding.py",
     "scrutiny/roof/importing/agenda.py",
 }
-SETS_THE_DATABASE_UP = {"scrutiny/passing.py"}
+SETS_THE_DATABASE_UP = {"scrutiny/small_writes.py"}
 WAYS_ROUND = {"_base_manager", "_default_manager", "raw", "extra", "cursor"}
 MAKES_SAFE_HTML = {"meetings/templatetags/papers.py"}
 PRINTS_AS_IT_IS: set[str] = set()

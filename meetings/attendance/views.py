@@ -10,9 +10,9 @@ from committees.models import Person
 from meetings.attendance import services
 from meetings.attendance.forms import ApprovedForm, ElsewhereForm
 from meetings.attendance.reading import countdowns
-from scrutiny.asking import ask, typed
 from scrutiny.breadcrumbs import my_work, trail
 from scrutiny.caching import unshared
+from scrutiny.form_page import ask, typed
 from scrutiny.permissions import require_sight
 
 

@@ -21,9 +21,9 @@ from meetings.minutes.views.fetching import meeting_or_404
 from meetings.models import Edition, Minutes, MinutesComment, MinutesReader
 from meetings.pack.child import ChildFailed
 from meetings.sitting.forms.sitting import CloseForm
-from scrutiny.asking import ask, typed
 from scrutiny.breadcrumbs import trail
 from scrutiny.caching import unshared
+from scrutiny.form_page import ask, typed
 from scrutiny.permissions import can, require_sight
 from scrutiny.refusals import Refused
 

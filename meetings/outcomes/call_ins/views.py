@@ -10,9 +10,9 @@ from committees.models import Committee, Membership, Person
 from meetings.models import CallIn, CallInRules, Meeting
 from meetings.outcomes.call_ins import services as call_ins
 from meetings.outcomes.call_ins.forms import CallInForm, HearingForm, OutcomeForm, ValidityForm
-from scrutiny.asking import ask, typed
 from scrutiny.breadcrumbs import my_work, trail
 from scrutiny.caching import unshared
+from scrutiny.form_page import ask, typed
 from scrutiny.permissions import can, require_sight
 from scrutiny.templatetags.wording import long_date
 

@@ -12,10 +12,10 @@ from meetings.models import DocumentRequest
 from meetings.outcomes.documents import register as documents
 from meetings.outcomes.documents import services
 from meetings.outcomes.documents.forms import AnswerDocumentForm, AskForm
-from scrutiny.asking import ask, typed
 from scrutiny.breadcrumbs import my_work, trail
 from scrutiny.caching import unshared
 from scrutiny.evidence import hand_out
+from scrutiny.form_page import ask, typed
 from scrutiny.permissions import can, require, require_sight
 from scrutiny.templatetags.wording import long_date
 from scrutiny.uploads import oversized_files

@@ -21,9 +21,9 @@ from meetings.outcomes.groups.forms import (
 )
 from meetings.outcomes.recommendations.forms import AgendaPlaceForm
 from meetings.outcomes.recommendations.services.report_on_agenda import meetings_for
-from scrutiny.asking import ask, typed
 from scrutiny.breadcrumbs import my_work, trail
 from scrutiny.caching import unshared
+from scrutiny.form_page import ask, typed
 from scrutiny.permissions import can, require_sight
 from scrutiny.templatetags.wording import long_date
 

@@ -9,9 +9,9 @@ from committees.models import Committee
 from meetings.models import EarlierStep, Meeting, Referral
 from meetings.outcomes.referrals import services as referrals
 from meetings.outcomes.referrals.forms import LATEST, CorrectStepForm, ReferralForm, StepForm
-from scrutiny.asking import ask, typed
 from scrutiny.breadcrumbs import trail
 from scrutiny.caching import unshared
+from scrutiny.form_page import ask, typed
 from scrutiny.permissions import can
 
 

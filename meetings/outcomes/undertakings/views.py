@@ -21,8 +21,8 @@ from meetings.outcomes.undertakings.services import (
     put_undertakings_on_agenda,
 )
 from meetings.sitting.services.decisions import follow_up
-from scrutiny.asking import ask, typed
 from scrutiny.breadcrumbs import my_work, trail
+from scrutiny.form_page import ask, typed
 from scrutiny.permissions import require_sight
 from scrutiny.refusals import Refused
 

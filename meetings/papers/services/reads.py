@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from meetings.models import Entry, Paper, PaperRead, PaperReadCount
-from scrutiny.passing import write_in_passing
+from scrutiny.small_writes import write_in_passing
 
 
 @dataclass(frozen=True)

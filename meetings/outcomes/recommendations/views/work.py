@@ -27,9 +27,9 @@ from meetings.outcomes.recommendations.services import (
     files as recommendation_files,
 )
 from meetings.outcomes.recommendations.views.register import thread_of
-from scrutiny.asking import ask, sent, typed
 from scrutiny.breadcrumbs import my_work, trail
 from scrutiny.caching import unshared
+from scrutiny.form_page import ask, sent, typed
 from scrutiny.permissions import can, require, require_sight
 from scrutiny.richtext import to_plain
 from scrutiny.templatetags.wording import long_date

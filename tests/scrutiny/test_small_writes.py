@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from scrutiny.models import ClosedDay
-from scrutiny.passing import write_in_passing
+from scrutiny.small_writes import write_in_passing
 
 
 def add_a_day(day: str = "2024-12-27") -> None:
