@@ -103,6 +103,9 @@ class Builder:
         bound: dict[str, BuiltPack] = {}
         packs = {}
         for audience, outline in outlines.items():
+            # The repr of these frozen dataclasses holds every word that could be printed. A pack
+            # under any smaller key, such as its title, could reach an audience that must not
+            # have its words.
             same = repr(outline)
             if same not in bound:
                 self.progress("Putting the pack together", len(bound), len(outlines))

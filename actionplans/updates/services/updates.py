@@ -98,6 +98,8 @@ def add_update(
         if text.new_date:
             postpone(action, update=update, at=update.at, by=by, **vars(text.new_date))
         _change_action(action, text)
+        # Read again: `postpone` has counted a revision on its own copy of the plan, and saving
+        # this older copy would take that count back.
         touch(locked(plan))
         sentence = f"Updated action {action.ref} of {plan}"
         facts = {"ref": action.ref, "update": update.key, "delivery": update.delivery}
