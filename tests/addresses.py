@@ -92,7 +92,7 @@ OF_A_REPORT = ("report", "report_page", "report_pdf", "report_authors", "send_re
 
 
 def _keys_of(model, names: Iterable[str]) -> dict:
-    """Say that the addresses of these names take the key of a row."""
+    """Return the addresses with these names, whose argument is the key of a row."""
     return {
         f"meetings:{name}": lambda: product(model.objects.values_list("key", flat=True))
         for name in names
@@ -281,7 +281,7 @@ def _arguments(name: str, count: int) -> Iterable[tuple]:
 
 
 def _rows_in_admin(name: str) -> list[int]:
-    """The history is visited in full, of every other table a row or two."""
+    """Return the rows for admin addresses: the whole history, and a row or two of other tables."""
     label, model = name.removeprefix("admin:").split("_")[:2]
     kind = apps.get_model(label, model)
     assert site.is_registered(kind)

@@ -1,4 +1,4 @@
-"""What every test may ask for."""
+"""Fixtures for all tests."""
 
 import shutil
 import subprocess
@@ -120,7 +120,7 @@ def verapdf() -> Callable[..., None]:
 
 @pytest.fixture
 def council(db) -> TinyCouncil:
-    """A council with two committees and somebody of every kind (tests/council.py)."""
+    """A council with two committees and a user of every kind (tests/council.py)."""
     return make_council()
 
 
@@ -131,7 +131,7 @@ def people(council: TinyCouncil) -> People:
 
 @pytest.fixture
 def visit(client: Client) -> Callable[..., HttpResponse]:
-    """Fetch an address as somebody: `visit("/meetings/", people.member)`."""
+    """Fetch an address as a user: `visit("/meetings/", people.member)`."""
 
     def fetch(address: str, user: Any = None, **headers: str) -> HttpResponse:
         _become(client, user)
@@ -142,7 +142,7 @@ def visit(client: Client) -> Callable[..., HttpResponse]:
 
 @pytest.fixture
 def count_queries(client: Client) -> Callable[..., int]:
-    """Count the queries of a page that somebody opens, signing in not included."""
+    """Count the queries of a page for a user, signing in not included."""
 
     def count(address: str, user: Any = None) -> int:
         _become(client, user)

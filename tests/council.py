@@ -133,7 +133,7 @@ def make_user(name: str, **fields: Any) -> User:
 
 
 def make_person(name: str, *, kind: str = Person.Kind.COUNCILLOR, **facts: Any) -> Person:
-    """Make somebody in public life; a councillor has a group and a ward of their own."""
+    """Make a person in public life; a councillor has a group and a ward of their own."""
     if kind == Person.Kind.COUNCILLOR:
         facts.setdefault("group", PoliticalGroup.objects.get_or_create(name="Tin Party")[0])
         facts.setdefault("ward", Ward.objects.get_or_create(name=f"{name} Ward")[0])

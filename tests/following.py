@@ -90,7 +90,7 @@ def make_call_in(committee: Committee, person: Person, *, is_valid: bool = False
 
 
 def find_valid(call_in: CallIn, **changed) -> CallIn:
-    """Let the monitoring officer find a call-in valid, or what a test says instead."""
+    """Let the monitoring officer find a call-in valid, or the finding that a test gives."""
     facts = {"is_valid": True, "because": "In time", "found_by": MONITORING_OFFICER, "by": None}
     return call_ins.find_validity(call_in, **(facts | changed))
 

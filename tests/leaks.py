@@ -28,9 +28,9 @@ BETWEEN_LETTERS = re.compile(rb"[\s\xad-]+|\xc2\xad|\xe2\x80[\x8b\x90\x91]")
 
 
 def found_in(data: bytes, words: Collection[str]) -> set[str]:
-    """Return those of `words` that `data` says: plain, as UTF-16, in hex, or broken over lines.
+    """Return those of `words` in `data`: plain, as UTF-16, in hex, or broken over lines.
 
-    What does not even say the letters with which all of them begin is not searched further.
+    Data without even the letters with which all of them begin is not searched further.
     """
     lower = data.lower()
     joined = BETWEEN_LETTERS.sub(b"", lower)
@@ -56,7 +56,7 @@ def pages_of(path: Path) -> list[str]:
 
 
 def said_in_pdf(path: Path) -> dict[str, bytes]:
-    """Return what a PDF says, by where: bytes, objects, text, bookmarks, metadata, labels, tags."""
+    """Return a PDF's words by place: bytes, objects, text, bookmarks, metadata, labels, tags."""
     with PdfDocument(path) as document, pikepdf.open(path) as pdf:
         return {
             "raw bytes": path.read_bytes(),
@@ -96,7 +96,7 @@ def _structure(element, seen: set) -> Iterator[str]:
 
 
 def found_in_pdf(path: Path, words: Collection[str]) -> dict[str, set[str]]:
-    """Return the words that a PDF says, by where it says them; {} if it says none."""
+    """Return the words found in a PDF, by place; {} if there are none."""
     found = {where: found_in(said, words) for where, said in said_in_pdf(path).items()}
     return {where: those for where, those in found.items() if those}
 

@@ -1,7 +1,7 @@
-"""Private words reach only those they are for: on no page, in no file, mail, reminder or history.
+"""Private words reach only their readers: on no other page, in no file, email or history.
 
-A made-up word stands in every place that is not for everybody. Each search is shown to
-find the words where they belong, and as soon as a gate is opened.
+A made-up word is in every place that is not public. Each search is shown to find the words
+where they belong, and as soon as a gate is opened.
 """
 
 from collections.abc import Iterator

@@ -61,7 +61,7 @@ def _lead(council: TinyCouncil) -> User:
 
 
 def text(delivery: str = "on-track", **words: Any) -> UpdateText:
-    """Say what an update of this status has to say."""
+    """Return the content of an update with this status."""
     known: dict[str, Any] = {"progress": "We met twice."}
     if delivery in ("at-risk", "off-track"):
         known |= {"reason": "Two posts are vacant.", "recovery_step": "We advertise them."}
@@ -84,7 +84,7 @@ def release(update: ActionUpdate, *, by=None, days=0, evidence=(), **words: Any)
 
 
 def say_openly(action: Action, delivery: str = "on-track", *, by, checker, days=0, **words: Any):
-    """Say it, have it checked where that is asked, and release it."""
+    """Update the action, have it checked where that is required, and release the update."""
     update = say(action, delivery, by=by, days=days, **words)
     if delivery in ("complete", "embedded"):
         check_completion(update, is_agreed=True, by=checker)

@@ -1,4 +1,4 @@
-"""Tables of plans as people hand them in: Word, Excel and CSV files made on the spot."""
+"""Tables of plans as councils keep them: Word, Excel and CSV files made on the spot."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Whatever people do with an action, and in whichever order, the rules hold."""
+"""The rules hold whatever users do with an action, and in whichever order."""
 
 from datetime import timedelta
 

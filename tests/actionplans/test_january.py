@@ -25,7 +25,7 @@ NOVEMBER, JANUARY = date(2024, 11, 7), date(2025, 1, 30)
 
 
 class Clock:
-    """The council's clock, put to noon of a day."""
+    """The council's clock, set to noon of a day."""
 
     def __init__(self, monkeypatch):
         self.put = lambda now: monkeypatch.setattr("django.utils.timezone.now", lambda: now)

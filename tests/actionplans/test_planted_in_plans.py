@@ -1,7 +1,7 @@
-"""What nobody released of a plan is on no page and in no file for those whom it is not for.
+"""Unreleased words of a plan are on no page and in no file of people who may not read them.
 
-A made-up word stands in every place of a plan that is for officers. Each is shown to be
-found by those who work on the plan, at the same addresses and in the same files.
+A made-up word is in every place of a plan that is for officers. Each is shown to be found
+by users who work on the plan, at the same addresses and in the same files.
 """
 
 from collections.abc import Iterator

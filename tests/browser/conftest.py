@@ -105,8 +105,9 @@ class Complaints:
         page.on("pageerror", lambda error: self._found.append(("", f"thrown: {error}")))
 
     def all(self) -> list[str]:
-        """List the complaints, less Chromium's own about a page that answers 403 or 404:
-        a test may go there on purpose, but no picture, style or script may be missing."""
+        """List the complaints, without Chromium's own about a page that answers 403 or 404:
+        a test may go there on purpose, but no picture, style or script may be missing.
+        """
         return [
             f"{text} ({url})"
             for url, text in self._found
@@ -148,7 +149,7 @@ def axe() -> Callable[[Page], None]:
 
 @pytest.fixture
 def become(context: BrowserContext, live_server) -> Callable[[str], None]:
-    """Let the browser be signed in as whoever has an e-mail address, without the form."""
+    """Sign the browser in as the user with an email address, without the form."""
 
     def sign_in(email: str) -> None:
         client = Client()

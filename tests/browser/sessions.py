@@ -7,7 +7,7 @@ from tests.council import PASSWORD
 
 
 def end_session(page: Page) -> None:
-    """End the session of whoever has the page open; the page is not told."""
+    """End the session of the user who has the page open; the page is not told."""
     [cookie] = [c for c in page.context.cookies() if c["name"] == "sessionid"]
     Session.objects.filter(session_key=cookie["value"]).delete()
 

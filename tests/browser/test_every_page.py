@@ -46,7 +46,7 @@ OWNER, LEAD = "action.owner@example.org", "plan.lead@example.org"
 
 @dataclass(frozen=True)
 class Place:
-    """A page in one state, and who goes there (their e-mail address; nobody: the public)."""
+    """A page in one state, and its visitor's email address ("" for the public)."""
 
     name: str
     address: str | Callable[[Town], str]
@@ -638,7 +638,7 @@ def context(window: BrowserContext) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def look_over(page: Page, axe) -> Callable[..., None]:
-    """Ask of the page as it stands, at both widths, what is asked of every page."""
+    """Check the page in its present state, at both widths, by the rules for every page."""
 
     def at_both_widths(council: str = COUNCIL) -> None:
         assert page.title().endswith(f" – {council}")
@@ -662,7 +662,7 @@ def _name(place: Place) -> str:
 
 
 def _open_to_all(found: Iterable[URLPattern | URLResolver], namespace: str = "") -> set[str]:
-    """Return the names of the addresses below some patterns that one need not sign in for."""
+    """Return the names of addresses below some patterns that need no sign-in."""
     names = set()
     for each in found:
         if isinstance(each, URLResolver):

@@ -78,7 +78,7 @@ class Sitting:
     contexts: list[BrowserContext] = field(default_factory=list)
 
     def enter(self, user: User) -> Page:
-        """Let somebody open the minutes in a browser of their own."""
+        """Open the minutes for a user in a separate browser."""
         context = self.browser.new_context(**self.options)
         client = Client()
         client.force_login(user)

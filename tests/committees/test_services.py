@@ -1,4 +1,4 @@
-"""Changes to who sits where."""
+"""Changes to committees and their members."""
 
 from datetime import date
 

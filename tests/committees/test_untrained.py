@@ -1,4 +1,4 @@
-"""Who is told that required training is missing, ends soon or has expired."""
+"""Warnings that required training is missing, ends soon or has expired."""
 
 from datetime import date, timedelta
 

@@ -18,7 +18,7 @@ NOTES = {"title": "Notes", "body_html": "<p>First</p>", "landscape": False}
 
 
 def notes(source: str, on: date, audience: str) -> PageSource:
-    """Be a generator for these tests: what a meeting's venue is now."""
+    """A generator for these tests: it prints a meeting's venue as it is now."""
     venue = Meeting.objects.get(slug=source).venue
     return PageSource("document", NOTES | {"body_html": f"<p>{venue}</p>"})
 
@@ -35,7 +35,7 @@ def officer(client, table):
 
 @pytest.fixture
 def world(council, media) -> SimpleNamespace:
-    """A draft agenda with an item of every sort of paper, and somebody to change it."""
+    """A draft agenda with an item of every sort of paper, and a user to change it."""
     meeting = make_meeting(council.committee)
     item, other = make_item(meeting, "Fostering"), make_item(meeting, "Adoption")
     upload = papers.upload_paper(

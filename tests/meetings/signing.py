@@ -1,4 +1,4 @@
-"""A council in which every office of the usual route is held, and papers for it to sign."""
+"""A council with a holder of every role of the usual route, and papers for them to sign."""
 
 from types import SimpleNamespace
 
@@ -61,7 +61,7 @@ def make_sent(council: TinyCouncil, offices: SimpleNamespace, *, in_days: int = 
 
 
 def row_of(paper: Paper, role: str) -> SignOff:
-    """Return what counts now for one office."""
+    """Return the current sign-off of one role."""
     rows = SignOff.objects.for_services().filter(paper=paper, role=role, is_current=True)
     return rows.select_related("paper").get()
 

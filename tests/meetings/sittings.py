@@ -67,7 +67,7 @@ class Table:
             attendance.mark(self.meeting, person, capacity, by=self.by)
 
     def make_quorate(self) -> None:
-        """Let the three elected members be here, and nobody else."""
+        """Mark the three elected members as present, and no one else."""
         self.mark(self.chair, self.elected, self.third)
         self.mark(*Sitting(self.meeting).unmarked, capacity="absent")
 
@@ -132,7 +132,7 @@ def make_table_that_is_over(council: TinyCouncil) -> Table:
 
 
 def close(table: Table) -> None:
-    """Close its meeting; whom nobody marked was absent."""
+    """Close its meeting; members not marked are absent."""
     times = {"started_at": time(18), "ended_at": time(19)}
     end_meeting(table.meeting, **times, others="absent", by=table.by)
 

@@ -1,4 +1,4 @@
-"""A form sent empty says of each field what it wants, in words of its own, and leads there."""
+"""An empty form names each missing field in its own words, and links to it."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Withheld words reach nobody whom the law does not give them, wherever they could hide.
+"""Exempt words reach no one whom the law does not give them, wherever they could hide.
 
 One meeting is published with a different made-up word in every place that could
 leak. Each search is shown to find the words where they belong, and to find them

@@ -1,4 +1,4 @@
-"""Since when things are new to somebody: since the visit before this one."""
+"""What is new for a user: since the visit before this one."""
 
 from datetime import timedelta
 

@@ -208,7 +208,7 @@ def council(module_db) -> TinyCouncil:
 
 @pytest.fixture(scope="module")
 def everybody(council: TinyCouncil) -> dict:
-    """Every kind of person there is, by name, freshly read as a request would read them."""
+    """Return every kind of person by name, freshly read as a request would read them."""
     users = council.people.all() | _edge_cases(council)
     return {name: _fresh(user) for name, user in users.items()}
 
@@ -264,7 +264,7 @@ def _granted(name, role, *, starts_at=None, **grant):
 
 @pytest.fixture(scope="module")
 def things(council: TinyCouncil, everybody) -> dict:
-    """What can be asked about, by the names in TABLE; all of it is of `council.committee`."""
+    """Return one thing of each name in TABLE, all of `council.committee`."""
     made = {"committee": council.committee, "person": council.people.chair.person}
     for days, name in enumerate(
         ("draft", "announced", "published", "cancelled_before", "cancelled_after"), 30
@@ -565,7 +565,7 @@ def test_withheld_entries_in_a_list_are_those_that_may_be_read(things, everybody
 
 
 def _assert_agreement(everybody, manager, action, thing_of, rows=None) -> None:
-    """The list of each person holds just the rows about which `can` says yes."""
+    """Check that each person's list holds exactly the rows that `can` allows."""
     rows = list(manager.all() if rows is None else rows)
     assert rows, "a list that agrees must hold something to disagree about"
     for name, user in everybody.items():

@@ -1,4 +1,4 @@
-"""One mail a person a day, nothing said twice, and one list of what waits."""
+"""One email per person per day, nothing repeated, and one list of tasks."""
 
 from datetime import date
 

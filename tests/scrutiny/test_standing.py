@@ -1,4 +1,4 @@
-"""What somebody is, read anew for each question, or once for a page."""
+"""A user's rights, read anew for each question, or once for a page."""
 
 import pytest
 from django.urls import reverse

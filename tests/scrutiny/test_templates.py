@@ -1,4 +1,4 @@
-"""The shared templates say what they take, work where they must, and keep to the CSP."""
+"""The shared templates list their variables, work where they must, and keep to the CSP."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Leads say how an action is measured, and which steps lead to its end."""
+"""Measures and milestones: how leads measure an action, and the steps towards its end."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""An action that is taken out stands on past days, and says afterwards since when and why."""
+"""Removed actions: past days keep them, and later days show when and why they were removed."""
 
 import io
 
@@ -31,7 +31,7 @@ def action(active):
 
 @pytest.fixture
 def taken_out(active, action):
-    """An action that was taken out ten days ago; the reason is for officers so far."""
+    """An action that was removed ten days ago; the reason is for officers so far."""
     removal = remove_action(action, because=SECRET, by=active.lead)
     Removal.objects.update(on=day(-10))
     return Removal.objects.get(pk=removal.pk)

@@ -1,4 +1,4 @@
-"""What the public read of an action is kept when somebody words it anew."""
+"""Public words of an action are kept when it is reworded."""
 
 from datetime import date
 

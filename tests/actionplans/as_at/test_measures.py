@@ -1,4 +1,4 @@
-"""Figures of an update that a newer one overtook before anybody released it."""
+"""Figures of an update that a newer one replaced before it was released."""
 
 from decimal import Decimal
 

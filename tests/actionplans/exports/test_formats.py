@@ -1,4 +1,4 @@
-"""A plan handed out says in every kind of file what it says here."""
+"""Plans as downloads: every file format has the same words as the screen."""
 
 import csv
 import io

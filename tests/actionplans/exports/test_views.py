@@ -1,4 +1,4 @@
-"""A plan as a file for everybody: what was released, and no formula."""
+"""A plan as a public file: released words only, and no formula."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Officers' pages of all that was said and done: nothing that was said is out of reach."""
+"""Officers' history pages: every update, event and wording can be reached."""
 
 from datetime import date
 from decimal import Decimal

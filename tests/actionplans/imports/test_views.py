@@ -1,4 +1,4 @@
-"""A table is looked at first, then brought into its plan whole or not at all."""
+"""A table is previewed first, then imported into its plan whole or not at all."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Keeping an action plan."""
+"""Saving an action plan."""
 
 from dataclasses import replace
 from datetime import date, timedelta

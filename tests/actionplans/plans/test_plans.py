@@ -263,7 +263,7 @@ def test_what_was_said_is_never_changed_or_deleted(action, field, value, make):
 
 
 def test_a_status_from_a_table_is_not_green_in_a_draft(action):
-    """Nobody has said it in an update, and no cycle has begun by which one is late."""
+    """No update has stated it, and no cycle has begun that would make it late."""
     Action.objects.update(delivery="on-track", due_on=None)
     assert action.plan.active_on is None
     [line] = lines_of(action.plan)

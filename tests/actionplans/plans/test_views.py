@@ -1,4 +1,4 @@
-"""Officers' pages of plans: from each of them one gets to what it asks for."""
+"""Officers' pages of plans: each links to the pages that it asks for."""
 
 import re
 

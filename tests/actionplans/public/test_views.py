@@ -1,4 +1,4 @@
-"""What everybody reads of a plan: words first, only what was released, every picture in words."""
+"""The public pages of a plan: words first, released ones only, every chart in words."""
 
 import re
 from datetime import date

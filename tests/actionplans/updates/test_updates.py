@@ -1,4 +1,4 @@
-"""An update adds to what was said; the rules of status, dates and evidence are kept."""
+"""An update adds to earlier ones; the rules of status, dates and evidence are kept."""
 
 import io
 import zipfile

@@ -1,4 +1,4 @@
-"""Owners update in a minute, by the site or by the link of a mail; leads chase and release."""
+"""Owners update in a minute, on the site or by an emailed link; leads check and release."""
 
 import re
 from decimal import Decimal

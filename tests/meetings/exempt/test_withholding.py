@@ -1,4 +1,4 @@
-"""What is withheld is changed, shared and opened by the rules, with a second person where need be.
+"""Exempt words are changed, shared and opened by the rules, with a second person if needed.
 
 Each service three ways: allowed and audited, refused in every other state, all or nothing.
 """

@@ -1,4 +1,4 @@
-"""The history of one item and of one paper, those taken off the agenda too."""
+"""The history of one item and of one paper, removed ones included."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Who is asked for comments on draft minutes finds them in My work until they have commented."""
+"""Draft minutes are in My work of those asked to comment, until they have."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""An exempt minute is corrected when it is confirmed, and no open record says how."""
+"""An exempt minute is corrected on confirmation, and no open record reveals it."""
 
 from datetime import time
 

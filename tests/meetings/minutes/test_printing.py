@@ -1,4 +1,4 @@
-"""What minutes print by themselves."""
+"""What minutes print automatically."""
 
 from datetime import date, time
 

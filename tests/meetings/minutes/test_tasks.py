@@ -1,4 +1,4 @@
-"""The task list of minutes after the meeting says of each step where it stands."""
+"""The task list of minutes after the meeting shows the state of each step."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""What is typed is saved once, kept beside another's text, and never lost."""
+"""Typed minutes are saved once, kept beside another's text, and never lost."""
 
 import pytest
 

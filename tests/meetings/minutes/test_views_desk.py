@@ -226,7 +226,7 @@ def test_attendance_is_one_tap_for_each_person(officer, table):
 
 
 def row_of(page, place):
-    """Return what stands in one row of the attendance."""
+    """Return the words in one row of the attendance."""
     return page.partition(f'id="attends-{place}"')[2].partition("</li>")[0]
 
 

@@ -1,4 +1,4 @@
-"""What waits for officers about minutes: the next step, until they are confirmed and public."""
+"""Officers' tasks about minutes: the next step, until they are confirmed and public."""
 
 from datetime import timedelta
 

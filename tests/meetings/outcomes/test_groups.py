@@ -1,4 +1,4 @@
-"""Task-and-finish groups: who sits there, what only they read, and what comes of them."""
+"""Task and finish groups: their members, private notes, and reports."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What was public is not taken away by time (LGA 1972 ss.100C(1), 100D(2))."""
+"""Public records are not removed by time (LGA 1972 ss.100C(1), 100D(2))."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Recommendations from the draft to "done, with evidence", and what stands in the way."""
+"""Recommendations from the draft to "done, with evidence", and the refusals on the way."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""The agenda table says the pages where items and papers really stand."""
+"""The agenda table has the pages on which items and papers really are."""
 
 from datetime import datetime
 

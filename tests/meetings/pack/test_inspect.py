@@ -28,7 +28,7 @@ def codes(pdf: Pdf, tmp_path: Path, **how: object) -> dict[str, int]:
 
 
 def proper(*words: str) -> Pdf:
-    """A tagged PDF with title and language, in which there is nothing to find."""
+    """What an officer is told about an upload before it goes into a pack."""
     pdf = tagged(*(words or ("Open words",)))
     pdf.docinfo["/Title"] = "A paper"
     pdf.Root.Lang = "en-GB"

@@ -1,4 +1,4 @@
-"""Who opened a paper: signed-in people by name and day, the public by number and day."""
+"""The readers of papers: users by name and day, the public by number and day."""
 
 import sqlite3
 from contextlib import closing

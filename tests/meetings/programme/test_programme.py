@@ -1,4 +1,4 @@
-"""Topics of the work programme: amended, staged, scored, chosen, placed, taken over, printed."""
+"""Topics of the work programme: amended, staged, scored, chosen, planned, taken, printed."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The list before publishing: what blocks, what to look at, what is well; each with its cure."""
+"""The check before publication: blocking, doubtful and sound findings, with remedies."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""What waits for democracy officers, told in neutral words and in a fixed number of queries."""
+"""Officers' tasks, in neutral words and in a fixed number of queries."""
 
 from datetime import timedelta
 

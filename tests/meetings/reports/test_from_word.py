@@ -1,4 +1,4 @@
-"""A Word file made from the template fills a report, and says what found no place."""
+"""A Word document made from the template fills a report; words without a place are listed."""
 
 from html import escape
 

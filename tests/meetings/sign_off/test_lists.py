@@ -1,4 +1,4 @@
-"""Sign-off in the lists: My work, reminders by mail, the check before publishing, the tasks."""
+"""Sign-off in My work, in reminders, in the check before publication, and in the tasks."""
 
 from datetime import timedelta
 

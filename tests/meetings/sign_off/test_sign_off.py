@@ -1,4 +1,4 @@
-"""Sign-off: who is asked when, what an answer does, and what a change of the paper undoes."""
+"""Sign-off: who is asked when, the effect of an answer, and of a change to the paper."""
 
 from datetime import timedelta
 

@@ -40,7 +40,7 @@ def paper(council, offices):
 
 @pytest.fixture
 def sign_in():
-    """Sign somebody in."""
+    """Sign a user in."""
 
     def as_user(user) -> Client:
         client = Client()

@@ -1,4 +1,4 @@
-"""The sign-off table of a Word file: what it says for certain, what it only seems to say."""
+"""The sign-off table of a Word document: certain and doubtful rows."""
 
 from datetime import date
 from types import SimpleNamespace

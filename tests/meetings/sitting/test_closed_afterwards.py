@@ -1,4 +1,4 @@
-"""When a meeting began and ended, said after its minutes were published without it."""
+"""The times of a meeting, added after its minutes were published without them."""
 
 from datetime import time
 

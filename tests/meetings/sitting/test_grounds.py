@@ -1,4 +1,4 @@
-"""What is minuted of an open item while the public is excluded for its exempt papers."""
+"""Private minutes of an open item, while the public is excluded for its exempt papers."""
 
 import json
 

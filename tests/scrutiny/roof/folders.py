@@ -1,4 +1,4 @@
-"""A small folder of papers to bring over: the council of Tinford, one meeting, one earlier one."""
+"""A small folder of papers to import: the council of Tinford, one meeting, one earlier one."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""Bringing a meeting over as a draft (docs/importing.md)."""
+"""Importing a meeting as a draft (docs/importing.md)."""
 
 from datetime import date
 

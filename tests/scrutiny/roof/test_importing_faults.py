@@ -1,4 +1,4 @@
-"""What is wrong with a folder is said in one line that names the file and the key."""
+"""A fault in a folder is reported in one line that names the file and the key."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""My work: what is due first stands first, and says how that was counted."""
+"""My work: in order of due date, with the counting."""
 
 import re
 from datetime import date, timedelta
