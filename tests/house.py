@@ -123,7 +123,13 @@ MAKES_SAFE_HTML = {"meetings/templatetags/papers.py"}
 PRINTS_AS_IT_IS: set[str] = set()
 PACK_MAY_KNOW = ("meetings.pack", "scrutiny.refusals", "scrutiny.colours", "django.conf",
                  "django.template", "django.utils")  # fmt: skip
-VAGUE = {"utils", "helpers", "common", "misc", "util", "helper"}
+VAGUE = {
+    "utils", "helpers", "common", "misc", "util", "helper",
+    # Acts without their object, which name no subject.
+    "afterwards", "asking", "bringing", "deciding", "elsewhere", "handing_out", "mine", "passing",
+    "preparing", "proposing", "releasing", "reminding", "saying", "taking_out", "telling",
+    "wanting",
+}  # fmt: skip
 LONGEST_FILE = 400
 
 
@@ -282,6 +288,15 @@ def files_are_short_and_named_after_something(path: str, text: str) -> Iterator[
         yield f"{path}: is named after nothing"
 
 
+def docstrings_do_not_begin_with_say(path: str, text: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(text)):
+        if not isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            continue
+        if (ast.get_docstring(node) or "").startswith("Say "):
+            line = getattr(node, "lineno", 1)
+            yield f"{path}:{line}: a docstring begins with Say; use Return, Show, Whether …"
+
+
 PYTHON_RULES = (
     rooms_import_only_what_is_below,
     rooms_import_only_floors_below,
@@ -293,6 +308,7 @@ PYTHON_RULES = (
     withheld_words_are_asked_for_by_person,
     html_is_made_in_few_places,
     files_are_short_and_named_after_something,
+    docstrings_do_not_begin_with_say,
 )
 
 # Templates

@@ -18,6 +18,11 @@ def test_templates_follow_the_house_rules():
     assert house.faults(house.template_files(), house.TEMPLATE_RULES) == []
 
 
+def test_docstrings_of_tests_and_measurements_do_not_begin_with_say():
+    paths = [path for room in ("tests", "bench") for path in (house.ROOT / room).rglob("*.py")]
+    assert house.faults(paths, (house.docstrings_do_not_begin_with_say,)) == []
+
+
 def test_no_files_import_each_other_in_a_circle():
     texts = {
         path.relative_to(house.ROOT).as_posix(): path.read_text() for path in house.python_files()
@@ -170,6 +175,13 @@ PLANTED = [
     (house.html_is_made_in_few_places, "meetings/views.py", "mark_safe(title)"),
     (house.files_are_short_and_named_after_something, "meetings/utils.py", "x = 1"),
     (house.files_are_short_and_named_after_something, "meetings/long.py", "x = 1\n" * 401),
+    (house.files_are_short_and_named_after_something, "meetings/papers/bringing.py", "x = 1"),
+    (
+        house.docstrings_do_not_begin_with_say,
+        "meetings/views.py",
+        'def f():\n    """Say whether it is late."""',
+    ),
+    (house.docstrings_do_not_begin_with_say, "meetings/views.py", '"""Say what is late."""'),
     (house.templates_have_nothing_inline, "templates/a.html", "<script>go()</script>"),
     (house.templates_have_nothing_inline, "templates/a.html", "<style>p{}</style>"),
     (house.templates_have_nothing_inline, "templates/a.html", '<p class="a" style="color:red">'),

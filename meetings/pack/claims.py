@@ -1,4 +1,4 @@
-"""Say what keeps a normalised PDF from being PDF/UA-1, as far as a machine without Java can see.
+"""What keeps a normalised PDF from being PDF/UA-1, as far as a check without Java can tell.
 
 A pack may only claim PDF/UA if every paper in it deserves to. These are the
 rules that authors' files break in practice; `normalise` has seen to the rest.
@@ -69,7 +69,7 @@ def _is_misplaced(kind: str, element: Object, parent: Object) -> bool:
 
 
 def _is_uneven(table: Object) -> bool:
-    """Say whether rows reach across different numbers of columns (7.2-42, 7.2-43)."""
+    """Whether rows reach across different numbers of columns (7.2-42, 7.2-43)."""
     taken: dict[int, set[int]] = defaultdict(set)
     rows = list(_rows(table))
     for at, row in enumerate(rows):
@@ -123,7 +123,7 @@ def _is_embedded(font: Object) -> bool:
 
 
 def _lacks_unicode(font: Object) -> bool:
-    """Say whether glyphs cannot be turned into letters to read aloud (7.21.7-1)."""
+    """Whether glyphs cannot be turned into letters to read aloud (7.21.7-1)."""
     if "/ToUnicode" in font:
         return False
     if font.get("/Subtype") == "/Type0":

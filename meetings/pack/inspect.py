@@ -1,4 +1,4 @@
-"""Say what an upload hides, and what in it a reader cannot reach.
+"""What an upload hides, and what in it a reader cannot reach.
 
 Read-only and before anything else: the officer who uploads a file sees this
 list. Whatever is called "cleaned" here, `convert` really takes out.

@@ -94,7 +94,7 @@ class _Forms:
         self._known: dict[Handle, Content] = {}
 
     def content_of(self, form: Object | None) -> Content:
-        """Say what an XObject shows: tagged content of its own, else text, else a picture."""
+        """Return what an XObject shows: tagged content of its own, else text, else a picture."""
         if not isinstance(form, Stream) or form.get("/Subtype") != "/Form":
             return "picture"
         if form.objgen not in self._known:
@@ -227,7 +227,7 @@ class _Pen:
         return _instruction("BDC", Name.Artifact, Dictionary(Type=Name.Pagination))
 
     def _judge(self, instruction: ContentStreamInstruction) -> tuple[Covers, bool]:
-        """Say what a mark makes of its content, and whether it is tagged but nobody's."""
+        """Return what a mark makes of its content, and whether it is tagged without an owner."""
         tag = instruction.operands[0]
         properties = instruction.operands[1] if len(instruction.operands) > 1 else None
         if isinstance(properties, Name):
@@ -321,7 +321,7 @@ def _has_mcid(instruction: Any, resources: Object) -> bool:
 
 
 def _is_scan(page: pikepdf.Page, resources: Object, forms: _Forms) -> bool:
-    """Say whether a page shows a picture and no text."""
+    """Whether a page shows a picture and no text."""
     has_picture = False
     for instruction in pikepdf.parse_content_stream(page):
         operator = str(instruction.operator)

@@ -105,7 +105,7 @@ def wrap_list_bodies(pdf: Pdf) -> None:
 
 
 def scope_headers(pdf: Pdf) -> None:
-    """Say of each header cell whether it heads a column or a row (7.5-1).
+    """Set for each header cell whether it heads a column or a row (7.5-1).
 
     A cell in THead, or in a row of header cells only, heads its column.
     """

@@ -60,7 +60,7 @@ def open_upload(path: Path) -> Pdf:
 
 
 def starts_like_pdf(data: bytes) -> bool:
-    """Say whether a file is a PDF from its first bytes on.
+    """Whether a file is a PDF from its first bytes on.
 
     PDF readers look for the header further in, too; a file that is a web page
     first and a PDF second is not taken.
@@ -69,7 +69,7 @@ def starts_like_pdf(data: bytes) -> bool:
 
 
 def is_tagged(pdf: Pdf) -> bool:
-    """Say whether a PDF came with a structure tree that has anything in it."""
+    """Whether a PDF came with a structure tree that has anything in it."""
     root = pdf.Root.get("/StructTreeRoot")
     marked = pdf.Root.get("/MarkInfo", Dictionary()).get("/Marked", False)
     return bool(marked) and isinstance(root, Dictionary) and bool(children(root))
