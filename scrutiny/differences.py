@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 WORDS = re.compile(r"\s+|[^\s]+")
-# Beyond so many signs in both, words take longer to compare than anybody waits: lines are.
+# Beyond so many signs in both, words take too long to compare: lines are.
 LONGEST = 24_000
 LINES = re.compile(r"[^\n]*\n|[^\n]+")
 

@@ -14,7 +14,7 @@ from scrutiny.small_writes import write_in_passing
 
 VISIT = timedelta(hours=1)
 MOMENT = timedelta(minutes=1)
-# How far back what is new goes for somebody who looks for the first time.
+# How far back what is new goes on the first visit.
 FIRST = timedelta(days=7)
 
 

@@ -26,7 +26,7 @@ LARGEST_SPAN = 20
 LARGEST_TEXT = 500_000
 DEEPEST = 40
 OPENS_OR_CLOSES = re.compile(r"<(/?)(?!br\b)[a-z]")
-# Of what is pasted, only tags that nobody leaves open are counted. Cleaning takes seconds for
+# In pasted HTML, only tags that are always closed are counted. Cleaning takes seconds for
 # thousands of levels, so that they are refused before.
 NESTING = re.compile(r"<(/?)(?:ul|ol|div|blockquote|table|span)\b", re.IGNORECASE)
 DEEPEST_PASTED = 400
@@ -47,7 +47,7 @@ def clean(text: str) -> str:
     """Return `text` with nothing but what is allowed.
 
     Raises ValueError when it is longer than half a million characters, or lists and
-    quotations are nested deeper than anybody reads.
+    quotations are nested deeper than anyone reads.
     """
     if len(text) > LARGEST_TEXT:
         raise ValueError("The text is too long: cut it into several paragraphs or papers.")

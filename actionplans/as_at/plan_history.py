@@ -26,7 +26,7 @@ from actionplans.models import (
 )
 
 Delivery = Action.Delivery
-# How an action stands, in the order in which a summary says it; overdue and stale are computed.
+# The states of an action, in the order of a summary; overdue and stale are computed.
 OVERDUE, STALE, TAKEN_OUT = "overdue", "no-recent-update", "taken-out"
 CATEGORIES = {
     Delivery.COMPLETE.value: "complete",

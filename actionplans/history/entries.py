@@ -22,7 +22,7 @@ from actionplans.models import (
 from scrutiny.models import AuditEntry, User
 from scrutiny.templatetags.wording import long_date
 
-# What an entry of the audit would only say again, since the chronicle has its words.
+# Audit entries that would repeat an event whose words are in the history already.
 SAID_IN_FULL = (
     "action.updated",
     "action.checked",

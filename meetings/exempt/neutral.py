@@ -2,7 +2,7 @@
 
 import re
 
-# Words that any agenda uses; sharing them with a true title tells nobody anything.
+# Words that any agenda uses; sharing them with the exempt title reveals nothing.
 ORDINARY = {
     "about", "action", "agenda", "annual", "appendix", "approval", "arrangements", "award",
     "budget", "business", "case", "children", "committee", "community", "confidential",

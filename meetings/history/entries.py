@@ -15,7 +15,7 @@ from django.db.models import Q
 from meetings.models import AgendaItem, Meeting, Paper, Publication, Withheld
 from scrutiny.models import AuditEntry, User
 
-# What the fields of an item or a meeting are called where somebody changed them.
+# The names of fields of items and meetings in the history of changes.
 FIELD_WORDS = {
     "starts_at": "date and time",
     "democratic_services_name": "Democratic Services contact",

@@ -76,7 +76,7 @@ class Meeting(models.Model):
         max_digits=8, decimal_places=1, null=True, blank=True, help_text="kg of CO₂ saved"
     )
     saving_basis = models.CharField(max_length=200, blank=True)
-    # SHA-256 of the folder it was brought over from; "" for a meeting made here.
+    # SHA-256 of the folder it was imported from; "" for a meeting made here.
     import_digest = models.CharField(max_length=64, blank=True, editable=False)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False

@@ -36,7 +36,7 @@ class Minutes(models.Model):
     meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="minutes")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     first_number = models.PositiveIntegerField()
-    # Typed here, item by item; those brought over from elsewhere came whole.
+    # Typed here, item by item; imported minutes came whole.
     is_taken_here = models.BooleanField(default=False, editable=False)
     started_at = models.TimeField("meeting began at", null=True, blank=True)
     ended_at = models.TimeField("meeting ended at", null=True, blank=True)

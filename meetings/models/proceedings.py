@@ -261,7 +261,7 @@ class FollowUp(Passage):
     owner = models.CharField(max_length=150)
     due_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    # In words that anybody may read, wherever those of the thing itself are kept.
+    # In public words, even where its own words are exempt.
     outcome = models.CharField("what came of it", max_length=500, blank=True)
     closed_on = models.DateField(null=True, blank=True)
 

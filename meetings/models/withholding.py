@@ -15,7 +15,7 @@ CATEGORIES = {
     6: "information that would reveal a proposed notice, order or direction",
     7: "information about preventing, investigating or prosecuting crime",
 }
-# What a councillor may see by statute, whoever sits where (s.100F).
+# The paragraphs that every councillor may see by statute, on any committee (s.100F).
 STATUTORY_PARAGRAPHS = frozenset({3, 6})
 
 

@@ -17,7 +17,7 @@ from scrutiny.reminders import Reminder
 from scrutiny.templatetags.wording import long_date
 from scrutiny.waiting import Waiting
 
-# Days before the last one on which whoever acts is reminded, before the day itself.
+# Days before the last one on which to remind those who act, besides the day itself.
 DAYS_BEFORE = 3
 
 

@@ -18,7 +18,7 @@ APPENDIX = re.compile(
 ITEM_NUMBER = re.compile(r"^(?:0\d|\d{1,2}(?=[\s._-]+(?:app|annex)))[\s._-]+", re.IGNORECASE)
 LETTERED = re.compile(r"Appendix ([A-Z]{1,2})$")
 NUMBERED = re.compile(r"Appendix (\d{1,2})$")
-# What office programs put there when nobody has thought of a title.
+# Titles that office programs make up when the author gives none.
 NO_TITLE = re.compile(
     r"^(?:microsoft (?:word|excel|powerpoint) - .*|.*\.(?:docx?|pdf|xlsx?|rtf|odt|indd)"
     r"|(?:document|book|presentation)\s?\d*|untitled.*|powerpoint presentation|)$",

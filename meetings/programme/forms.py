@@ -48,7 +48,7 @@ class SuggestForm(forms.Form):
         help_text="It is never published. We use it once, to tell you what was decided.",
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
     )
-    # Shown to nobody: programs that fill every box fill this one too.
+    # Hidden from people: programs that fill every box fill this one too.
     website = forms.CharField(required=False, max_length=200)
 
     def __init__(self, data=None, *, committees, committee=None, asks_who: bool):

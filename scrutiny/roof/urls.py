@@ -6,7 +6,7 @@ from django.urls import include, path
 from scrutiny import administration, pages
 from scrutiny.roof import home, mywork
 
-# Administrators make accounts, so nobody signs up or changes an address here.
+# Administrators make accounts, so users cannot sign up or change an address here.
 ACCOUNT_PAGES = {
     "account_login",
     "account_logout",

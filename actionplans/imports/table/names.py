@@ -8,7 +8,7 @@ BRACKETED = re.compile(r"\(\s*([A-Z]{2,3})\s*\)")
 TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Cllr)\.? [A-Z][\w’'-]+")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 PHONE = re.compile(r"\b0\d{3,4}[\s-]?\d{3}[\s-]?\d{3,4}\b")
-# What stands in such plans in capitals and is nobody.
+# Words in capitals in such plans that are not names.
 ABBREVIATIONS = frozenset(
     """
     AD AI AP BME CE CIC CIN CLA CP CQC CSE CYP DCS DFE EET EH EHC EU FC GP HMI HR ICB IRO ISA IT

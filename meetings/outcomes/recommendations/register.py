@@ -13,7 +13,7 @@ from scrutiny.templatetags.wording import joined
 
 State = Recommendation.State
 OVERDUE = "overdue"
-# In the order of the sentence; "overdue" is computed and stands apart from what still waits.
+# In the order of the sentence; "overdue" is computed, and counted apart from what still waits.
 IN_WORDS = {
     OVERDUE: "overdue",
     State.SERVED: "waiting for an answer",

@@ -23,7 +23,7 @@ from scrutiny.templatetags.wording import long_date
 GENERATOR = "undertakings"
 TITLE = "Actions and undertakings from earlier meetings"
 PURPOSE = "To see what was to be done, and what came of it."
-# What stands in public minutes, in words that anybody may read.
+# Records in public minutes, in public words.
 PRINTED = Q(minute__minutes__state__in=Minutes.PUBLIC_STATES) & ~Q(text="")
 COLUMNS = ("What", "Kind", "By whom", "By when", "From", "What came of it")
 

@@ -23,7 +23,7 @@ from scrutiny.caching import unshared
 from scrutiny.models import Job
 from scrutiny.refusals import Refused
 
-# How long the worker may leave a job waiting before somebody should look after it.
+# How long a job may wait for the worker before a person should check.
 PATIENCE = 30
 
 
