@@ -70,6 +70,27 @@ def test_migrations_agree_with_the_models():
     call_command("makemigrations", check_changes=True, dry_run=True, verbosity=0)
 
 
+def names_in_comments(text: str) -> list[str]:
+    """Return the classes of ours that a template's comments name, with their modules."""
+    comments = " ".join(house.COMMENT.findall(text))
+    return re.findall(rf"\b(?:{'|'.join(house.ROOMS)})(?:\.[a-z_]+)+\.[A-Z]\w+", comments)
+
+
+def test_classes_that_templates_name_exist():
+    named = {
+        name for path in house.template_files() for name in names_in_comments(path.read_text())
+    }
+    assert len(named) > 30
+    for name in named:
+        assert dotted_name(name)
+
+
+def test_a_class_that_moved_away_from_what_a_template_names_is_noticed():
+    [name] = names_in_comments("{# Variables: page (meetings.drafting.Work) #}")
+    with pytest.raises((LookupError, AttributeError)):
+        dotted_name(name)
+
+
 def _tests() -> str:
     return "\n".join(path.read_text() for path in sorted((house.ROOT / "tests").rglob("*.py")))
 
