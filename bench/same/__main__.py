@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Show that a change of the code changed nothing that anybody sees.
 
-    bench/same BEFORE [AFTER] [--real FOLDER] [--at MOMENT] [--again]
+    .venv/bin/python bench/same BEFORE [AFTER] [--real FOLDER] [--at MOMENT] [--whole] [--again]
 
 BEFORE and AFTER are revisions of git; AFTER is what lies in the working tree unless it is given.
 Each is laid out in a folder of its own with an empty SQLite database, a clock that stands still
@@ -11,12 +11,15 @@ are the answers, the packs, minutes and plans that the commands build, the files
 the database, and the mails of five weeks. With `--real` a folder for `importmeeting` is brought
 over and published in a database of its own, and its packs are compared too.
 
+The public, an administrator, a democracy officer and a chair visit every address; the others
+the first of each pattern and each a sixth of the rest, unless `--whole` lets them visit all.
+
 It ends with 1 where anything differs, and shows how. The bytes of files are compared as they
 are. Of a page only the tokens of forms and of the content policy are passed over.
 
 A commit is recorded once for each moment and kept in var/same; `--again` records it anew.
-MOMENT is ten o'clock of the present day unless given. What a template, a style or a picture of
-static/build would change is out of scope: both revisions use the one that is built here.
+MOMENT is ten o'clock of the present day unless given. Not compared are what a form does when it
+is sent and what static/build holds: both revisions use what is built here.
 """
 
 import argparse

@@ -35,11 +35,11 @@ NONCE = re.compile(r"'nonce-[^']+'")
 OF_THE_DATABASE = {"contenttypes.ContentType", "auth.Permission", "sessions.Session"}
 MAIL_DAYS = 35
 WALKERS = 2
-# Who visits every address; the others visit the first of each pattern, and every so many of the
+# Who visits every address; the others visit the first one of each pattern, and every so many of the
 # rest, each of them others. What a view does differs by who asks far more than by the object.
 VISIT_ALL = {"democracy.officer@example.org", "administrator@example.org", "chair@example.org"}
-FIRST = 2
-PART = 5
+FIRST = 1
+PART = 6
 EXPORTS = ("json", "csv", "xlsx", "docx", "pdf")
 AUDIENCES = ("public", "members", "officers")
 
@@ -272,6 +272,8 @@ def _visit(record: Record, client: Any, who: str, path: str, label: str) -> byte
     facts = {name: answer.headers[name] for name in HEADERS if name in answer.headers}
     policy = answer.headers.get("Content-Security-Policy", "")
     facts |= {"status": answer.status_code, "policy": NONCE.sub("'nonce'", policy)}
+    if getattr(answer, "exc_info", None):
+        facts["error"] = repr(answer.exc_info[1])
     if "html" in facts.get("Content-Type", ""):
         body = SECRETS.sub(rb"\1\2", body)
     record.add("address", f"{who} {label}", body, **facts)
