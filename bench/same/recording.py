@@ -192,8 +192,12 @@ def _walk(record: Record, accounts: list) -> None:
     found += [Address(path, "mailed", path) for path in _mailed()]
     for sentence in wrong:
         record.add("not walked", sentence, b"")
-    turns = [(each, _turn_of(each, number, found)) for number, each in enumerate(accounts)]
-    turns.sort(key=lambda turn: len(turn[1]))
+    # Everybody signs in before anybody looks, since pages say when who did.
+    turns = [
+        (_who(each), _client(each), _turn_of(each, number, found))
+        for number, each in enumerate(accounts)
+    ]
+    turns.sort(key=lambda turn: len(turn[2]))
     _in_processes(lambda number: _take(record, number, turns[number::WALKERS]))
 
 
@@ -240,13 +244,15 @@ def _be_child(work: Callable[[int], None], number: int) -> None:
 def _take(record: Record, number: int, turns: list) -> None:
     own = Record(f"{record.stage}-{number}", record.bodies.parent)
     own.stage = record.stage
-    for account, found in turns:
-        _walk_as(own, account, found)
+    for who, client, found in turns:
+        _walk_as(own, who, client, found)
 
 
-def _walk_as(record: Record, account: Any, found: list) -> None:
-    client = _client(account)
-    who = account.email if account else "public"
+def _who(account: Any) -> str:
+    return account.email if account else "public"
+
+
+def _walk_as(record: Record, who: str, client: Any, found: list) -> None:
     seen: set[str] = set()
     for address in found:
         seen |= _with_words(_visit(record, client, who, address.path, address.label))
@@ -257,7 +263,7 @@ def _walk_as(record: Record, account: Any, found: list) -> None:
 def _client(account: Any) -> Any:
     from django.test import Client
 
-    draw_from(f"sign in {account and account.email}")
+    draw_from(f"sign in {_who(account)}")
     client = Client(SERVER_NAME="localhost", raise_request_exception=False)
     if account:
         client.force_login(account)
