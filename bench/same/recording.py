@@ -190,6 +190,7 @@ def _walk(record: Record, accounts: list) -> None:
 
     found, wrong = addresses()
     found += [Address(path, "mailed", path) for path in _mailed()]
+    found.sort(key=lambda address: address.label)  # whatever order the patterns have
     for sentence in wrong:
         record.add("not walked", sentence, b"")
     # Everybody signs in before anybody looks, since pages say when who did.
@@ -272,6 +273,7 @@ def _client(account: Any) -> Any:
 
 def _visit(record: Record, client: Any, who: str, path: str, label: str) -> bytes:
     draw_from(f"{who} {path}")
+    client.cookies.pop("messages", None)  # what an earlier page had to say
     answer = client.get(path)
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     answer.close()
@@ -280,10 +282,25 @@ def _visit(record: Record, client: Any, who: str, path: str, label: str) -> byte
     facts |= {"status": answer.status_code, "policy": NONCE.sub("'nonce'", policy)}
     if getattr(answer, "exc_info", None):
         facts["error"] = repr(answer.exc_info[1])
+    if "messages" in answer.cookies:
+        facts["says"] = answer.cookies["messages"].value
+    if "Location" in facts:
+        facts["Location"] = _without_numbers(facts["Location"].encode()).decode()
     if "html" in facts.get("Content-Type", ""):
-        body = SECRETS.sub(rb"\1\2", body)
+        body = _without_numbers(SECRETS.sub(rb"\1\2", body))
     record.add("address", f"{who} {label}", body, **facts)
     return body if "html" in facts.get("Content-Type", "") else b""
+
+
+def _without_numbers(text: bytes) -> bytes:
+    """Name kinds of things that the admin numbers, in the order in which they were migrated."""
+    from django.contrib.contenttypes.models import ContentType
+
+    def named(found: re.Match) -> bytes:
+        kind = ContentType.objects.get_for_id(int(found[2]))
+        return found[1] + f"{kind.app_label}.{kind.model}".encode()
+
+    return re.sub(rb"(/admin/r/|content_type__id__exact=)(\d+)", named, text)
 
 
 def _with_words(body: bytes) -> set[str]:
