@@ -73,23 +73,21 @@ def table(found: Comparison) -> str:
 
 
 def details(found: Comparison, before: Path, after: Path) -> str:
-    """Return the names of what differs, and how the first few of each kind do."""
+    """Return the names of what differs, and how the first few of them do."""
     old, new = read(before), read(after)
+    shown: list[list[str]] = []
     lines = []
-    shown = set()
     for key in found.different:
-        pair = (_hashable(old[key]), _hashable(new[key]))
-        if pair not in shown and len(shown) < MOST_DIFFS:
-            shown.add(pair)
-            lines += [f"\n{' '.join(key)}", *_difference(old[key], new[key], before, after)]
+        lines_of_key = _difference(old[key], new[key], before, after)
+        if lines_of_key not in shown:
+            shown.append(lines_of_key)
+            lines += [f"\n{' '.join(key)}", *lines_of_key]
+        if len(shown) == MOST_DIFFS:
+            break
     lines += _names("Different", found.different)
     lines += _names("Gone", found.gone)
     lines += _names("New", found.new)
     return "\n".join(lines + _names("Not walked", found.not_walked))
-
-
-def _hashable(seen: Seen) -> tuple:
-    return seen.body, json.dumps(seen.facts, sort_keys=True)
 
 
 def _names(title: str, keys: list[tuple[str, str]]) -> list[str]:
