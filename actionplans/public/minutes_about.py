@@ -1,5 +1,7 @@
 """Minutes about a plan: those of the items that its tables were tabled under."""
 
+from django.db.models import QuerySet
+
 from actionplans.models import ActionPlan
 from meetings.minutes.payload import reference_of
 from meetings.minutes.printing import follow_ups, print_minute

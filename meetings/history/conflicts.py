@@ -1,5 +1,9 @@
 """The page for the second of two editors: their words and the other's, and nothing lost."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from meetings.history.entries import last_change

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from meetings.models import AgendaItem, Meeting, Paper, Publication, Withheld
 from scrutiny.models import AuditEntry, User
@@ -73,7 +73,7 @@ def news_for(user: User, since: datetime, most: int = 10) -> tuple[list[News], b
     return [News(meetings[pk], tuple(done)) for pk, done in acts.items()], has_more
 
 
-def entries_about(meeting: Meeting):
+def entries_about(meeting: Meeting) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.about(meeting).select_related("by")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from committees.models import Committee
 from meetings.models import Meeting, Paper, PaperVersion, SignOff, SignOffRoute, SignOffStep

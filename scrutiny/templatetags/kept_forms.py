@@ -1,6 +1,7 @@
 """Forms whose words a browser keeps until they are answered (static/src/js/typed-kept.js)."""
 
 from django import template
+from django.template import Context
 from django.utils.html import format_html
 
 from scrutiny.typed import writer_of
