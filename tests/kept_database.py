@@ -23,7 +23,7 @@ from tests.house import ROOMS, ROOT
 
 def fingerprint() -> str:
     """Hash what a migrated database depends on: models, migrations, settings and packages."""
-    digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
+    digest = hashlib.sha256((ROOT / "requirements.lock").read_bytes())
     for path in sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
         if _is_of_the_database(name):

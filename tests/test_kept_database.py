@@ -18,7 +18,7 @@ def test_the_database_of_the_tests_has_every_migration_and_every_table():
 
 
 def test_a_changed_migration_or_model_makes_another(monkeypatch, tmp_path):
-    (tmp_path / "requirements.txt").write_text("Django==5.2\n")
+    (tmp_path / "requirements.lock").write_text("Django==5.2\n")
     for name in ("meetings/migrations/0001_initial.py", "meetings/models/paper.py",
                  "meetings/papers/views.py"):  # fmt: skip
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
