@@ -13,12 +13,12 @@ class CommitteeQuerySet(models.QuerySet):
     def current(self) -> Self:
         return self.filter(dissolved_on=None)
 
-    def planned_by(self, user):
+    def planned_by(self, user: Any) -> Self:
         """Keep committees whose meetings the user plans."""
         who = standing(user)
         return self.all() if who.is_officer_everywhere else self.filter(pk__in=who.officer_of)
 
-    def with_plans_managed_by(self, user):
+    def with_plans_managed_by(self, user: Any) -> Self:
         """Keep committees whose action plans the user manages (permissions "plan.add")."""
         who = standing(user)
         return (
@@ -46,7 +46,7 @@ class MembershipQuerySet(models.QuerySet):
     def with_people(self) -> Self:
         return self.select_related("person__group", "person__ward")
 
-    def in_order_of_office(self):
+    def in_order_of_office(self) -> Self:
         """Order by role: chair, vice-chair, members by surname, substitutes, then co-optees."""
         ranks = [
             models.When(role=role, then=rank) for rank, role in enumerate(self.model.Role.values)
@@ -67,7 +67,7 @@ class TermsQuerySet(models.QuerySet):
     def public(self) -> Self:
         return self.filter(is_draft=False)
 
-    def in_force(self, on=None):
+    def in_force(self, on: date | None = None) -> Any:
         """Return the terms of a committee that hold on the day (today by default), or None.
 
         The terms of a year hold from the day they were agreed, and until then those of the year

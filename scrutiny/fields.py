@@ -183,7 +183,7 @@ def wanted(sentence: str) -> dict:
     return {"error_messages": {"required": sentence}} if sentence else {}
 
 
-def lines(label: str, missing: str = "", **kwargs) -> forms.CharField:
+def lines(label: str, missing: str = "", **kwargs: Any) -> forms.CharField:
     """Return a multi-line text field; `missing` is its "required" message."""
     kwargs.setdefault("max_length", 5000)
     kwargs |= wanted(missing)

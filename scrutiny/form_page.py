@@ -11,7 +11,17 @@ from django.shortcuts import render
 from scrutiny.refusals import Refused
 
 
-def ask(request, form, act, *, done, button, saved="Saved.", keeps=False, **page):
+def ask(
+    request: HttpRequest,
+    form: Form,
+    act: Callable[[], Any],
+    *,
+    done: Callable[[Any], HttpResponse],
+    button: str,
+    saved: str | Callable[[Any], str] = "Saved.",
+    keeps: bool = False,
+    **page: Any,
+) -> HttpResponse:
     """Show a form; once it is valid, call `act()` and go to the address `done(result)`.
 
     A service's refusal appears at its field or above the form. `saved` is the message shown on

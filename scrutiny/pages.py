@@ -41,7 +41,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 @cache_control(public=True, max_age=ONE_DAY)
-def council_css(request):
+def council_css(request: HttpRequest) -> HttpResponse:
     """Serve the council's colours; their address names them, so that a new one is fetched."""
     return render(request, "council.css", content_type="text/css")
 
@@ -59,6 +59,6 @@ def council_crest(request: HttpRequest) -> HttpResponseBase:
 @login_not_required
 @require_safe
 @cache_control(public=True, max_age=ONE_DAY)
-def favicon(request):
+def favicon(request: HttpRequest) -> HttpResponse:
     """Serve the icon at the address where browsers look beside a PDF, which cannot name one."""
     return redirect(static("images/favicon.svg"))

@@ -58,7 +58,7 @@ def workbook_of(texts: Iterable[Sequence[str]]) -> bytes:
     return out.getvalue()
 
 
-def _as_text(cell) -> None:
+def _as_text(cell: Cell) -> None:
     """Store a cell as text, even if it begins with an equals sign."""
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if cell.value is None:

@@ -93,7 +93,7 @@ def facts_of(plan: ActionPlan) -> list[tuple[str, str]]:
     ]
 
 
-def public_facts_of(plan: ActionPlan, user) -> list[tuple[str, str]]:
+def public_facts_of(plan: ActionPlan, user: Any) -> list[tuple[str, str]]:
     """Return a plan's public details; an inspection is a link for users who may see it."""
     inspection = plan.inspection
     may_follow = inspection and can(user, "inspection.view", inspection)

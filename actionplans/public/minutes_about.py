@@ -8,7 +8,7 @@ from meetings.minutes.printing import follow_ups, print_minute
 from meetings.models import AgendaItem, Meeting, Minute, Minutes
 
 
-def items_about(plan: ActionPlan):
+def items_about(plan: ActionPlan) -> QuerySet[AgendaItem]:
     """Return the open agenda items that have a table of this plan."""
     return AgendaItem.objects.filter(
         basis="",

@@ -77,7 +77,7 @@ def entries_about(meeting: Meeting) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.about(meeting).select_related("by")
 
 
-def entries_about_item(item: AgendaItem):
+def entries_about_item(item: AgendaItem) -> QuerySet[AuditEntry]:
     """Return the history of an item and its papers, with their first publication."""
     papers = list(Paper.with_removed.filter(item=item).values_list("key", flat=True))
     published = Publication.objects.filter(editions__entries__item=item)
@@ -90,7 +90,7 @@ def entries_about_item(item: AgendaItem):
     )
 
 
-def entries_about_paper(paper: Paper):
+def entries_about_paper(paper: Paper) -> QuerySet[AuditEntry]:
     """Return the history of a paper, with its first publication."""
     published = Publication.objects.filter(editions__entries__paper=paper)
     return entries_about(paper.item.meeting).filter(

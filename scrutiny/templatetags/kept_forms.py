@@ -10,7 +10,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def keeps_typed(context):
+def keeps_typed(context: Context) -> str:
     """Mark a form that the browser may keep: never one for words that may be withheld."""
     user = context["request"].user
     return format_html('data-keeps="{}"', writer_of(user) if user.is_authenticated else "")
