@@ -5,7 +5,7 @@ class ActionPlansConfig(AppConfig):
     name = "actionplans"
     verbose_name = "Action plans"
 
-    def ready(self):
+    def ready(self) -> None:
         from actionplans.as_at.payloads import plan_payload
         from actionplans.tabling.sections import live_plan, plans_of, plans_that_answer
         from actionplans.updates.my_actions import waiting as waiting_actions

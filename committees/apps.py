@@ -5,7 +5,7 @@ class CommitteesConfig(AppConfig):
     name = "committees"
     verbose_name = "Committees"
 
-    def ready(self):
+    def ready(self) -> None:
         from committees import untrained
         from scrutiny import reminders, waiting
 

@@ -1,3 +1,6 @@
+from datetime import date, datetime
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -7,22 +10,22 @@ from scrutiny.permissions import standing
 
 
 class CommitteeQuerySet(models.QuerySet):
-    def current(self):
+    def current(self) -> Self:
         return self.filter(dissolved_on=None)
 
-    def planned_by(self, user):
+    def planned_by(self, user: Any) -> Self:
         """Keep committees whose meetings the user plans."""
         who = standing(user)
         return self.all() if who.is_officer_everywhere else self.filter(pk__in=who.officer_of)
 
-    def with_plans_managed_by(self, user):
+    def with_plans_managed_by(self, user: Any) -> Self:
         """Keep committees whose action plans the user manages (permissions "plan.add")."""
         who = standing(user)
         return (
             self.all() if who.manages_plans_everywhere else self.filter(pk__in=who.manages_plans_of)
         )
 
-    def with_member_count(self, on=None):
+    def with_member_count(self, on: date | None = None) -> Self:
         """Add `member_count`: people whose membership holds on the day."""
         on = on or timezone.localdate()
         current = Q(memberships__starts_on__lte=on) & (
@@ -32,18 +35,18 @@ class CommitteeQuerySet(models.QuerySet):
 
 
 class MembershipQuerySet(models.QuerySet):
-    def current(self, on=None):
+    def current(self, on: date | None = None) -> Self:
         """Keep memberships that hold on the day (today unless said otherwise)."""
         on = on or timezone.localdate()
         return self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
 
-    def past(self, on=None):
+    def past(self, on: date | None = None) -> Self:
         return self.filter(ends_on__lt=on or timezone.localdate())
 
-    def with_people(self):
+    def with_people(self) -> Self:
         return self.select_related("person__group", "person__ward")
 
-    def in_order_of_office(self):
+    def in_order_of_office(self) -> Self:
         """Order by role: chair, vice-chair, members by surname, substitutes, then co-optees."""
         ranks = [
             models.When(role=role, then=rank) for rank, role in enumerate(self.model.Role.values)
@@ -54,17 +57,17 @@ class MembershipQuerySet(models.QuerySet):
 
 
 class RoleGrantQuerySet(models.QuerySet):
-    def current(self, at=None):
+    def current(self, at: datetime | None = None) -> Self:
         """Keep grants that hold at the moment (now unless said otherwise)."""
         at = at or timezone.now()
         return self.filter(starts_at__lte=at).filter(Q(ends_at=None) | Q(ends_at__gt=at))
 
 
 class TermsQuerySet(models.QuerySet):
-    def public(self):
+    def public(self) -> Self:
         return self.filter(is_draft=False)
 
-    def in_force(self, on=None):
+    def in_force(self, on: date | None = None) -> Any:
         """Return the terms of a committee that hold on the day (today by default), or None.
 
         The terms of a year hold from the day they were agreed, and until then those of the year
@@ -72,7 +75,7 @@ class TermsQuerySet(models.QuerySet):
         """
         return next(iter(self.in_force_of_each(on).values()), None)
 
-    def in_force_of_each(self, on=None):
+    def in_force_of_each(self, on: date | None = None) -> dict[int, Any]:
         """Return the terms of each committee that hold on the day, by its primary key."""
         on = on or timezone.localdate()
         begun = self.public().filter(municipal_year__lte=municipal_year(on))

@@ -91,8 +91,8 @@ def training_of_each(
     """Return the training of the members of several committees, in three queries in all."""
     today = today or timezone.localdate()
     terms = TermsOfReference.objects.filter(committee__in=committees).in_force_of_each(today)
-    seats = Membership.objects.filter(committee__in=committees).current(today)
-    seats = list(seats.select_related("person__user").in_order_of_office())
+    held = Membership.objects.filter(committee__in=committees).current(today)
+    seats = list(held.select_related("person__user").in_order_of_office())
     last = _last_taken({seat.person_id for seat in seats}, today)
 
     def trained(seat: Membership) -> Trained:

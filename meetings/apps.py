@@ -6,7 +6,7 @@ class MeetingsConfig(AppConfig):
     name = "meetings"
     verbose_name = "Meetings"
 
-    def ready(self):
+    def ready(self) -> None:
         from meetings.attendance import services as attendance
         from meetings.committee import sections
         from meetings.committee import services as terms

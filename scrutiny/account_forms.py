@@ -1,5 +1,7 @@
 """The forms of sign-in in the words of this site: sentence case, "E-mail", no abbreviations."""
 
+from typing import Any
+
 from allauth.account import forms
 
 LABELS = {
@@ -11,7 +13,7 @@ LABELS = {
 
 
 class InOurWords:
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.label = LABELS.get(str(field.label), field.label)

@@ -6,7 +6,7 @@ class ScrutinyConfig(AppConfig):
     name = "scrutiny"
     verbose_name = "Scrutiny"
 
-    def ready(self):
+    def ready(self) -> None:
         from scrutiny.checks import databases_are_of_this_version
 
         checks.register(databases_are_of_this_version, checks.Tags.database)

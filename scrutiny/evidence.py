@@ -5,6 +5,7 @@ A file is kept and downloaded as it came, and never shown by the browser itself.
 
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -38,7 +39,7 @@ def file_given(file: UploadedFile, title: str = "") -> EvidenceGiven:
     return EvidenceGiven(title, file_name=file.name or "", data=file.read())
 
 
-def evidence_path(evidence, file_name: str) -> str:
+def evidence_path(evidence: models.Model, file_name: str) -> str:
     """Return a path that reveals nothing about the evidence; the original name is a field."""
     key = random_key() + random_key()
     return f"evidence/{key[:2]}/{key[2:]}"
@@ -61,7 +62,7 @@ class EvidenceKept(models.Model):
     class Meta:
         abstract = True
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
 
@@ -83,7 +84,7 @@ def keep(evidence: EvidenceKept, given: EvidenceGiven) -> None:
         evidence.file.storage.save(evidence.file.name, ContentFile(given.data))
 
 
-def describe_file(row: models.Model, file_name: str, data: bytes) -> None:
+def describe_file(row: Any, file_name: str, data: bytes) -> None:
     """Set a row's file name, type and path. Raises Refused for a file type that is not taken."""
     row.media_type = media_type_of(data)
     row.digest = hashlib.sha256(data).hexdigest()

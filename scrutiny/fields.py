@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from crispy_forms_gds.fields import DateInputField
 from django import forms
@@ -68,13 +69,13 @@ def moment(day: date, at: time) -> datetime:
 class DayField(DateInputField):
     """A date in three boxes; the month may be a number, "jan" or "January"."""
 
-    def __init__(self, *, error_messages=None, **kwargs):
+    def __init__(self, *, error_messages: dict[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)  # has messages of its own, and takes none
         self.error_messages |= error_messages or {}
         for field in self.fields:
             field.validators = []
 
-    def compress(self, data_list):
+    def compress(self, data_list: list[str]) -> date | None:
         if not any(data_list):
             return None
         if not all(data_list):
@@ -86,7 +87,7 @@ class DayField(DateInputField):
             raise ValidationError("Enter the month as a number or a name.") from None
         return self._day(day, number, year)
 
-    def _day(self, day, month, year):
+    def _day(self, day: str, month: int, year: str) -> date:
         if not (day.isdecimal() and year.isdecimal() and len(year) == 4):
             raise ValidationError("Enter the day in figures and the year with four of them.")
         try:
@@ -103,12 +104,12 @@ class ClockField(forms.CharField):
 
     default_error_messages = {"required": "Enter a time such as 6.00 pm or 18:00."}
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", "For example 6.00 pm or 18:00")
         super().__init__(**kwargs)
         self.widget.attrs["class"] = "govuk-input--width-5"
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         if not text:
             return None
@@ -117,7 +118,7 @@ class ClockField(forms.CharField):
         except ValueError:
             raise ValidationError("Enter a time such as 6.00 pm or 18:00.") from None
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return clock(value) if isinstance(value, time) else value
 
 
@@ -126,15 +127,15 @@ class LinesField(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 3})
 
-    def __init__(self, *, line_length: int = 120, **kwargs):
+    def __init__(self, *, line_length: int = 120, **kwargs: Any) -> None:
         self.line_length = line_length
         super().__init__(**kwargs)
 
-    def to_python(self, value):
-        lines = [line.strip() for line in super().to_python(value).splitlines()]
+    def to_python(self, value: Any) -> Any:
+        lines = [line.strip() for line in (super().to_python(value) or "").splitlines()]
         return [line for line in lines if line]
 
-    def validate(self, value):
+    def validate(self, value: list[str]) -> None:
         super().validate(value)
         for line in value:
             if len(line) > self.line_length:
@@ -142,11 +143,11 @@ class LinesField(forms.CharField):
                     f"A line has more than {self.line_length} characters: {line[:40]}…"
                 )
 
-    def run_validators(self, value):
+    def run_validators(self, value: list[str]) -> None:
         for line in value:
             super().run_validators(line)
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
 
 
@@ -158,13 +159,13 @@ class HandedInField(forms.FileField):
 
     oversized: tuple[str, ...] = ()
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", KINDS)
         kwargs.setdefault("error_messages", {}).setdefault("empty", EMPTY)
         attrs = {"class": "govuk-file-upload", "accept": ACCEPTED}
         super().__init__(widget=forms.FileInput(attrs=attrs), **kwargs)
 
-    def clean(self, data, initial=None):
+    def clean(self, data: Any, initial: Any = None) -> Any:
         if self.oversized:
             raise ValidationError([f"{name}: {TOO_LARGE}" for name in self.oversized])
         file = super().clean(data, initial)
@@ -182,7 +183,7 @@ def wanted(sentence: str) -> dict:
     return {"error_messages": {"required": sentence}} if sentence else {}
 
 
-def lines(label: str, missing: str = "", **kwargs) -> forms.CharField:
+def lines(label: str, missing: str = "", **kwargs: Any) -> forms.CharField:
     """Return a multi-line text field; `missing` is its "required" message."""
     kwargs.setdefault("max_length", 5000)
     kwargs |= wanted(missing)
@@ -190,7 +191,7 @@ def lines(label: str, missing: str = "", **kwargs) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
-def day(label: str, missing: str = "", **kwargs) -> DayField:
+def day(label: str, missing: str = "", **kwargs: Any) -> DayField:
     kwargs |= wanted(missing)
     return DayField(
         label=label, help_text=kwargs.pop("help_text", "For example 7 11 2024"), **kwargs

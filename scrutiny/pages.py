@@ -1,7 +1,7 @@
 """The pages about this site itself, and the council's colours and crest."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
@@ -16,32 +16,32 @@ ONE_DAY = 24 * 60 * 60
 
 @login_not_required
 @require_safe
-def accessibility(request):
+def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/accessibility.html", {"breadcrumbs": trail()})
 
 
 @login_not_required
 @require_safe
-def contact(request):
+def contact(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/contact.html", {"breadcrumbs": trail()})
 
 
 @login_not_required
 @require_safe
-def open_data(request):
+def open_data(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/open_data.html", {"breadcrumbs": trail()})
 
 
 @login_not_required
 @require_safe
-def privacy(request):
+def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/privacy.html", {"breadcrumbs": trail()})
 
 
 @login_not_required
 @require_safe
 @cache_control(public=True, max_age=ONE_DAY)
-def council_css(request):
+def council_css(request: HttpRequest) -> HttpResponse:
     """Serve the council's colours; their address names them, so that a new one is fetched."""
     return render(request, "council.css", content_type="text/css")
 
@@ -49,7 +49,7 @@ def council_css(request):
 @login_not_required
 @require_safe
 @cache_control(public=True, max_age=ONE_DAY)
-def council_crest(request):
+def council_crest(request: HttpRequest) -> HttpResponseBase:
     crest = Council.current().crest
     if not crest:
         raise Http404
@@ -59,6 +59,6 @@ def council_crest(request):
 @login_not_required
 @require_safe
 @cache_control(public=True, max_age=ONE_DAY)
-def favicon(request):
+def favicon(request: HttpRequest) -> HttpResponse:
     """Serve the icon at the address where browsers look beside a PDF, which cannot name one."""
     return redirect(static("images/favicon.svg"))

@@ -383,5 +383,5 @@ def action_owners_of(committee_id: int) -> Any:
 def _granted(committee_id: int, *roles: str) -> Any:
     """Return the active users who have one of these roles for a committee, or for all."""
     grants = apps.get_model("committees", "RoleGrant").objects.current().filter(role__in=roles)
-    here = grants.filter(committee_id=committee_id) | grants.filter(committee_id=None)
+    here = grants.filter(committee_id=committee_id) | grants.filter(committee=None)
     return get_user_model().objects.filter(grants__in=here, is_active=True).distinct()

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
+from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 
 _written: ContextVar[list[tuple["FileStorage", str]] | None] = ContextVar("_written", default=None)
@@ -18,7 +19,7 @@ _written: ContextVar[list[tuple["FileStorage", str]] | None] = ContextVar("_writ
 class FileStorage(FileSystemStorage):
     """Files below MEDIA_ROOT; remembers what it wrote inside `removing_files_on_failure`."""
 
-    def _save(self, name, content):
+    def _save(self, name: str, content: File) -> str:
         name = super()._save(name, content)
         written = _written.get()
         if written is not None:

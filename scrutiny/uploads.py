@@ -17,11 +17,11 @@ class LimitedUpload(FileUploadHandler):
     It stands before the handlers that keep what arrives.
     """
 
-    def __init__(self, request=None):
+    def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
         self.kept = 0
 
-    def receive_data_chunk(self, raw_data, start):
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.kept += len(raw_data)
         if start + len(raw_data) > LARGEST or self.kept > LARGEST_TOGETHER:
             self.kept -= start + len(raw_data)
@@ -30,7 +30,7 @@ class LimitedUpload(FileUploadHandler):
             raise SkipFile
         return raw_data
 
-    def file_complete(self, file_size):
+    def file_complete(self, file_size: int) -> None:
         return None
 
 

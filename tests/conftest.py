@@ -19,6 +19,7 @@ from hypothesis import settings as settings_of_hypothesis
 
 from tests.council import People, TinyCouncil, make_council, restore_usual_rows
 from tests.jobs_here import jobs_here
+from tests.kept_database import migrated_once
 
 VERAPDF = Path(__file__).resolve().parents[1] / "script" / "verapdf"
 VERAPDF_UNAVAILABLE = 69
@@ -62,16 +63,22 @@ def _jobs_here(request: pytest.FixtureRequest) -> Iterator[None]:
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None,
     tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    """Put an SQLite test database into a file.
+    pytestconfig: pytest.Config,
+) -> Iterator[None]:
+    """Put an SQLite test database into a file, migrated once for all runs.
 
     In memory, a served site and its test would share one connection and fall into each
     other's transactions; with a file each has its own, as in earnest.
     """
     database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
-        file = tmp_path_factory.mktemp("database") / "test.sqlite3"
-        database.setdefault("TEST", {})["NAME"] = str(file)
+    if not database["ENGINE"].endswith("sqlite3"):
+        yield
+        return
+    file = tmp_path_factory.mktemp("database") / "test.sqlite3"
+    database.setdefault("TEST", {})["NAME"] = str(file)
+    cache = getattr(pytestconfig, "cache", None)  # -p no:cacheprovider
+    with migrated_once(cache.mkdir("migrated") if cache else file.parent):
+        yield
 
 
 @pytest.fixture(scope="session")

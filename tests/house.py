@@ -194,12 +194,7 @@ def imports_are_at_the_top(path: str, text: str) -> Iterator[str]:
 
 def circles(files: dict[str, str]) -> list[list[str]]:
     """Return the groups of modules that import each other round in a circle."""
-    modules = {_module(path): path for path in files}
-    arrows = {
-        _module(path): {found for each in imports(path, text) if (found := _known(each, modules))}
-        for path, text in files.items()
-    }
-    sorter = TopologicalSorter({name: below - {name} for name, below in arrows.items()})
+    sorter = TopologicalSorter({name: below - {name} for name, below in arrows(files).items()})
     try:
         sorter.prepare()
     except CycleError as error:
@@ -207,11 +202,20 @@ def circles(files: dict[str, str]) -> list[list[str]]:
     return []
 
 
-def _module(path: str) -> str:
+def arrows(files: dict[str, str]) -> dict[str, set[str]]:
+    """Return for each module of some files which others of them it imports."""
+    modules = {module_of(path) for path in files}
+    return {
+        module_of(path): {found for each in imports(path, text) if (found := _known(each, modules))}
+        for path, text in files.items()
+    }
+
+
+def module_of(path: str) -> str:
     return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
-def _known(module: str, modules: dict[str, str]) -> str | None:
+def _known(module: str, modules: set[str]) -> str | None:
     """Return the file that an import means: the module itself, or the one that holds the name."""
     holder = module.rpartition(".")[0]
     return module if module in modules else holder if holder in modules else None

@@ -93,6 +93,7 @@ from tests.following import (
 from tests.meetings.programme_rows import YEAR, make_topic, suggest
 from tests.meetings.sittings import make_table
 from tests.meetings.written_reports import make_report
+from tests.plain_pages import refused_without_a_page, rendered_unwatched
 from tests.publishing import publish
 
 pytestmark = pytest.mark.django_db
@@ -1107,6 +1108,13 @@ def _publish_minutes(meeting: Meeting) -> None:
         edition.save()
 
 
+@pytest.fixture
+def _walking() -> Iterator[None]:
+    """Only the number of an answer is looked at."""
+    with rendered_unwatched(), refused_without_a_page():
+        yield
+
+
 @pytest.fixture(scope="module")
 def clients(council, things) -> dict[str, Client]:
     """A browser for everybody, signed in."""
@@ -1156,6 +1164,7 @@ def test_every_row_is_of_an_address():
     assert {str(row) for row in parsed(TABLE)} - used == set()
 
 
+@pytest.mark.usefixtures("_walking")
 @pytest.mark.parametrize(("name", "row"), CASES)
 def test_everybody_gets_the_answer_of_the_table(name, row, things, clients):
     where = address(name, row, things)
@@ -1166,6 +1175,19 @@ def test_everybody_gets_the_answer_of_the_table(name, row, things, clients):
     assert found == expected | EXCEPTIONS.get(str(row), {})
 
 
+def test_everybody_who_is_refused_is_told_so_on_a_page(things, clients):
+    """The walk leaves these pages out (tests/plain_pages.py)."""
+    for who, client in clients.items():
+        lost = client.get("/nowhere/")
+        assert (who, lost.status_code) == (who, 404)
+        assert "<h1" in lost.content.decode()
+    report = next(row for row in parsed(TABLE) if str(row) == "meetings:send_report report")
+    refused = clients["author"].get(address(report.name, report, things))
+    assert refused.status_code == 403
+    assert "<h1" in refused.content.decode()
+
+
+@pytest.mark.usefixtures("_walking")
 @pytest.mark.parametrize(
     ("name", "row"),
     [case for case in CASES if not has_form(case.values[0])],

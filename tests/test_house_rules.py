@@ -265,3 +265,15 @@ def test_a_rule_without_a_function_is_noticed():
     for dotted in ("scrutiny.workingdays.nothing", "nowhere.at_all"):
         with pytest.raises((LookupError, AttributeError)):
             dotted_name(dotted)
+
+
+# Templates by name
+
+
+def test_templates_that_are_named_are_there():
+    """A move of rooms once renamed a template where it is included, and not the file."""
+    asked = re.compile(r'{%\s*(?:include|extends)\s+"((?!admin/|account/|allauth/)[^"]+)"')
+    texts = {path: path.read_text() for path in house.template_files()}
+    named = [name for text in texts.values() for name in asked.findall(text)]
+    assert [name for name in named if not (house.ROOT / "templates" / name).is_file()] == []
+    assert len(named) > len(texts)

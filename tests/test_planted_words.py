@@ -44,6 +44,7 @@ from tests.meetings.signing import approve
 from tests.meetings.sittings import Table, make_exempt_paper, make_table
 from tests.meetings.test_exempt import word
 from tests.meetings.written_reports import SECTIONS, complete_words
+from tests.plain_pages import rendered_unwatched
 from tests.publishing import publish
 
 pytestmark = pytest.mark.django_db
@@ -265,7 +266,8 @@ def _walk(user, words: set[str], only: str = "") -> dict[str, set[str]]:
         each for each in addresses()
         if only in each and not each.startswith(closed) and not each.endswith(SLOW)
     ]  # fmt: skip
-    found = {each: found_in_answer(client.get(each), words) for each in visited}
+    with rendered_unwatched():
+        found = {each: found_in_answer(client.get(each), words) for each in visited}
     return {each: those for each, those in found.items() if those}
 
 

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
@@ -57,7 +58,7 @@ def workbook_of(texts: Iterable[Sequence[str]]) -> bytes:
     return out.getvalue()
 
 
-def _as_text(cell) -> None:
+def _as_text(cell: Cell) -> None:
     """Store a cell as text, even if it begins with an equals sign."""
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if cell.value is None:

@@ -4,11 +4,12 @@ Updates, figures and dates are never changed, so the history is read from them, 
 the audit entries for what has no record of its own.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from actionplans.models import (
     Action,
@@ -109,7 +110,9 @@ def _of_removal(removal: Removal) -> Iterator[Event]:
         yield Event(removal.back_at, removal.back_by, "Put it back into the plan")
 
 
-def _words_of(said, model=ActionUpdate, names=WORDS) -> tuple[tuple[str, str], ...]:
+def _words_of(
+    said: Any, model: type[Model] = ActionUpdate, names: Mapping[str, str] = WORDS
+) -> tuple[tuple[str, str], ...]:
     return _given(
         *((_label(model._meta.get_field(name).verbose_name), getattr(said, name)) for name in names)
     )

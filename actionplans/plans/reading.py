@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 from django.utils.html import format_html
@@ -91,7 +93,7 @@ def facts_of(plan: ActionPlan) -> list[tuple[str, str]]:
     ]
 
 
-def public_facts_of(plan: ActionPlan, user) -> list[tuple[str, str]]:
+def public_facts_of(plan: ActionPlan, user: Any) -> list[tuple[str, str]]:
     """Return a plan's public details; an inspection is a link for users who may see it."""
     inspection = plan.inspection
     may_follow = inspection and can(user, "inspection.view", inspection)
@@ -145,5 +147,5 @@ def _day(day: date | None) -> str:
     return f"{day:%-d %B %Y}" if day else ""
 
 
-def _pounds(amount) -> str:
+def _pounds(amount: Decimal | None) -> str:
     return "" if amount is None else f"£{amount:,.2f}"

@@ -1,12 +1,14 @@
 """Minutes about a plan: those of the items that its tables were tabled under."""
 
+from django.db.models import QuerySet
+
 from actionplans.models import ActionPlan
 from meetings.minutes.payload import reference_of
 from meetings.minutes.printing import follow_ups, print_minute
 from meetings.models import AgendaItem, Meeting, Minute, Minutes
 
 
-def items_about(plan: ActionPlan):
+def items_about(plan: ActionPlan) -> QuerySet[AgendaItem]:
     """Return the open agenda items that have a table of this plan."""
     return AgendaItem.objects.filter(
         basis="",

@@ -1,5 +1,7 @@
 """The details of a meeting, as the table on its pages."""
 
+from datetime import date
+
 from django.utils import timezone
 
 from meetings.diary.lateness import deadline_of
@@ -18,7 +20,7 @@ def facts_of(meeting: Meeting) -> list[tuple[str, str]]:
     ]
 
 
-def deadline_to_come(meeting: Meeting):
+def deadline_to_come(meeting: Meeting) -> date | None:
     """Return the day by which the agenda will be published, None once that day is past."""
     if meeting.is_off:
         return None

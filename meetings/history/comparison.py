@@ -18,7 +18,11 @@ class ComparingForm(forms.Form):
     def beside(self, saved: Mapping[str, Any]) -> list[tuple[str, str, bool]]:
         """Return label, saved words, and whether they differ from what was typed."""
         return [
-            (field.label, _as_text(field.field, saved[field.name]), self._differs(field, saved))
+            (
+                str(field.label),
+                _as_text(field.field, saved[field.name]),
+                self._differs(field, saved),
+            )
             for field in self.visible_fields()
             if field.name in saved
         ]

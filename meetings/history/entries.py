@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from meetings.models import AgendaItem, Meeting, Paper, Publication, Withheld
 from scrutiny.models import AuditEntry, User
@@ -73,11 +73,11 @@ def news_for(user: User, since: datetime, most: int = 10) -> tuple[list[News], b
     return [News(meetings[pk], tuple(done)) for pk, done in acts.items()], has_more
 
 
-def entries_about(meeting: Meeting):
+def entries_about(meeting: Meeting) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.about(meeting).select_related("by")
 
 
-def entries_about_item(item: AgendaItem):
+def entries_about_item(item: AgendaItem) -> QuerySet[AuditEntry]:
     """Return the history of an item and its papers, with their first publication."""
     papers = list(Paper.with_removed.filter(item=item).values_list("key", flat=True))
     published = Publication.objects.filter(editions__entries__item=item)
@@ -90,7 +90,7 @@ def entries_about_item(item: AgendaItem):
     )
 
 
-def entries_about_paper(paper: Paper):
+def entries_about_paper(paper: Paper) -> QuerySet[AuditEntry]:
     """Return the history of a paper, with its first publication."""
     published = Publication.objects.filter(editions__entries__paper=paper)
     return entries_about(paper.item.meeting).filter(

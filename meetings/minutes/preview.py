@@ -1,5 +1,7 @@
 """A preview of one item's minute while it is typed. Nothing is saved."""
 
+from typing import Any
+
 from django.template.loader import render_to_string
 
 from meetings.minutes.payload import minute_payload
@@ -16,7 +18,7 @@ def as_it_prints(minute: Minute, text: str, *, is_closed: bool) -> str:
     """
     code = minute.minutes.meeting.committee.code
     if is_closed:
-        context = {"section": exempt_section(minute, code, text)}
+        context: dict[str, Any] = {"section": exempt_section(minute, code, text)}
     else:
         minute.body_html = to_html(text)
         context = {"minute": minute_payload(minute, code)}

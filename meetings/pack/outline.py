@@ -208,8 +208,8 @@ def _contacts(meeting: Meeting) -> tuple[Contact, ...]:
 
 def _members(meeting: Meeting) -> tuple[tuple[str, str], ...]:
     """Return the members of the committee on the day, in the words of the front sheet."""
-    sitting = meeting.committee.memberships.current(meeting.on).in_order_of_office()
-    sitting = list(sitting.select_related("person"))
+    seats = meeting.committee.memberships.current(meeting.on).in_order_of_office()
+    sitting = list(seats.select_related("person"))
     elected = [_styled(m) for m in sitting if m.seat == Membership.Seat.ELECTED]
     co_opted = [m.person.name for m in sitting if m.seat != Membership.Seat.ELECTED]
     lines = []

@@ -1,6 +1,6 @@
 """The task list of a meeting: its tasks in any order, with as few statuses as possible."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.agenda.draft import missing_of
-from meetings.models import AgendaItem, Meeting, Minutes, Paper
+from meetings.models import AgendaItem, Meeting, Minutes, Paper, Publication
 from meetings.sign_off.services.sending import signing_of
 from meetings.sign_off.signatories import route_of
 from scrutiny.templatetags.wording import long_date
@@ -41,12 +41,12 @@ def tasks_of(meeting: Meeting) -> list[Task]:
     ]
 
 
-def _agenda(meeting: Meeting, items: list[AgendaItem]) -> Task:
+def _agenda(meeting: Meeting, items: Sequence[AgendaItem]) -> Task:
     hint = counted(len(items), "item") if items else "Add the first item"
     return Task("Agenda", hint, reverse("meetings:agenda", args=[meeting.slug]), bool(items))
 
 
-def _papers(meeting: Meeting, items: list[AgendaItem], papers: list[Paper]) -> Task:
+def _papers(meeting: Meeting, items: Sequence[AgendaItem], papers: list[Paper]) -> Task:
     if not items:
         return Task("Papers", "Needs an item on the agenda")
     missing = missing_of(items, (item.pk for item in items if item.has_paper))
@@ -68,7 +68,7 @@ def _sign_offs(meeting: Meeting, papers: list[Paper]) -> Iterator[Task]:
     yield Task("Sign-off", f"{wanted - missing} of {wanted} given", url, not missing)
 
 
-def _exempt(meeting: Meeting, items: list[AgendaItem], papers: list[Paper]) -> Task:
+def _exempt(meeting: Meeting, items: Sequence[AgendaItem], papers: list[Paper]) -> Task:
     if not items:
         return Task("Exempt matters", "Needs an item on the agenda")
     withheld = [holder for holder in (*items, *papers) if holder.is_withheld]
@@ -76,7 +76,7 @@ def _exempt(meeting: Meeting, items: list[AgendaItem], papers: list[Paper]) -> T
     return Task("Exempt matters", hint, reverse("meetings:agenda", args=[meeting.slug]), True)
 
 
-def _publish(meeting: Meeting, items: list[AgendaItem], published) -> Task:
+def _publish(meeting: Meeting, items: Sequence[AgendaItem], published: Publication | None) -> Task:
     if not items:
         return Task("Check and publish", "Needs an item on the agenda")
     hint = f"Published {long_date(published.published_at)}" if published else "Not published"
@@ -84,7 +84,7 @@ def _publish(meeting: Meeting, items: list[AgendaItem], published) -> Task:
     return Task("Check and publish", hint, url, bool(published))
 
 
-def _afterwards(meeting: Meeting, published) -> Task:
+def _afterwards(meeting: Meeting, published: Publication | None) -> Task:
     if not published:
         return Task("After publication", "Needs a published agenda")
     hint = "Supplements, changes, withdrawals"

@@ -242,7 +242,7 @@ def minute_of(item: AgendaItem) -> MinuteLine | None:
     )
 
 
-def _current(user: Any):
+def _current(user: Any) -> Any:
     return Entry.objects.visible_to(user).current().with_words()
 
 

@@ -89,7 +89,7 @@ def _commented(user: Any) -> Iterator[Waiting]:
         minutes__meeting__in=Meeting.objects.managed_by(user),
     )
     rows = asked.select_related("minutes__meeting__committee").order_by("at")
-    first = {}
+    first: dict[Meeting, MinutesComment] = {}
     for comment in rows:
         first.setdefault(comment.minutes.meeting, comment)
     for meeting, comment in first.items():

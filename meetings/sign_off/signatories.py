@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from committees.models import Committee
 from meetings.models import Meeting, Paper, PaperVersion, SignOff, SignOffRoute, SignOffStep
@@ -148,7 +148,7 @@ def newest_versions(papers: Sequence[Paper]) -> dict[int, PaperVersion]:
     return {version.paper_id: version for version in versions}
 
 
-def rows_that_count(rows, papers: Sequence[Paper]) -> list[SignOff]:
+def rows_that_count(rows: QuerySet[SignOff], papers: Sequence[Paper]) -> list[SignOff]:
     """Keep the current sign-offs of some papers; `rows` is what the reader may see."""
     current = rows.filter(paper__in=papers, is_current=True)
     return list(current.select_related("decided_by", "holder"))

@@ -1,6 +1,7 @@
 """The front page: what this place is, the next meetings and what is new."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -12,7 +13,7 @@ NEXT, LATEST = 5, 5
 
 @login_not_required
 @require_safe
-def home(request):
+def home(request: HttpRequest) -> HttpResponse:
     upcoming = list(Meeting.objects.visible_to(request.user).with_committee().upcoming()[:NEXT])
     first = next((meeting for meeting in upcoming if not meeting.is_off), None)
     latest = Edition.objects.newest().for_everybody().with_meeting().latest_first()

@@ -4,7 +4,10 @@ A person who manages meetings sees them with what others changed meanwhile; a pe
 with tasks sees those, and one who runs action plans sees the current ones.
 """
 
+from typing import Any
+
 from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
@@ -27,7 +30,7 @@ PLANS = 5
 @cache_control(private=True, no_store=True)
 @require_safe
 @read_once()
-def my_work(request):
+def my_work(request: HttpRequest) -> HttpResponse:
     require_sight(request.user, "work.open")
     waits = waiting_for(request.user)
     context = {
@@ -42,7 +45,7 @@ def my_work(request):
     return render(request, "mywork.html", context)
 
 
-def _plans(user) -> dict:
+def _plans(user: Any) -> dict:
     plans = list(
         ActionPlan.objects.managed_by(user)
         .select_related("committee")
@@ -51,7 +54,7 @@ def _plans(user) -> dict:
     return {"runs_plans": True, "plans": plans[:PLANS], "has_more_plans": len(plans) > PLANS}
 
 
-def _meetings(request) -> dict:
+def _meetings(request: HttpRequest) -> dict:
     meetings = Meeting.objects.managed_by(request.user).open_work().with_committee()
     since = look(request.user)
     news, has_more = news_for(request.user, since)

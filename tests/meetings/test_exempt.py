@@ -51,6 +51,7 @@ from tests.leaks import (
 from tests.meetings.pack.making import png
 from tests.meetings.pack.pdf_files import annotate, line, untagged
 from tests.meetings.pack.word_files import paragraph, run, story, word_file
+from tests.plain_pages import rendered_unwatched
 
 pytestmark = pytest.mark.django_db
 
@@ -353,7 +354,8 @@ def _visit(user, hidden: set[str]) -> dict[str, set[str]]:
         client.force_login(user)
     closed = () if can(user, "admin.open") else ("/admin/",)
     visited = [address for address in addresses() if not address.startswith(closed)]
-    found = {address: found_in_answer(client.get(address), hidden) for address in visited}
+    with rendered_unwatched():
+        found = {address: found_in_answer(client.get(address), hidden) for address in visited}
     return {address: those for address, those in found.items() if those}
 
 

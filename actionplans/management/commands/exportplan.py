@@ -1,7 +1,8 @@
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from actionplans.exports.columns import whole_table
 from actionplans.exports.formats import FORMATS
@@ -15,12 +16,12 @@ from scrutiny.storage import put_in_place
 class Command(BaseCommand):
     help = "Write an action plan to a file: data, a table, a Word file or PDF."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug", help="as in the plan's address")
         parser.add_argument("--format", required=True, choices=FORMATS)
         parser.add_argument("--out", type=Path, required=True, metavar="FILE")
 
-    def handle(self, *, slug, out, **options):
+    def handle(self, *, slug: Any, out: Any, **options: Any) -> None:
         plan = find_plan(slug)
         if not out.parent.is_dir():
             raise CommandError(f"--out: {out.parent} is not a folder.")

@@ -1,8 +1,9 @@
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_slug
 from django.db import transaction
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         "Run again, it updates the actions by their reference."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
         parser.add_argument("--plan", required=True, metavar="SLUG", help="the plan's address")
         parser.add_argument("--title", default="", help="what a new plan is called")
@@ -33,7 +34,9 @@ class Command(BaseCommand):
             "--dry-run", action="store_true", help="say what each row becomes; change nothing"
         )
 
-    def handle(self, *, file, plan, committee, by, dry_run, **options):
+    def handle(
+        self, *, file: Path, plan: str, committee: str, by: str, dry_run: bool, **options: Any
+    ) -> None:
         data = read(file)
         user = user_of(by) if by else None
         try:

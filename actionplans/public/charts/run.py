@@ -1,6 +1,7 @@
 """A measure as a run chart: its readings over time, with its baseline and its target."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from actionplans.as_at.measures import MeasureShown
 from actionplans.public.charts.axis import DayAxis, Mark, scale
@@ -40,7 +41,7 @@ def run_chart(measure: MeasureShown) -> RunChart:
     lowest, highest = scale([each.value for each in [*shown, *lines]])
     axis = DayAxis(shown[0].on, shown[-1].on, LEFT, WIDTH)
 
-    def y(value) -> float:
+    def y(value: Decimal | None) -> float:
         return round(TOP + HEIGHT * (1 - (float(value) - lowest) / (highest - lowest)), 1)
 
     def across(figure, name) -> Mark | None:

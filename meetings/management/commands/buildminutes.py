@@ -1,6 +1,7 @@
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from meetings.management.commands.buildpack import find_meeting
@@ -18,13 +19,13 @@ class Command(BaseCommand):
         "exempt minute, which is a paper apart."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("meeting", help="as in the page's address, for example cyp-2024-04-17")
         audiences = (Edition.Audience.PUBLIC.value, Edition.Audience.OFFICERS.value)
         parser.add_argument("--audience", choices=audiences, default="public")
         parser.add_argument("--out", type=Path, required=True, metavar="FILE")
 
-    def handle(self, *, meeting, audience, out, **options):
+    def handle(self, *, meeting: Any, audience: Any, out: Any, **options: Any) -> None:
         meeting = find_meeting(meeting)
         if not out.parent.is_dir():
             raise CommandError(f"--out: {out.parent} is not a folder.")

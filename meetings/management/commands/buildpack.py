@@ -1,8 +1,9 @@
 import time
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from meetings.models import Meeting
@@ -21,12 +22,12 @@ DRAFTS = (Meeting.State.PLANNED, Meeting.State.DRAFT)
 class Command(BaseCommand):
     help = "Build the agenda pack of a meeting as one PDF."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("meeting", help="as in the page's address, for example cyp-2024-11-07")
         parser.add_argument("--audience", choices=AUDIENCES, default="public")
         parser.add_argument("--out", type=Path, required=True, metavar="FILE")
 
-    def handle(self, *, meeting, audience, out, **options):
+    def handle(self, *, meeting: Any, audience: Any, out: Any, **options: Any) -> None:
         meeting = find_meeting(meeting)
         if not out.parent.is_dir():
             raise CommandError(f"--out: {out.parent} is not a folder.")

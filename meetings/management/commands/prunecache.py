@@ -1,7 +1,8 @@
 import sys
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from meetings.pack.cache import Store
 from scrutiny import scratch
@@ -16,13 +17,13 @@ class Command(BaseCommand):
         "that were left alone for one. Nothing is lost: what is wanted again is made again."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--days", type=int, default=30, help="how long unused (default 30)")
         parser.add_argument(
             "--megabytes", type=int, help="keep no more than this, the longest unused go first"
         )
 
-    def handle(self, *, days, megabytes, **options):
+    def handle(self, *, days: Any, megabytes: Any, **options: Any) -> None:
         if days < 0 or (megabytes is not None and megabytes < 0):
             raise CommandError("Days and megabytes cannot be below 0.")
         most = sys.maxsize if megabytes is None else megabytes * MEGABYTE

@@ -1,4 +1,6 @@
-from django.core.management.base import BaseCommand, CommandError
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from meetings.management.commands.buildpack import find_meeting
 from meetings.pack.child import ChildFailed
@@ -12,12 +14,12 @@ from scrutiny.refusals import Refused
 class Command(BaseCommand):
     help = "Publish the agenda of a meeting, as the button does."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("meeting", help="as in the page's address, for example cyp-2024-11-07")
         parser.add_argument("--by", required=True, metavar="EMAIL", help="who publishes it")
         parser.add_argument("--late-reason", default="", help="wanted after the last day to do so")
 
-    def handle(self, *, meeting, by, late_reason, **options):
+    def handle(self, *, meeting: Any, by: Any, late_reason: Any, **options: Any) -> None:
         meeting = find_meeting(meeting)
         user = User.objects.filter(email__iexact=by, is_active=True).first()
         if user is None:
@@ -30,5 +32,5 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(f"Published: {meeting}")
 
-    def _tell(self, sentence, done, total):
+    def _tell(self, sentence: str, done: int, total: int) -> None:
         self.stdout.write(f"{sentence} ({done} of {total})")

@@ -122,7 +122,8 @@ def _added(minutes: Minutes, readers: Sequence[tuple[str, str]]) -> list[Minutes
 def _people(minutes: Minutes) -> list[User]:
     """Return the present chair and officers with accounts, each once."""
     chairs = minutes.meeting.committee.memberships.current().filter(role=Membership.Role.CHAIR)
-    people = {seat.person.user for seat in chairs.select_related("person__user")} - {None}
+    users = (seat.person.user for seat in chairs.select_related("person__user"))
+    people = {user for user in users if user}
     people |= set(officers_of(minutes.meeting.committee_id))
     return sorted((each for each in people if each.is_active), key=lambda each: each.email)
 

@@ -1,4 +1,6 @@
-from django.core.management.base import BaseCommand, CommandError
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from scrutiny.refusals import Refused
 from scrutiny.roof.demo.loading import load_demo
@@ -11,19 +13,19 @@ class Command(BaseCommand):
         "a meeting ahead. Run again, it makes only what is missing."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--quiet", action="store_true", help="say only what went wrong")
         parser.add_argument(
             "--sign-ins", action="store_true", help="list the sign-ins, and load nothing"
         )
 
-    def handle(self, *, quiet, sign_ins, **options):
+    def handle(self, *, quiet: Any, sign_ins: Any, **options: Any) -> None:
         if sign_ins:
             self.list_sign_ins()
         else:
             self.load(quiet)
 
-    def load(self, quiet):
+    def load(self, quiet: bool) -> None:
         try:
             unfinished = load_demo((lambda sentence: None) if quiet else self.stdout.write)
         except Refused as refusal:
@@ -33,7 +35,7 @@ class Command(BaseCommand):
         if not quiet and not unfinished:
             self.stdout.write(self.style.SUCCESS("The demonstration is loaded."))
 
-    def list_sign_ins(self):
+    def list_sign_ins(self) -> None:
         rows = [(words["role"], words["name"], words["email"]) for words in sign_ins()]
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         self.stdout.write(f"Sign in with the password {PASSWORD} as")

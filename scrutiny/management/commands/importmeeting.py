@@ -1,7 +1,8 @@
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from meetings.models import Paper
@@ -15,7 +16,7 @@ NOON = time(12)
 class Command(BaseCommand):
     help = "Bring a meeting over from a folder of papers (docs/importing.md)."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path, help="the folder that holds meeting.toml")
         parser.add_argument("--publish", action="store_true", help="publish the agenda as well")
         parser.add_argument("--by", metavar="EMAIL", help="who does it; without it, the system")
@@ -28,7 +29,16 @@ class Command(BaseCommand):
             "--late-reason", default="", metavar="TEXT", help="why the agenda comes out late"
         )
 
-    def handle(self, *, folder, publish, by, published_on, late_reason, **options):
+    def handle(
+        self,
+        *,
+        folder: Any,
+        publish: Any,
+        by: Any,
+        published_on: Any,
+        late_reason: Any,
+        **options: Any,
+    ) -> None:
         if published_on and not publish:
             raise CommandError("--published-on: needs --publish as well.")
         try:

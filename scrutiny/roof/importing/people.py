@@ -59,7 +59,7 @@ def person_named(name: str, committee: Committee, place: str) -> Person | None:
     return people[0] if people else None
 
 
-def _note_differences(what: str, kept, facts: dict[str, Any], run: Run) -> None:
+def _note_differences(what: str, kept: Any, facts: dict[str, Any], run: Run) -> None:
     differing = [name for name, value in facts.items() if getattr(kept, name) != value]
     if differing:
         words = ", ".join(kept._meta.get_field(name).verbose_name for name in differing)

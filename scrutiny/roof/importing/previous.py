@@ -1,6 +1,7 @@
 """An earlier meeting whose minutes are imported with this one."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from committees.models import Committee, Person
 from committees.services import add_person
@@ -40,7 +41,7 @@ def bring_minutes(words: MinutesWords, committee: Committee, venue: str, run: Ru
     return meeting
 
 
-def meeting_on(committee: Committee, words) -> Meeting | None:
+def meeting_on(committee: Committee, words: Any) -> Meeting | None:
     """Return the committee's meeting at that moment, or else the first of that day."""
     that_day = committee.meetings.filter(starts_at__date=words.on).order_by("starts_at", "pk")
     return that_day.filter(starts_at=words.starts_at).first() or that_day.first()
