@@ -77,7 +77,8 @@ def test_every_picture_has_its_sentence_and_its_table(visit, told):
     page = words(visit(of(told)))
     assert page.count('<svg class="chart"') == page.count("as a table") == 2
     assert "The date of 1 action has moved, that of action 1.3 the furthest, by 60 days." in page
-    assert "Of 3 actions 1 is complete or embedded and 2 are at risk, off track or overdue." in page
+    # The month before is named as well, in the first days of a month.
+    assert "Of 3 actions 1 is complete or embedded and 2 are at risk, off track or overdue" in page
     for picture in ("months", "moved"):
         assert f'aria-labelledby="{picture}-title {picture}-desc"' in page
 
