@@ -16,7 +16,7 @@ from scrutiny.refusals import Refused
 from .child import ChildFailed, NoWall, Unusable, run_job
 from .findings import Sentences, findings_from, from_json, to_json
 from .layers import hidden_layers
-from .looks import Box, look
+from .looks import look
 from .preflight import clean_docx
 from .shapes import DOCX, PDF, FileSource, Finding
 from .strip import SCHEMES
@@ -27,19 +27,26 @@ REACHING_OUT = {
     *("/Movie", "/Sound", "/RichMediaExecute", "/Thread"),
 }
 NOT_COMMENTS = {"/Link", "/Widget", "/Popup", "/Redact", "/FileAttachment"}
-COVERING = {"/Square", "/Circle", "/Polygon", "/Highlight", "/Ink", "/FreeText", "/Stamp"}
 IMPERSONAL = {"/Title", "/Creator", "/Producer", "/CreationDate", "/ModDate", "/Trapped"}
-DARK = 0.35
 DEEPEST = 30
 
+COVERED_WORDS = (
+    "Words are covered, or have the colour of what is behind them, on {places}. Nobody sees them, "
+    "but everybody can copy, find and hear them. Delete the words themselves (in a PDF: Redact, "
+    "Apply) and upload the file again."
+)
+FAINT_WORDS = (
+    "Words are as pale as the paper on {places}. Nobody sees them, but they can be copied and "
+    "found. Check them."
+)
+TINY_WORDS = "Words are too small to be read on {places}. They can be copied and found. Check them."
+INVISIBLE_WORDS = "Words cannot be seen, but can be copied and found, on {places}. Check them."
+WORDS_OFF_PAGE = (
+    "Words lie outside the part of the page that is shown on {places}. They can be copied and "
+    "found. Check them."
+)
 PDF_SENTENCES: Sentences = {
-    "false-redaction": (
-        "refuse",
-        "Words can still be read under black boxes on one page. Delete the words themselves "
-        "(Redact, Apply) and upload the file again.",
-        "Words can still be read under black boxes on {n} pages. Delete the words themselves "
-        "(Redact, Apply) and upload the file again.",
-    ),
+    "false-redaction": ("refuse", COVERED_WORDS, COVERED_WORDS),
     "redaction-marks": (
         "refuse",
         "One passage is marked for redaction, but the redaction was never applied. Apply it "
@@ -95,16 +102,10 @@ PDF_SENTENCES: Sentences = {
         "One link was removed, as it leads to a file and not to a web page.",
         "{n} links were removed, as they lead to files and not to web pages.",
     ),
-    "invisible-text": (
-        "warn",
-        "One page has words that cannot be seen but can be found and copied. Check them.",
-        "{n} pages have words that cannot be seen but can be found and copied. Check them.",
-    ),
-    "off-page-text": (
-        "warn",
-        "One page has words outside the part that is shown, which can be found and copied.",
-        "{n} pages have words outside the part that is shown, which can be found and copied.",
-    ),
+    "faint-text": ("warn", FAINT_WORDS, FAINT_WORDS),
+    "tiny-text": ("warn", TINY_WORDS, TINY_WORDS),
+    "invisible-text": ("warn", INVISIBLE_WORDS, INVISIBLE_WORDS),
+    "off-page-text": ("warn", WORDS_OFF_PAGE, WORDS_OFF_PAGE),
     "ocr-layer": (
         "warn",
         "One page is a scan whose words were recognised by a machine. Check names and figures.",
@@ -161,9 +162,11 @@ def pdf_findings(path: Path) -> tuple[Finding, ...]:
     """
     with open_upload(path) as pdf:
         found = _structure_of(pdf)
-        covers = _covering_annotations(pdf)
-    found.update(look(str(path), covers))
-    return findings_from(found, PDF_SENTENCES)
+    seen = look(str(path))
+    found.update(seen.pages)
+    if found["hidden-layers"]:
+        del found["invisible-text"]  # what the layers hid, which goes with them
+    return findings_from(found, PDF_SENTENCES, seen.places)
 
 
 def _structure_of(pdf: Pdf) -> Counter[str]:
@@ -211,26 +214,6 @@ def _annotations(pdf: Pdf) -> Iterator[Object]:
         for annotation in page.obj.get("/Annots", Array()):
             if isinstance(annotation, Dictionary):
                 yield annotation
-
-
-def _covering_annotations(pdf: Pdf) -> dict[int, list[Box]]:
-    """Boxes by page index of dark shapes laid over a page: they come off with one click."""
-    covers: dict[int, list[Box]] = {}
-    for number, page in enumerate(pdf.pages):
-        for annotation in page.obj.get("/Annots", Array()):
-            if isinstance(annotation, Dictionary) and _is_dark_cover(annotation):
-                left, bottom, right, top = (float(edge) for edge in annotation.Rect)
-                box = (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
-                covers.setdefault(number, []).append(box)
-    return covers
-
-
-def _is_dark_cover(annotation: Object) -> bool:
-    if annotation.get("/Subtype") not in COVERING or "/Rect" not in annotation:
-        return False
-    is_marker = annotation.Subtype in ("/Highlight", "/FreeText")
-    colour = annotation.get("/C" if is_marker else "/IC", Array())
-    return bool(len(colour)) and len(colour) < 4 and max(float(c) for c in colour) <= DARK
 
 
 def _dictionaries(pdf: Pdf) -> Iterator[Object]:

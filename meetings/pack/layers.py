@@ -74,13 +74,25 @@ def forget_dead_marks(pdf: Pdf, *, is_tagged: bool) -> int:
 
 
 def hidden_layers(layers: Object) -> set[Handle]:
-    """Return the layers that the default view switches off."""
+    """Return the layers that the default view switches off, or that are not for the screen.
+
+    Some readers heed what a layer says of its use (ISO 32000-1, 8.11.4.4) only where the
+    view asks for it, others always; what any of them hides is hidden.
+    """
     default = layers.get("/D", Dictionary())
-    groups = {group.objgen for group in layers.get("/OCGs", Array())}
+    groups = [group for group in layers.get("/OCGs", Array()) if isinstance(group, Dictionary)]
     off = {group.objgen for group in default.get("/OFF", Array())}
+    off |= {group.objgen for group in groups if _is_off_by_usage(group)}
     if default.get("/BaseState") == "/OFF":
-        return groups - {group.objgen for group in default.get("/ON", Array())} | off
+        shown = {group.objgen for group in default.get("/ON", Array())}
+        return {group.objgen for group in groups} - shown | off
     return off
+
+
+def _is_off_by_usage(group: Object) -> bool:
+    usage = group.get("/Usage")
+    view = usage.get("/View") if isinstance(usage, Dictionary) else None
+    return isinstance(view, Dictionary) and view.get("/ViewState") == "/OFF"
 
 
 def is_hidden(layer: Object | None, hidden: set[Handle], depth: int = 0) -> bool:

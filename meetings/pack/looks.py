@@ -1,137 +1,247 @@
-"""See on a PDF's pages what a reader of the paper would not: words under boxes, unseen words.
+"""See on a PDF's pages what a reader of the paper would not: words that are there but not seen.
 
-Works on the painted page (through PDFium), not on the file's structure.
+What is shown must equal what is said, since what is not seen is copied, found and
+read aloud all the same. Works on the painted page (through PDFium), not on the
+file's structure: a page is painted with and without its letters, coarsely at
+first, and finely only where some letters may be missing.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from ctypes import addressof, byref, c_int, c_uint
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+from PIL import Image
 
-Box = tuple[float, float, float, float]  # left, bottom, right, top
+from .painted import UNSEEN_MODES, Box, Frame, Objects, Painter, Painting, area, objects_of
+from .places import Letter, Place, letters_of, places_of
+from .shades import reason
 
-DARK = 80  # of 255, for each of red, green and blue
-OPAQUE = 250  # of 255
+# The reasons why letters are not seen, gravest first; each is the code of a finding.
+REASONS = (
+    "false-redaction",
+    "faint-text",
+    "tiny-text",
+    "off-page-text",
+    "invisible-text",
+    "ocr-layer",
+)
+NOT_COVERING = {
+    raw.FPDF_ANNOT_LINK,
+    raw.FPDF_ANNOT_WIDGET,
+    raw.FPDF_ANNOT_POPUP,
+    raw.FPDF_ANNOT_TEXT,
+    raw.FPDF_ANNOT_FILEATTACHMENT,
+    raw.FPDF_ANNOT_REDACT,
+}
+COARSE, FINE = 1.0, 3.0  # dots for each point
+# Tables by which a picture of differences becomes a mask of the dots that differ enough.
+SHOWN = [255 * (value >= 40) for value in range(256)]  # coarsely: here letters plainly show
+CONTRASTS = [255 * (value >= 28) for value in range(256)]  # less is as good as white on white
+GLYPHS = [255 * (value >= 100) for value in range(256)]  # dots that are a letter's, mostly
+LEAST_SHOWN = 0.35  # of a letter's dots, so that it can be read
+GAP = 3  # cells about as wide as a letter; so many without ink are looked at finely
+LOW = 2.6  # points: lines lower than this are looked at finely, since they may be tiny
+TINY = 3.5  # points, of a letter's whole height: that of 3 point type
+BESIDE = 0.25  # of a letter's height: how far beside a recognised letter its ground is looked at
+TELLING = 3  # letters of one line that are worth a word
 COVERS_PAGE = 0.6  # the share from which a picture is the page
 FEW_WORDS = 25  # letters; fewer on a page that is a picture are a stamp or a number
-TELLING = 3  # letters under a box that are worth a refusal
-INVISIBLE = {raw.FPDF_TEXTRENDERMODE_INVISIBLE}
 
 
-@dataclass(frozen=True)
-class _Letter:
-    box: Box
-    order: int
-    is_invisible: bool
+@dataclass
+class Seen:
+    """What was found on the pages: pages by code, and where on them by code."""
 
-    def is_within(self, box: Box) -> bool:
-        across = (self.box[0] + self.box[2]) / 2
-        up = (self.box[1] + self.box[3]) / 2
-        return box[0] <= across <= box[2] and box[1] <= up <= box[3]
+    pages: Counter[str] = field(default_factory=Counter)
+    places: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
 
-
-@dataclass(frozen=True)
-class _Look:
-    """What one page shows: its letters, dark boxes in painting order, pictures."""
-
-    letters: list[_Letter]
-    dark: list[tuple[int, Box]]
-    picture_share: float
-    box: Box
-
-    @property
-    def is_scan(self) -> bool:
-        return self.picture_share > COVERS_PAGE
+    def add(self, code: str, places: list[Place]) -> None:
+        self.pages[code] += 1
+        self.places[code] += places
 
 
-def look(path: str, covers: dict[int, list[Box]]) -> Counter[str]:
-    """Count pages by what is odd about them.
-
-    `covers` are boxes by page index that lie over the page (annotations).
-    """
-    found: Counter[str] = Counter()
+def look(path: str) -> Seen:
+    """Look at every page of a PDF. To be called in a child only."""
+    seen = Seen()
     document = pdfium.PdfDocument(path)
     try:
-        for number, page in enumerate(document):
-            found.update(_oddities(_look_at(page), covers.get(number, [])))
+        for number, page in enumerate(document, 1):
+            _look_at(page, number, seen)
             page.close()
     finally:
         document.close()
-    return found
+    return seen
 
 
-def _oddities(seen: _Look, covers: list[Box]) -> Iterator[str]:
-    under = sum(_is_covered(letter, seen, covers) for letter in seen.letters)
-    if under >= TELLING:
-        yield "false-redaction"
-    invisible = sum(letter.is_invisible for letter in seen.letters)
-    if invisible:
-        yield "ocr-layer" if seen.is_scan else "invisible-text"
-    if seen.is_scan and len(seen.letters) < FEW_WORDS:
-        yield "picture-of-text"
-    if any(not letter.is_within(seen.box) for letter in seen.letters):
-        yield "off-page-text"
-
-
-def _is_covered(letter: _Letter, seen: _Look, covers: list[Box]) -> bool:
-    """A dark box hides what was painted before it, not the white heading painted on it."""
-    painted_over = any(order > letter.order and letter.is_within(box) for order, box in seen.dark)
-    return painted_over or any(letter.is_within(box) for box in covers)
-
-
-def _look_at(page: pdfium.PdfPage) -> _Look:
-    orders: dict[int, int] = {}
-    dark: list[tuple[int, Box]] = []
-    pictures = 0.0
-    for order, each in enumerate(page.get_objects()):
-        orders[addressof(each.raw.contents)] = order
-        if each.type == raw.FPDF_PAGEOBJ_PATH and _is_dark_area(each):
-            dark.append((order, _place(each)))
-        elif each.type == raw.FPDF_PAGEOBJ_IMAGE:
-            pictures += _area(_place(each))
-    box = page.get_cropbox()
-    return _Look(_letters(page, orders), dark, pictures / max(_area(box), 1.0), box)
-
-
-def _letters(page: pdfium.PdfPage, orders: dict[int, int]) -> list[_Letter]:
+def _look_at(page: pdfium.PdfPage, number: int, seen: Seen) -> None:
+    objects = objects_of(page)
     text = page.get_textpage()
-    letters = []
     try:
-        for index in range(text.count_chars()):
-            owner = raw.FPDFText_GetTextObject(text, index)
-            if not owner or raw.FPDFText_IsGenerated(text, index) == 1:
-                continue
-            if not chr(raw.FPDFText_GetUnicode(text, index)).strip():
-                continue
-            invisible = raw.FPDFTextObj_GetTextRenderMode(owner) in INVISIBLE
-            order = orders.get(addressof(owner.contents), len(orders))
-            letters.append(_Letter(text.get_charbox(index), order, invisible))
+        is_scan = objects.picture_area > COVERS_PAGE * max(area(page.get_bbox()), 1.0)
+        if is_scan and text.count_chars() < FEW_WORDS:
+            seen.add("picture-of-text", [])
+        if not objects.texts:
+            return
+        painter = Painter(page, objects)
+        doubtful = _doubtful_lines(page, text, painter, objects)
+        if doubtful:
+            letters = letters_of(text, objects)
+            _judge(page, painter, objects, letters, doubtful, is_scan=is_scan)
+            for code in REASONS:
+                places = places_of(letters, code, number, least=TELLING)
+                if places:
+                    seen.add(code, places)
     finally:
         text.close()
-    return letters
 
 
-def _is_dark_area(path: pdfium.PdfObject) -> bool:
-    mode, stroke = c_int(), c_int()
-    if not raw.FPDFPath_GetDrawMode(path, byref(mode), byref(stroke)) or not mode.value:
-        return False
-    red, green, blue, alpha = c_uint(), c_uint(), c_uint(), c_uint()
-    raw.FPDFPageObj_GetFillColor(path, byref(red), byref(green), byref(blue), byref(alpha))
-    colours = (red.value, green.value, blue.value)
-    return max(colours) <= DARK and alpha.value >= OPAQUE
+def _doubtful_lines(
+    page: pdfium.PdfPage, text: pdfium.PdfTextPage, painter: Painter, objects: Objects
+) -> list[Box]:
+    """Return the lines in which some letters may not be seen, or all where lines overlap."""
+    lines = [text.get_rect(number) for number in range(text.count_rects())]
+    if objects.turns > 1 or all(each.mode in UNSEEN_MODES for each in objects.texts):
+        return lines
+    painting = painter.at(COARSE, grey=True)
+    masks = [painting.shown[0].point(SHOWN)]
+    if _has_covers(page):
+        covered = painter.at(COARSE, with_annotations=True, grey=True)
+        masks.append(covered.shown[0].point(SHOWN))
+    return [line for line in lines if any(_is_doubtful(line, painting, mask) for mask in masks)]
 
 
-def _place(each: pdfium.PdfObject) -> Box:
-    """Where an object stands on the page, forms around it taken into account."""
-    box, around = each.get_bounds(), each.container
-    while around is not None:
-        box = around.get_matrix().on_rect(*box)
-        around = around.container
-    return box
+def _is_doubtful(line: Box, painting: Painting, mask: Image.Image) -> bool:
+    """Say whether a line is very low, off the page, or has a gap as wide as a few letters.
+
+    Only the middle of the letters counts, as their ends may stick out of what covers them.
+    """
+    if min(line[2] - line[0], line[3] - line[1]) < LOW or not _is_within(line, painting.painter):
+        return True
+    left, top, right, bottom = painting.frame(line)
+    across, down = right - left, bottom - top
+    inset = min(across, down) // 4
+    if across >= down:
+        cell = (max(down // 2, 2), max(down - 2 * inset, 1))
+        part = mask.crop((left, top + inset, right, bottom - inset))
+    else:
+        cell = (max(across - 2 * inset, 1), max(across // 2, 2))
+        part = mask.crop((left + inset, top, right - inset, bottom))
+    empty = 0
+    for cell_mean in part.reduce(cell).tobytes():
+        empty = 0 if cell_mean else empty + 1
+        if empty >= GAP:
+            return True
+    return len(part.reduce(cell).tobytes()) < GAP and part.getextrema()[1] == 0
 
 
-def _area(box: Box) -> float:
-    return max(box[2] - box[0], 0.0) * max(box[3] - box[1], 0.0)
+def _judge(
+    page: pdfium.PdfPage,
+    painter: Painter,
+    objects: Objects,
+    letters: list[Letter],
+    lines: list[Box],
+    *,
+    is_scan: bool,
+) -> None:
+    """Note with each letter why it is not seen, if it is not."""
+    only_unseen = all(each.mode in UNSEEN_MODES for each in objects.texts)
+    scale = COARSE if only_unseen else FINE
+    paintings = [painter.at(scale)]
+    if _has_covers(page):
+        paintings.append(painter.at(scale, with_annotations=True))
+    masks = [[shown.point(CONTRASTS) for shown in each.shown] for each in paintings]
+    alone = None if only_unseen else painter.letters_alone(scale).point(GLYPHS)
+    for letter in letters:
+        if not any(_holds(line, letter.box) for line in lines):
+            continue
+        frame = paintings[0].frame(letter.box)
+        drawn = 0 if alone is None or letter.owner.is_unseen else _dots(alone, frame)
+        shown = min(_dots(mask[letter.owner.turn], frame) for mask in masks)
+        if not _is_within(letter.box, painter):
+            letter.unseen = "off-page-text"
+        elif letter.height < TINY and not letter.owner.is_unseen:
+            letter.unseen = "tiny-text"
+        elif not drawn or shown < LEAST_SHOWN * drawn:
+            letter.unseen = _reason(letter, paintings[-1], is_drawn=bool(drawn), is_scan=is_scan)
+            if letter.unseen == "false-redaction" and _is_read_above(letter, objects, masks, frame):
+                letter.unseen = ""
+    _forgive_bold(letters)
+    if is_scan:
+        _trust_scan(letters)
+
+
+def _trust_scan(letters: list[Letter]) -> None:
+    """Take unseen letters for a machine's reading of a scan, unless a few lie where it is blank.
+
+    Where most lie on no ink, the machine put them down askew.
+    """
+    read = sum(letter.unseen == "ocr-layer" for letter in letters)
+    blank = [letter for letter in letters if letter.unseen == "invisible-text"]
+    if len(blank) >= read:
+        for letter in blank:
+            letter.unseen = "ocr-layer"
+
+
+def _reason(letter: Letter, painting: Painting, *, is_drawn: bool, is_scan: bool) -> str:
+    left, bottom, right, top = letter.box
+    beside = 0.0 if is_drawn else BESIDE * letter.height
+    around = painting.bare.crop(painting.frame((left - beside, bottom, right + beside, top)))
+    return reason(around, letter.owner.colour, is_drawn=is_drawn, is_scan=is_scan)
+
+
+def _is_read_above(
+    letter: Letter, objects: Objects, masks: list[list[Image.Image]], frame: Frame
+) -> bool:
+    """Say whether a letter is the shadow of one that is seen: PDFium lists only one of the two."""
+    return any(
+        not each.has_letters
+        and _holds(each.box, letter.box)
+        and all(_dots(mask[each.turn], frame) for mask in masks)
+        for each in objects.texts
+    )
+
+
+def _forgive_bold(letters: list[Letter]) -> None:
+    """A letter under the same letter makes it bold, or is its shadow: it is read there."""
+    read = defaultdict(list)
+    for letter in letters:
+        if not letter.unseen:
+            read[letter.sign].append(letter.box)
+    for letter in letters:
+        if letter.unseen == "false-redaction":
+            near = (letter.box[3] - letter.box[1]) / 2
+            if any(_is_near(letter.box, box, near) for box in read[letter.sign]):
+                letter.unseen = ""
+
+
+def _is_near(one: Box, other: Box, distance: float) -> bool:
+    return all(abs(a - b) <= distance for a, b in zip(one, other, strict=True))
+
+
+def _dots(mask: Image.Image, frame: Frame) -> int:
+    return mask.crop(frame).histogram()[255]
+
+
+def _holds(line: Box, box: Box) -> bool:
+    across, up = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return line[0] - 1 <= across <= line[2] + 1 and line[1] - 1 <= up <= line[3] + 1
+
+
+def _is_within(box: Box, painter: Painter) -> bool:
+    """Say whether the middle of a box lies on the part of the page that is shown."""
+    left, bottom, right, top = painter.box
+    across, up = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return left <= across <= right and bottom <= up <= top
+
+
+def _has_covers(page: pdfium.PdfPage) -> bool:
+    return any(kind not in NOT_COVERING for kind in _kinds_of_annotations(page))
+
+
+def _kinds_of_annotations(page: pdfium.PdfPage) -> Iterator[int]:
+    for number in range(raw.FPDFPage_GetAnnotCount(page)):
+        annotation = raw.FPDFPage_GetAnnot(page, number)
+        yield raw.FPDFAnnot_GetSubtype(annotation)
+        raw.FPDFPage_CloseAnnot(annotation)

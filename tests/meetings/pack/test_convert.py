@@ -347,7 +347,8 @@ def test_what_acts_or_hides_in_a_pdf_goes(converted: Convert):
     assert pdfwords.words(made.path) == ["Open", "words", "remain"]
 
 
-def test_hidden_layer_is_removed_and_shown_layer_stays(converted: Convert):
+@pytest.mark.parametrize("by_usage", [False, True])
+def test_hidden_layer_is_removed_and_shown_layer_stays(converted: Convert, by_usage: bool):
     def make() -> Pdf:
         pdf = tagged("unused")
         content = (
@@ -359,6 +360,10 @@ def test_hidden_layer_is_removed_and_shown_layer_stays(converted: Convert):
             b"/OC /Hidden BDC " + line(SECRET, up=660) + b"0 0 9 9 re f EMC EMC"
         )
         layered(pdf, content, hidden=SECRET, shown="Seen")
+        if by_usage:
+            hidden = pdf.Root.OCProperties.OCGs[0]
+            hidden.Usage = Dictionary(View=Dictionary(ViewState=Name.OFF))
+            pdf.Root.OCProperties.D = Dictionary()
         return pdf
 
     made = converted(bytes_of(make))
@@ -501,7 +506,7 @@ REFUSED = {
     "no pages": (lambda: bytes_of(_no_pages), "no pages"),
     "portfolio": (lambda: bytes_of(_portfolio), "portfolio"),
     "dynamic form": (lambda: bytes_of(_dynamic_form), "form"),
-    "false redaction": (lambda: bytes_of(_redaction), "black boxes"),
+    "false redaction": (lambda: bytes_of(_redaction), "covered, or have the colour"),
     "damaged picture": (lambda: _picture("PNG")[:60], "damaged"),
 }
 

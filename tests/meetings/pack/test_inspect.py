@@ -112,12 +112,19 @@ def test_white_words_on_a_dark_heading_are_no_redaction(tmp_path: Path):
     assert "false-redaction" not in codes(pdf, tmp_path)
 
 
-def test_light_box_over_words_is_no_redaction(tmp_path: Path):
+def test_text_marker_over_words_is_no_redaction(tmp_path: Path):
     pdf = untagged(line("Marked") + b"/GS gs 1 1 0 rg 60 690 300 30 re f")
+    pdf.pages[0].obj.Resources.ExtGState = Dictionary(GS=Dictionary(BM=Name.Multiply))
     assert "false-redaction" not in codes(pdf, tmp_path)
 
 
-@pytest.mark.parametrize(("kind", "keys"), [("/Square", {"IC": [0]}), ("/Highlight", {"C": [0]})])
+CORNERS = [60, 720, 360, 720, 60, 690, 360, 690]
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys"),
+    [("/Square", {"IC": [0]}), ("/Highlight", {"C": [0], "QuadPoints": CORNERS})],
+)
 def test_black_annotation_over_words_is_refused(tmp_path: Path, kind: str, keys: dict):
     pdf = untagged(line("The child is called Alex"))
     annotate(pdf, kind, **keys)
@@ -193,3 +200,12 @@ def test_file_that_cannot_be_read_is_refused_in_words(tmp_path: Path):
 def test_real_inspection_report_hides_nothing(real_papers: Path):
     path = real_papers / "06-appendix-1-ofsted-inspection-report.pdf"
     assert pdf_findings(path) == ()
+
+
+def test_layer_that_is_not_for_the_screen_is_reported_as_hidden(tmp_path: Path):
+    pdf = proper()
+    layered(pdf, b"/OC /Hidden BDC " + line("secret") + b"EMC", hidden="Secret", shown="Open")
+    hidden = pdf.Root.OCProperties.OCGs[0]
+    hidden.Usage = Dictionary(View=Dictionary(ViewState=Name.OFF))
+    pdf.Root.OCProperties.D = Dictionary()
+    assert codes(pdf, tmp_path) == {"hidden-layers": 1}

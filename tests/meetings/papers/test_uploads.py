@@ -139,7 +139,7 @@ REFUSED = {
     "password": ("a.pdf", locked, "a.pdf: This PDF is locked with a password"),
     "old Word": ("a.doc", lambda: bytes.fromhex("D0CF11E0A1B11AE1"), "a.doc: "),
     "zip bomb": ("a.docx", zip_bomb, "a.docx: "),
-    "black box": ("a.pdf", redacted_by_a_box, "a.pdf: Words can still be read under black"),
+    "black box": ("a.pdf", redacted_by_a_box, "a.pdf: Words are covered, or have the colour"),
 }
 
 
