@@ -301,6 +301,8 @@ RULES: dict[str, Callable[[Standing, Any], bool]] = {
     "training.own": _sits,
     "edition.read": _reads_edition,
     "withheld.read": _reads_withheld,
+    # To take a file though words in it are covered.
+    "paper.overrule": _is_its_officer,
     "paper.sign": _signs,
     "paper.author": _is_author,
     "paper.send": _sends_for_sign_off,

@@ -161,7 +161,9 @@ class Builder:
         """Make the finished PDF of one paper, or take it from the store."""
         is_tagged = True
         if isinstance(paper.source, FileSource):
-            converted = convert.to_pdf(paper.source, title=paper.heading, store=self.store)
+            converted = convert.to_pdf(
+                paper.source, title=convert.description_of(paper), store=self.store
+            )
             path, is_tagged = converted.path, converted.is_tagged and converted.claims_ua
         elif isinstance(paper.source, PageSource):
             path = self._render(render_page(paper.source), brand)

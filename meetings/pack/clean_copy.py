@@ -16,7 +16,7 @@ from scrutiny.refusals import Refused
 from .cache import Store, content_key
 from .child import ChildFailed, Unusable, run_job
 from .convert import finish_job, word_job
-from .findings import Sentences, findings_from, from_json, to_json
+from .findings import Sentences, findings_from, from_json, refused_among, to_json
 from .pictures import PICTURES, redraw
 from .shapes import DOCX, PDF, FileSource, Finding
 
@@ -74,7 +74,10 @@ def copy_job(source: str, target: str, title: str, media_type: str) -> list[dict
     if media_type == DOCX:
         return word_job(source, target, title, "en-GB")
     if media_type == PDF:
-        return finish_job(source, target, title, "en-GB", media_type)["findings"]
+        findings = finish_job(source, target, title, "en-GB", media_type)["findings"]
+        if refusing := refused_among(from_json(findings)):
+            raise Unusable(refusing.sentence)
+        return findings
     if media_type in PICTURES:
         found = Counter({"camera": int(redraw(Path(source), Path(target), media_type))})
         return to_json(findings_from(found, PICTURE_SENTENCES))

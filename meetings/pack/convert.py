@@ -22,15 +22,22 @@ from . import tags
 from .cache import Store, content_key
 from .child import ChildFailed, Limits, NoWall, Unusable, run_command, run_job
 from .claims import faults
-from .findings import Sentences, findings_from, from_json, to_json
-from .inspect import pdf_findings
-from .metadata import describe
+from .findings import (
+    OVERRULABLE,
+    Sentences,
+    findings_from,
+    from_json,
+    refused_among,
+    to_json,
+)
+from .inspect import pdf_findings, printed_findings
+from .metadata import describe, title_of
 from .pictures import PICTURES, picture_to_pdf
 from .preflight import OLE_MAGIC, ZIP_MAGIC, clean_docx, require_word
-from .shapes import DOCX, PDF, FileSource, Finding
+from .shapes import DOCX, PDF, FileSource, Finding, PaperOutline
 from .upload import clean, is_tagged, open_upload, starts_like_pdf
 
-STAGE_VERSION = "1"  # part of every cache key: change it when the result changes
+STAGE_VERSION = "2"  # part of every cache key: change it when the result changes
 NOT_TAKEN = (
     "This kind of file cannot be a paper. Papers can be Word (.docx), PDF, PNG or JPEG files; "
     "save a spreadsheet or presentation as PDF first."
@@ -93,6 +100,14 @@ FAULT_SENTENCES: Sentences = {
 }
 
 
+class Overrulable(Refused):  # noqa: N818
+    """A refusal that an officer may overrule with a reason; `finding` says for what."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.sentence)
+        self.finding = finding
+
+
 class ToolMissing(RuntimeError):  # noqa: N818 - says what the server lacks
     """A program that this step needs is not installed; the text says how to get it."""
 
@@ -102,7 +117,7 @@ class Converted:
     """A paper's PDF in the store, its pages, what was found, and what it may claim.
 
     `is_tagged`: its tags came with it or from the Word file. `claims_ua`: it may
-    be called PDF/UA-1, as far as a machine can tell.
+    be called PDF/UA-1, as far as a machine can tell. `title` is the file's own, or "".
     """
 
     path: Path
@@ -110,6 +125,7 @@ class Converted:
     findings: tuple[Finding, ...]
     is_tagged: bool
     claims_ua: bool
+    title: str = ""
 
 
 def media_type_of(data: bytes) -> str:
@@ -128,11 +144,12 @@ def media_type_of(data: bytes) -> str:
     return found
 
 
-def to_pdf(source: FileSource, *, title: str, lang: str = "en-GB", store: Store) -> Converted:
+def to_pdf(source: FileSource, *, title: str = "", lang: str = "en-GB", store: Store) -> Converted:
     """Make a paper's PDF of an upload, or take it from the store.
 
-    `lang` is for a file that names no language. Raises Refused for a file that
-    cannot be taken, ToolMissing without LibreOffice, and NoWall.
+    Without a `title` it has its own; `lang` is for a file that names no language. Raises
+    Refused for a file that cannot be taken (Overrulable where an officer may say otherwise
+    and `source.overruled` does not), ToolMissing without LibreOffice, and NoWall.
     """
     program = soffice_version() if source.media_type == DOCX else ""
     ingredients = (STAGE_VERSION, tags.STAGE_VERSION, program, source.media_type, title, lang)
@@ -140,7 +157,18 @@ def to_pdf(source: FileSource, *, title: str, lang: str = "en-GB", store: Store)
     if not (store.get(key) and store.get(key, ".json")):
         with tempfile.TemporaryDirectory(prefix="pack-") as folder:
             _convert_into(store, key, source, title, lang, Path(folder))
-    return _kept(store, key)
+    converted = _kept(store, key)
+    _refuse_unless_overruled(source, converted.findings)
+    return converted
+
+
+def description_of(paper: PaperOutline) -> str:
+    """Return what a picture is called, since that is its description; "" for other files.
+
+    The pack gives papers their titles, so a new title is no reason to convert a file again.
+    """
+    is_picture = isinstance(paper.source, FileSource) and paper.source.media_type in PICTURES
+    return paper.heading if is_picture else ""
 
 
 @cache
@@ -176,8 +204,14 @@ def _convert_into(
         raise
     except ChildFailed as error:
         raise Refused(str(error)) from error
+    _refuse_unless_overruled(source, from_json(facts["findings"]))
     store.put(key, finished.read_bytes())
     store.put(key, json.dumps(facts).encode(), ".json")
+
+
+def _refuse_unless_overruled(source: FileSource, findings: tuple[Finding, ...]) -> None:
+    if refusing := refused_among(findings, source.overruled):
+        raise Overrulable(refusing)
 
 
 def _convert(
@@ -241,12 +275,12 @@ def picture_job(source: str, target: str, title: str) -> None:
 def finish_job(source: str, target: str, title: str, lang: str, media_type: str) -> dict[str, Any]:
     """Be a child: clean, tag and normalise a PDF; return what Converted wants to know."""
     path = Path(source)
-    findings = pdf_findings(path) if media_type == PDF else ()
-    for finding in findings:
-        if finding.severity == "refuse":
-            raise Unusable(finding.sentence)
+    findings = pdf_findings(path) if media_type == PDF else printed_findings(path)
+    if refusing := refused_among(findings, OVERRULABLE):
+        raise Unusable(refusing.sentence)
     prefix = f"{content_key(path)[: tags.PREFIX_LENGTH]}-"
     with open_upload(path) as pdf:
+        own_title = " ".join(title_of(pdf).split())
         had_tags = is_tagged(pdf)
         clean(pdf)
         normalised = tags.normalise_pdf(pdf, prefix, lang=lang)
@@ -254,11 +288,12 @@ def finish_job(source: str, target: str, title: str, lang: str, media_type: str)
         found["loose-text"] = normalised.loose_text if had_tags else 0
         found["picture"] = media_type in PICTURES
         may_claim = normalised.is_tagged and not normalised.scans and not +found
-        describe(pdf, title=title, lang=str(pdf.Root.Lang), claim=may_claim)
+        describe(pdf, title=title or own_title, lang=str(pdf.Root.Lang), claim=may_claim)
         pdf.save(target, deterministic_id=True, force_version="1.7", encryption=False)
     return {
         "pages": normalised.pages,
         "findings": to_json(findings + findings_from(found, FAULT_SENTENCES)),
         "is_tagged": had_tags,
         "claims_ua": may_claim,
+        "title": own_title,
     }

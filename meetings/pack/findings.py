@@ -1,13 +1,15 @@
 """Sentences for officers, from counts of findings."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Literal
 
 from .shapes import Finding
 
 Severity = Literal["cleaned", "warn", "refuse"]
+# Refusals that an officer may overrule with a reason (the others leave nothing to publish).
+OVERRULABLE = {"false-redaction"}
 MOST_PLACES = 5  # that a sentence names
 # code: (severity, sentence for one, sentence for {n})
 Sentences = Mapping[str, tuple[Severity, str, str]]
@@ -36,6 +38,12 @@ def named(places: Sequence[object]) -> str:
         first.append(f"{rest} more place{'s' if rest > 1 else ''}")
     *before, last = first or [""]
     return f"{'; '.join(before)}; and {last}" if before else last
+
+
+def refused_among(findings: Iterable[Finding], overruled: Collection[str] = ()) -> Finding | None:
+    """Return the first finding for which the file cannot be taken, if there is one."""
+    refusing = (each for each in findings if each.severity == "refuse")
+    return next((each for each in refusing if each.code not in overruled), None)
 
 
 def to_json(findings: tuple[Finding, ...]) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from scrutiny.refusals import Refused
 from .child import ChildFailed, NoWall, Unusable, run_job
 from .findings import Sentences, findings_from, from_json, to_json
 from .layers import hidden_layers
-from .looks import look
+from .looks import UNSEEN, look
 from .preflight import clean_docx
 from .shapes import DOCX, PDF, FileSource, Finding
 from .strip import SCHEMES
@@ -127,6 +127,8 @@ PDF_SENTENCES: Sentences = {
     "no-language": ("warn", "This PDF does not say its language; English is assumed.", ""),
 }
 
+PRINTED_SENTENCES = {code: sentences for code, sentences in PDF_SENTENCES.items() if code in UNSEEN}
+
 
 def inspect(source: FileSource) -> tuple[Finding, ...]:
     """Return findings about an uploaded Word file or PDF, most serious kinds first.
@@ -167,6 +169,12 @@ def pdf_findings(path: Path) -> tuple[Finding, ...]:
     if found["hidden-layers"]:
         del found["invisible-text"]  # what the layers hid, which goes with them
     return findings_from(found, PDF_SENTENCES, seen.places)
+
+
+def printed_findings(path: Path) -> tuple[Finding, ...]:
+    """Look at what LibreOffice printed of a Word file. To be called in a child only."""
+    seen = look(str(path))
+    return findings_from(seen.pages, PRINTED_SENTENCES, seen.places)
 
 
 def _structure_of(pdf: Pdf) -> Counter[str]:

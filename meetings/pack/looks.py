@@ -19,14 +19,8 @@ from .places import Letter, Place, letters_of, places_of
 from .shades import reason
 
 # The reasons why letters are not seen, gravest first; each is the code of a finding.
-REASONS = (
-    "false-redaction",
-    "faint-text",
-    "tiny-text",
-    "off-page-text",
-    "invisible-text",
-    "ocr-layer",
-)
+UNSEEN = ("false-redaction", "faint-text", "tiny-text", "off-page-text", "invisible-text")
+REASONS = (*UNSEEN, "ocr-layer")
 NOT_COVERING = {
     raw.FPDF_ANNOT_LINK,
     raw.FPDF_ANNOT_WIDGET,

@@ -191,7 +191,8 @@ def source_of(content: Content) -> FileSource | PageSource:
     """Return the source of a version's words: a file or a payload."""
     if content.payload_kind:
         return PageSource(cast(PayloadKind, content.payload_kind), content.payload or {})
-    return FileSource(Path(content.file.path), content.media_type, content.digest)
+    overruled = tuple(each["code"] for each in content.findings if each["severity"] == "overruled")
+    return FileSource(Path(content.file.path), content.media_type, content.digest, overruled)
 
 
 def _contacts(meeting: Meeting) -> tuple[Contact, ...]:

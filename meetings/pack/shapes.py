@@ -23,12 +23,14 @@ PayloadKind = Literal["report", "minutes", "action-plan", "work-programme", "doc
 class FileSource:
     """An uploaded file, as it was handed in.
 
-    `media_type` is what its bytes say (DOCX or PDF), `sha256` in hex.
+    `media_type` is what its bytes say (DOCX or PDF), `sha256` in hex. `overruled` are the
+    codes of findings in spite of which an officer took it.
     """
 
     path: Path
     media_type: str
     sha256: str
+    overruled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -169,13 +171,16 @@ class Finding:
     """What an upload hides, or what in it a reader cannot reach.
 
     `severity` "cleaned": the pipeline takes it out; "warn": a person should
-    look; "refuse": the file cannot be taken. `sentence` says what and what to do.
+    look; "refuse": the file cannot be taken; "overruled": an officer took it in
+    spite of that, with a `reason`, `by` name. `sentence` says what and what to do.
     """
 
     code: str
-    severity: Literal["cleaned", "warn", "refuse"]
+    severity: Literal["cleaned", "warn", "refuse", "overruled"]
     sentence: str
     count: int = 1
+    reason: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@ from django import forms
 
 from meetings.history.comparison import ComparingForm
 from meetings.models import Paper
+from meetings.papers.services.uploads import NeedsReason
 
 ACCEPTED = ".docx,.pdf,.png,.jpg,.jpeg"
 NO_FILE = "Choose a file to upload."
@@ -36,11 +37,32 @@ class UploadForm(forms.Form):
         label="Add papers",
         help_text="Word, PDF, PNG or JPEG files of up to 100 MB. You can choose several at once.",
     )
+    reason = forms.CharField(
+        label="Why it may be taken though words in it are covered",
+        help_text=(
+            "Only if those words may be published. Your name and reason are kept with the paper. "
+            "Then choose the file again."
+        ),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "govuk-textarea"}),
+    )
 
     def __init__(self, data=None, files=None, *, oversized=()):
         super().__init__(data, files)
         self.oversized = tuple(oversized)
+        self.asks_reason = bool(data and data.get("reason", "").strip())
         self.fields["files"].widget.attrs["aria-describedby"] = "id_files_hint"
+        self.fields["reason"].widget.attrs["aria-describedby"] = "id_reason_hint"
+
+    @property
+    def given_reason(self) -> str:
+        return self.cleaned_data.get("reason", "") if self.is_valid() else ""
+
+    def refuse(self, refusal):
+        """Show why a file was not taken, and ask for a reason where that is enough to take it."""
+        self.add_error("files", str(refusal))
+        self.asks_reason = self.asks_reason or isinstance(refusal, NeedsReason)
 
     def clean_files(self):
         files = self.cleaned_data["files"]

@@ -23,7 +23,7 @@ from meetings.papers.services.reads import note_read_of_draft, readers_of
 from scrutiny.breadcrumbs import my_work, trail
 from scrutiny.caching import unshared
 from scrutiny.models import Council
-from scrutiny.permissions import can, require_sight
+from scrutiny.permissions import can, require, require_sight
 from scrutiny.refusals import Overtaken, Refused
 from scrutiny.sections import sections_of
 from scrutiny.uploads import TOO_LARGE, oversized_files
@@ -80,11 +80,12 @@ def replace_file(request, key):
         form.add_error("files", f"{name}: {TOO_LARGE}")
     if form.is_valid():
         [file] = form.cleaned_data["files"]
+        reason = _reason(request, form, paper.item)
         try:
-            upload = uploads.look_at(file.read(), file.name)
+            upload = uploads.look_at(file.read(), file.name, reason=reason, by=request.user)
             uploads.put_in_place(paper, upload, by=request.user)
         except Refused as refusal:
-            form.add_error("files", str(refusal))
+            form.refuse(refusal)
         else:
             _tell_taken(request, "Replaced the file. The earlier one is kept.", upload)
             return redirect("meetings:work_paper", paper.key)
@@ -195,17 +196,26 @@ def version(request, key, number):
 def _take(request, item, form) -> list[Paper]:
     """Make papers of accepted files; add an error to the form for each other one."""
     taken = []
+    reason = _reason(request, form, item)
     for name in form.oversized:
         form.add_error("files", f"{name}: {TOO_LARGE}")
     for file in request.FILES.getlist("files"):
         try:
-            upload = uploads.look_at(file.read(), file.name)
+            upload = uploads.look_at(file.read(), file.name, reason=reason, by=request.user)
             taken.append(uploads.attach(item, upload, by=request.user))
         except Refused as refusal:
-            form.add_error("files", str(refusal))
+            form.refuse(refusal)
         else:
             _tell_taken(request, "", upload)
     return taken
+
+
+def _reason(request, form, item) -> str:
+    """Return why this person takes a file though words in it are covered, "" if they do not."""
+    reason = form.given_reason
+    if reason:
+        require(request.user, "paper.overrule", item.meeting)
+    return reason
 
 
 def _tell_taken(request, sentence, upload):
@@ -217,7 +227,11 @@ def _tell_taken(request, sentence, upload):
 
 def _told(form, taken, user) -> dict:
     added = [each.heading for each in details_of(taken, user)]
-    return {"added": added, "refused": form.errors.get("files", [])}
+    return {
+        "added": added,
+        "refused": form.errors.get("files", []),
+        "asks_reason": bool(form.errors) and form.asks_reason,
+    }
 
 
 def _do(request, done, service, *what):

@@ -68,7 +68,12 @@ def reports_have_papers(draft: Draft) -> Iterator[Check]:
 
 def uploads_are_fit(draft: Draft) -> Iterator[Check]:
     """Report the findings in each upload: refused, to be checked, or cleaned."""
-    severities: dict[str, Severity] = {"refuse": "block", "warn": "warn", "cleaned": "done"}
+    severities: dict[str, Severity] = {
+        "refuse": "block",
+        "overruled": "warn",
+        "warn": "warn",
+        "cleaned": "done",
+    }
     advice = {
         "refuse": "Mend the document and upload it again.",
         "warn": "Look whether it matters; mend the document and upload it again if it does.",
@@ -80,7 +85,7 @@ def uploads_are_fit(draft: Draft) -> Iterator[Check]:
                 f"upload-{finding.code}",
                 severities[finding.severity],
                 f"{_paper_name(paper)}: {finding.sentence}",
-                advice[finding.severity],
+                advice.get(finding.severity, f"{finding.by} took it: “{finding.reason}”"),
                 _paper_url(paper),
                 "The paper",
             )

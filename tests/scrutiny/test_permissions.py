@@ -109,6 +109,7 @@ TABLE = [
     ("work.open", None, WORKERS | {"signatory", "author"} | SEATED),
     ("work.begin", None, WORKERS | {"signatory", "author"}),
     ("training.own", None, SEATED),
+    ("paper.overrule", "draft", OFFICERS),
     ("paper.sign", "legal row", {"signatory"}),
     ("paper.sign", "finance row", set()),
     ("paper.sign", "director row, to come", set()),

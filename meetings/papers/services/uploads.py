@@ -1,19 +1,21 @@
 """Uploads of papers: examined first, outside of any lock, then kept whole or not at all."""
 
 import hashlib
-import shutil
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
 from meetings.diary.services import require_editable
 from meetings.models import AgendaItem, Meeting, Paper, PaperVersion
+from meetings.pack.cache import Store
 from meetings.pack.child import NoWall
-from meetings.pack.convert import media_type_of
+from meetings.pack.convert import Overrulable, ToolMissing, media_type_of, to_pdf
 from meetings.pack.examine import Examined, examine
-from meetings.pack.findings import to_json
+from meetings.pack.findings import OVERRULABLE, to_json
 from meetings.pack.shapes import DOCX, FileSource
 from meetings.papers.names import Suggestion, suggest
 from meetings.papers.services.facts import files_of, labels_of
@@ -48,19 +50,25 @@ class Upload:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def look_at(data: bytes, file_name: str) -> Upload:
-    """Look at a file before it is taken. Slow, so hold no lock.
+class NeedsReason(Refused):
+    """A file with words that nobody sees; an officer may take it and say why."""
 
-    Raises Refused, naming the file and what to do.
+
+def look_at(data: bytes, file_name: str, *, reason: str = "", by: User | None = None) -> Upload:
+    """Make a paper of a file, as publishing will, before it is taken. Slow, so hold no lock.
+
+    `reason` is why an officer, `by`, takes it though words in it are covered.
+
+    Raises Refused, naming the file and what to do; NeedsReason where a reason is enough.
     """
+    reason = " ".join(reason.split())
     try:
-        upload = _looked_at(data, file_name)
+        upload = _looked_at(data, file_name, OVERRULABLE if reason else ())
+    except Overrulable as refusal:
+        raise NeedsReason(f"{file_name}: {refusal}") from refusal
     except Refused as refusal:
         raise Refused(f"{file_name}: {refusal}") from refusal
-    for finding in upload.examined.findings:
-        if finding.severity == "refuse":
-            raise Refused(f"{file_name}: {finding.sentence}")
-    return upload
+    return replace(upload, examined=_overruled(upload.examined, reason, by))
 
 
 def attach(item: AgendaItem, upload: Upload, *, by: User | None) -> Paper:
@@ -73,7 +81,7 @@ def attach(item: AgendaItem, upload: Upload, *, by: User | None) -> Paper:
         if upload.digest in files_of(item):
             raise Refused(f"{upload.file_name}: This file is a paper of this item already.")
         words = _suggestion(item, upload)
-        return upload_paper(
+        paper = upload_paper(
             item,
             data=upload.data,
             file_name=upload.file_name,
@@ -84,6 +92,8 @@ def attach(item: AgendaItem, upload: Upload, *, by: User | None) -> Paper:
             sign_offs=upload.examined.sign_offs,
             by=by,
         )
+        _record_overruled(paper, upload, by=by)
+        return paper
 
 
 def put_in_place(paper: Paper, upload: Upload, *, by: User | None) -> PaperVersion:
@@ -106,23 +116,58 @@ def put_in_place(paper: Paper, upload: Upload, *, by: User | None) -> PaperVersi
             facts = {"paper": paper.key}
             meeting = paper.item.meeting
             record("paper.examined", meeting, by=by, sentence="Looked at a file again", **facts)
+        _record_overruled(paper, upload, by=by)
         return version
 
 
-def _looked_at(data: bytes, file_name: str) -> Upload:
+def _looked_at(data: bytes, file_name: str, overruled: Iterable[str]) -> Upload:
     if len(data) > LARGEST:
         raise Refused(TOO_LARGE)
     media_type = media_type_of(data)
-    lacking = NO_CONVERTER if media_type == DOCX and shutil.which("soffice") is None else ""
-    upload = Upload(data, file_name, media_type, Examined(()), lacking)
     with tempfile.TemporaryDirectory(prefix="upload-") as folder:
         path = Path(folder) / "upload"
         path.write_bytes(data)
+        source = FileSource(path, media_type, hashlib.sha256(data).hexdigest(), tuple(overruled))
         try:
-            examined = examine(FileSource(path, media_type, upload.digest))
+            return Upload(data, file_name, media_type, _made_of(source))
+        except ToolMissing:
+            return Upload(data, file_name, media_type, examine(source), NO_CONVERTER)
         except NoWall as error:
             raise Refused(str(error)) from error
-    return replace(upload, examined=examined)
+
+
+def _made_of(source: FileSource) -> Examined:
+    """Make the paper's PDF, which stays in the store for the pack; return all that was found."""
+    made = to_pdf(source, store=Store(settings.PACK_CACHE_ROOT))
+    if source.media_type != DOCX:
+        return Examined(made.findings, made.title)
+    return replace(examine(source), findings=made.findings)
+
+
+def _overruled(examined: Examined, reason: str, by: User | None) -> Examined:
+    """Note with each refusal that was overruled who did so, and why."""
+    name = by.name if by else ""
+    findings = (
+        replace(each, severity="overruled", reason=reason, by=name)
+        if each.severity == "refuse"
+        else each
+        for each in examined.findings
+    )
+    return replace(examined, findings=tuple(findings))
+
+
+def _record_overruled(paper: Paper, upload: Upload, *, by: User | None) -> None:
+    """Write down that a refusal was overruled; why is in the file's findings.
+
+    The history is read by people who may not read what is withheld, and a reason may tell.
+    """
+    for finding in upload.examined.findings:
+        if finding.severity == "overruled":
+            sentence = "Took a file although words in it are covered"
+            facts = {"paper": paper.key, "finding": finding.code}
+            if not paper.is_withheld:
+                facts["reason"] = finding.reason
+            record("paper.overruled", paper.item.meeting, by=by, sentence=sentence, **facts)
 
 
 def _suggestion(item: AgendaItem, upload: Upload) -> Suggestion:

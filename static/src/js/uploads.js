@@ -39,7 +39,11 @@ async function sendAll(form, files) {
   let refused = 0;
   for (const file of files) {
     const line = newLine(list, file);
-    refused += (await send(form, file, line)) ? 0 : 1;
+    const { isTaken, asksReason } = await send(form, file, line);
+    refused += isTaken ? 0 : 1;
+    if (asksReason) {
+      form.querySelector("[data-upload-reason]").hidden = false;
+    }
   }
   button.disabled = false;
   if (refused === 0) {
@@ -63,12 +67,13 @@ function newLine(list, file) {
   return { item, words, bar };
 }
 
-// Resolves to whether the file was taken.
+// Resolves to whether the file was taken and, if not, whether a reason is enough to take it.
 function send(form, file, line) {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     const body = new FormData();
     body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    body.append("reason", form.elements.reason.value);
     body.append("files", file);
     request.open("POST", form.action);
     request.setRequestHeader("Accept", "application/json");
@@ -89,7 +94,7 @@ function tell(request, file, line) {
   line.words.textContent = isTaken
     ? `${file.name}: added as ${answer.added[0]}`
     : (answer?.refused?.join(" ") ?? `${file.name}: it could not be sent. Try again.`);
-  return isTaken;
+  return { isTaken, asksReason: answer?.asks_reason === true };
 }
 
 function parse(text) {

@@ -14,9 +14,11 @@ from pikepdf import Dictionary, Encryption, Name, String
 
 from meetings.exempt.services.withholding import withhold
 from meetings.models import Paper
-from meetings.pack import child
+from meetings.pack import child, convert
 from meetings.papers.reading import details_of
 from meetings.papers.services import papers, uploads
+from meetings.publication import checking
+from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from tests.council import TinyCouncil, make_council
 from tests.faults import everything
@@ -44,10 +46,10 @@ def pdf(words: str = "Fostering") -> bytes:
     return bytes_of(lambda: untagged(line(words)))
 
 
-def send(client: Client, item, *files: tuple[str, bytes], **headers):
+def send(client: Client, item, *files: tuple[str, bytes], reason: str = "", **headers):
     sent = [SimpleUploadedFile(name, data) for name, data in files]
     address = reverse("meetings:work_item_papers", args=[item.key])
-    return client.post(address, {"files": sent}, headers=headers)
+    return client.post(address, {"files": sent, "reason": reason}, headers=headers)
 
 
 def names_of(item, user) -> list[tuple[str, str, str]]:
@@ -89,7 +91,10 @@ def test_a_file_that_is_refused_names_itself_and_the_others_are_taken(world, off
 
 def test_a_script_is_told_of_each_file_in_json(world, officer):
     good = send(officer, world.other, ("good.pdf", pdf()), accept="application/json")
-    assert (good.status_code, good.json()) == (200, {"added": ["Good"], "refused": []})
+    assert (good.status_code, good.json()) == (
+        200,
+        {"added": ["Good"], "refused": [], "asks_reason": False},
+    )
     bad = send(officer, world.other, ("bad.pdf", b""), accept="application/json")
     assert bad.status_code == 422
     assert bad.json()["added"] == []
@@ -225,7 +230,8 @@ def test_no_file_is_taken_in_where_it_cannot_be_opened_safely(world, officer, mo
 def test_a_word_file_is_kept_where_libreoffice_is_missing_and_the_officer_is_told(
     world, officer, monkeypatch
 ):
-    monkeypatch.setattr(uploads.shutil, "which", lambda name: None)
+    convert.soffice_version.cache_clear()
+    monkeypatch.setattr(convert.shutil, "which", lambda name: None)
     send(officer, world.other, ("good.docx", word_file(paragraph("Words"))))
     address = reverse("meetings:work_item_papers", args=[world.other.key])
     said = officer.get(address).content.decode()
@@ -240,6 +246,83 @@ def test_looking_at_a_file_holds_no_lock(world):
     ) as queries:
         uploads.look_at(pdf(), "good.pdf")
     assert len(queries) == 0
+
+
+# Words that are covered
+
+
+REASON = "The words under the box were published in March."
+
+
+def test_covered_words_are_refused_and_the_page_asks_for_a_reason(world, officer):
+    page = send(officer, world.other, ("box.pdf", redacted_by_a_box())).content.decode()
+    assert "on page 1, paragraph 1" in page
+    assert "<div data-upload-reason>" in page
+    told = send(
+        officer, world.other, ("box.pdf", redacted_by_a_box()), accept="application/json"
+    ).json()
+    assert told["asks_reason"] is True
+    other = send(officer, world.other, ("empty.pdf", b""))
+    assert "<div hidden data-upload-reason>" in other.content.decode()
+
+
+def test_an_officer_overrules_with_a_reason_that_is_kept_with_the_paper(world, officer):
+    answer = send(officer, world.other, ("box.pdf", redacted_by_a_box()), reason=REASON)
+    assert answer.status_code == 302
+    [kept] = details_of(Paper.objects.filter(item=world.other), world.by)
+    [found] = [each for each in kept.findings if each.code == "false-redaction"]
+    assert (found.severity, found.reason, found.by) == ("overruled", REASON, world.by.name)
+    entry = AuditEntry.objects.get(action="paper.overruled")
+    assert (entry.by, entry.details["reason"]) == (world.by, REASON)
+    page = officer.get(reverse("meetings:work_paper", args=[kept.key])).content.decode()
+    assert f"Taken by {world.by.name}: “{REASON}”" in page
+    preview = officer.get(reverse("meetings:work_paper_preview", args=[kept.key]))
+    assert preview.headers["Content-Type"] == "application/pdf"
+
+
+def test_the_check_before_publication_repeats_who_overruled_and_why(world, officer):
+    send(officer, world.other, ("box.pdf", redacted_by_a_box()), reason=REASON)
+    found = checking.checks(world.meeting, world.by)
+    [line] = [each for each in found if each.code == "upload-false-redaction"]
+    assert line.severity == "warn"
+    assert line.advice == f"{world.by.name} took it: “{REASON}”"
+
+
+def test_the_reason_for_a_withheld_paper_stays_out_of_the_history(world, officer):
+    items.withhold(world.other, basis="exempt", paragraphs=[3], by=world.by, **WHY)
+    send(officer, world.other, ("box.pdf", redacted_by_a_box()), reason=REASON)
+    assert "reason" not in AuditEntry.objects.get(action="paper.overruled").details
+    assert findings_of(world.other, world.by)["false-redaction"] == "overruled"
+
+
+def test_a_reason_takes_no_file_that_cannot_be_overruled(world, officer):
+    answer = send(officer, world.other, ("empty.pdf", b""), reason=REASON)
+    assert answer.status_code == 422
+    assert not Paper.objects.filter(item=world.other).exists()
+
+
+def test_a_reason_for_a_file_without_covered_words_is_not_recorded(world, officer):
+    send(officer, world.other, ("good.pdf", pdf()), reason=REASON)
+    assert not AuditEntry.objects.filter(action="paper.overruled").exists()
+
+
+def test_an_overruled_file_takes_the_place_of_another(world, officer):
+    send(officer, world.other, ("good.pdf", pdf()))
+    [paper] = Paper.objects.filter(item=world.other)
+    address = reverse("meetings:work_paper_file", args=[paper.key])
+    refused = officer.post(address, {"files": [SimpleUploadedFile("b.pdf", redacted_by_a_box())]})
+    assert refused.status_code == 422
+    assert 'name="reason"' in refused.content.decode()
+    again = SimpleUploadedFile("b.pdf", redacted_by_a_box())
+    assert officer.post(address, {"files": [again], "reason": REASON}).status_code == 302
+    assert findings_of(world.other, world.by)["false-redaction"] == "overruled"
+    assert paper.versions.count() == 2
+
+
+def test_without_the_reason_the_store_does_not_hand_out_what_was_overruled(world, officer):
+    send(officer, world.other, ("box.pdf", redacted_by_a_box()), reason=REASON)
+    with pytest.raises(uploads.NeedsReason, match="covered"):
+        uploads.look_at(redacted_by_a_box(), "box.pdf")
 
 
 # Into what is withheld
@@ -279,5 +362,5 @@ def test_an_upload_that_fails_at_the_end_leaves_no_file(world, monkeypatch):
 
 
 def test_what_is_refused_by_its_findings_is_refused_before_anything_is_stored(world):
-    with pytest.raises(Refused, match=r"box\.pdf: Words can still be read"):
+    with pytest.raises(Refused, match=r"box\.pdf: Words are covered"):
         uploads.look_at(redacted_by_a_box(), "box.pdf")
