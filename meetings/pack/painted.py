@@ -25,6 +25,7 @@ DEEPEST = 20  # forms within forms
 MOST_DOTS = 12_000_000  # of one painting: a wall map is painted more coarsely
 MOST_TURNS = 6  # in which overlapping letters are taken away
 OVERLAP = 0.3  # of the lower of two lines, from which they overlap
+DARK_GROUND = [255 * (value < 40) for value in range(256)]
 UNSEEN_MODES = {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}
 EDGES = [c_float() for _ in range(4)]  # that PDFium writes into, one call after another
 STROKED_MODES = {raw.FPDF_TEXTRENDERMODE_STROKE, raw.FPDF_TEXTRENDERMODE_STROKE_CLIP}
@@ -196,12 +197,17 @@ def area(box: Box) -> float:
 
 
 def difference(one: Image.Image, other: Image.Image) -> Image.Image:
-    """Return how far two paintings differ at each dot, in the colour in which they do most."""
-    found = ImageChops.difference(one, other)
-    if found.mode == "L":
-        return found
-    red, green, blue = found.split()
-    return ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    """Return how far two paintings differ at each dot, in the colour in which they do most.
+
+    On dark ground only lightness counts: nobody reads black on navy.
+    """
+    if one.mode == "L":
+        return ImageChops.difference(one, other)
+    red, green, blue = ImageChops.difference(one, other).split()
+    by_hue = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    ground = other.convert("L")
+    by_lightness = ImageChops.difference(one.convert("L"), ground)
+    return Image.composite(by_lightness, by_hue, ground.point(DARK_GROUND))
 
 
 def _objects_on(page: pdfium.PdfPage) -> Iterator[Any]:
