@@ -8,6 +8,7 @@ process with limits and no network, and the result is kept by content hash.
 
 import json
 import shutil
+import subprocess
 import tempfile
 from dataclasses import dataclass
 from functools import cache
@@ -27,10 +28,12 @@ from .findings import (
     Sentences,
     findings_from,
     from_json,
+    named,
     refused_among,
     to_json,
 )
-from .inspect import pdf_findings, printed_findings
+from .inspect import look_at_pdf, look_at_printed
+from .losses import losses_by_page, lost_from_word, texts_of
 from .metadata import describe, title_of
 from .pictures import PICTURES, picture_to_pdf
 from .preflight import OLE_MAGIC, ZIP_MAGIC, clean_docx, require_word
@@ -46,6 +49,11 @@ NO_SOFFICE = (
     "Word papers need LibreOffice. Install it with: apt-get install libreoffice-writer-nogui"
 )
 NOT_PRINTED = "LibreOffice could not open this file. Save it again in Word and upload the new copy."
+PAGE_LOST = (
+    "Words of this PDF would be lost, since it cannot be read to its end: {places}. Print it to "
+    "PDF and upload what comes out."
+)
+CLEANED = "paper.docx"
 WORD_LIMITS = Limits(cpu_seconds=120, wall_seconds=180)
 EXPORT = {
     "PDFUACompliance": True,
@@ -55,6 +63,30 @@ EXPORT = {
     "ExportFormFields": False,  # tick boxes print as they stand
 }
 FAULT_SENTENCES: Sentences = {
+    "words-lost": (
+        "warn",
+        "One word of the Word file is not in its PDF: {places}. Look at the PDF; a table's row, a "
+        "text box or a frame may be too small for what is in it.",
+        "{n} words of the Word file are not in its PDF: {places}. Look at the PDF; a table's row, "
+        "a text box or a frame may be too small for what is in it.",
+    ),
+    "formulas-lost": (
+        "warn",
+        "One formula is not in the PDF, or not whole. Look at the PDF; write the formula as text, "
+        "or insert it as a picture with a description.",
+        "{n} formulas are not in the PDF, or not whole. Look at the PDF; write the formulas as "
+        "text, or insert them as pictures with descriptions.",
+    ),
+    "letters-without-font": (
+        "warn",
+        "None of the server's fonts has the letter {places}: it prints as a box or as nothing.",
+        "None of the server's fonts has the letters {places}: they print as boxes or as nothing.",
+    ),
+    "private-letters": (
+        "warn",
+        "One sign of a symbol font cannot be copied or read aloud ({places}). Insert another sign.",
+        "{n} signs of a symbol font cannot be copied or read aloud ({places}). Insert other signs.",
+    ),
     "no-alt-text": (
         "warn",
         "One picture has no description (alt text). People who cannot see it learn nothing of it.",
@@ -179,6 +211,18 @@ def soffice_version() -> str:
     return run_command(["soffice", "--version"]).stdout.strip()
 
 
+@cache
+def letters_of_fonts() -> str:
+    """Return the letters of all fonts of this server, as fontconfig lists them: "20-7e a0 …".
+
+    "" where it cannot be asked, and then nothing is missed.
+    """
+    if shutil.which("fc-list") is None:
+        return ""
+    asked = ["fc-list", "--format", "%{charset} "]
+    return subprocess.run(asked, capture_output=True, text=True, check=False).stdout
+
+
 def _guess(data: bytes) -> str:
     try:
         return puremagic.from_string(data, mime=True)
@@ -219,28 +263,35 @@ def _convert(
 ) -> dict[str, Any]:
     """Write `finished` and return the other fields of Converted as JSON."""
     path, findings = source.path, list[dict[str, Any]]()
+    word, fonts = None, ""
     if source.media_type == DOCX:
         path, findings = _word_to_pdf(source.path, title, lang, folder)
+        word, fonts = folder / CLEANED, letters_of_fonts()
     elif source.media_type in PICTURES:
         path = folder / "picture.pdf"
         _run("picture_job", source=source.path, target=path, title=title)
     elif source.media_type != PDF:
         raise Refused(NOT_TAKEN)
-    words = {"title": title, "lang": lang, "media_type": source.media_type}
-    facts = _run("finish_job", source=path, target=finished, **words)
+    words = {"title": title, "lang": lang, "media_type": source.media_type, "fonts": fonts}
+    facts = _run("finish_job", source=path, target=finished, word=word, **words)
     codes = {finding["code"] for finding in findings}
     facts["findings"] = findings + [f for f in facts["findings"] if f["code"] not in codes]
     return facts
 
 
-def _run(job: str, *, source: Path, target: Path, **arguments: str) -> Any:
+def _run(
+    job: str, *, source: Path, target: Path, word: Path | None = None, **arguments: str
+) -> Any:
     named = {"source": str(source), "target": str(target), **arguments}
-    return run_job(f"meetings.pack.convert:{job}", named, reads=[source], writes=[target])
+    reads = [source]
+    if word is not None:
+        named["word"], reads = str(word), [source, word]
+    return run_job(f"meetings.pack.convert:{job}", named, reads=reads, writes=[target])
 
 
 def _word_to_pdf(source: Path, title: str, lang: str, folder: Path) -> tuple[Path, list]:
     """Preflight a Word file and let LibreOffice print it; return the PDF and the findings."""
-    cleaned, printed = folder / "paper.docx", folder / "paper.pdf"
+    cleaned, printed = folder / CLEANED, folder / "paper.pdf"
     findings = _run("word_job", source=source, target=cleaned, title=title, lang=lang)
     options = {
         name: {"type": "boolean", "value": "true" if value else "false"}
@@ -272,11 +323,23 @@ def picture_job(source: str, target: str, title: str) -> None:
     picture_to_pdf(Path(source), Path(target), description=title)
 
 
-def finish_job(source: str, target: str, title: str, lang: str, media_type: str) -> dict[str, Any]:
-    """Be a child: clean, tag and normalise a PDF; return what Converted wants to know."""
+def finish_job(
+    source: str,
+    target: str,
+    title: str,
+    lang: str,
+    media_type: str,
+    word: str = "",
+    fonts: str = "",
+) -> dict[str, Any]:
+    """Be a child: clean, tag and normalise a PDF; return what Converted wants to know.
+
+    `word` is the Word file that the PDF was printed from, as the preflight left it, and
+    `fonts` says which letters the server's fonts have (`letters_of_fonts`).
+    """
     path = Path(source)
-    findings = pdf_findings(path) if media_type == PDF else printed_findings(path)
-    if refusing := refused_among(findings, OVERRULABLE):
+    looked = look_at_pdf(path) if media_type == PDF else look_at_printed(path)
+    if refusing := refused_among(looked.findings, OVERRULABLE):
         raise Unusable(refusing.sentence)
     prefix = f"{content_key(path)[: tags.PREFIX_LENGTH]}-"
     with open_upload(path) as pdf:
@@ -287,13 +350,26 @@ def finish_job(source: str, target: str, title: str, lang: str, media_type: str)
         found = faults(pdf)
         found["loose-text"] = normalised.loose_text if had_tags else 0
         found["picture"] = media_type in PICTURES
+        if word:
+            lost, places = lost_from_word(Path(word).read_bytes(), looked.texts, fonts)
+            found.update(lost)
+        else:
+            places = {}
         may_claim = normalised.is_tagged and not normalised.scans and not +found
         describe(pdf, title=title or own_title, lang=str(pdf.Root.Lang), claim=may_claim)
         pdf.save(target, deterministic_id=True, force_version="1.7", encryption=False)
+    if not looked.is_layered:
+        _refuse_losses(looked.texts, Path(target))
     return {
         "pages": normalised.pages,
-        "findings": to_json(findings + findings_from(found, FAULT_SENTENCES)),
+        "findings": to_json(looked.findings + findings_from(found, FAULT_SENTENCES, places)),
         "is_tagged": had_tags,
         "claims_ua": may_claim,
         "title": own_title,
     }
+
+
+def _refuse_losses(before: list[str], finished: Path) -> None:
+    """Refuse a file of which the library that cleans it read less than there is."""
+    if lost := losses_by_page(before, texts_of(finished)):
+        raise Unusable(PAGE_LOST.format(places=named(lost)))

@@ -5,7 +5,8 @@ list. Whatever is called "cleaned" here, `convert` really takes out.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from .looks import UNSEEN, look
 from .preflight import clean_docx
 from .shapes import DOCX, PDF, FileSource, Finding
 from .strip import SCHEMES
+from .telltales import SENTENCES as TELLTALES
+from .telltales import telltales
 from .upload import deleted_pages, is_tagged, open_upload
 
 REACHING_OUT = {
@@ -157,24 +160,50 @@ def inspect_job(path: str, media_type: str) -> list[dict[str, Any]]:
         raise Unusable(str(refusal)) from refusal
 
 
+@dataclass(frozen=True)
+class Looked:
+    """What was found in a PDF, and what each of its pages says.
+
+    `is_layered` says that some words go with hidden layers.
+    """
+
+    findings: tuple[Finding, ...]
+    texts: list[str]
+    is_layered: bool = False
+
+
 def pdf_findings(path: Path) -> tuple[Finding, ...]:
     """Look at a PDF. To be called in a child only.
 
     Raises Unusable as `upload.open_upload` does.
     """
+    return look_at_pdf(path).findings
+
+
+def look_at_pdf(path: Path) -> Looked:
+    """Look at an uploaded PDF, as `pdf_findings`."""
     with open_upload(path) as pdf:
         found = _structure_of(pdf)
     seen = look(str(path))
     found.update(seen.pages)
     if found["hidden-layers"]:
         del found["invisible-text"]  # what the layers hid, which goes with them
-    return findings_from(found, PDF_SENTENCES, seen.places)
+    findings = findings_from(found, PDF_SENTENCES, seen.places) + told_by(seen.texts)
+    return Looked(findings, seen.texts, bool(found["hidden-layers"]))
 
 
-def printed_findings(path: Path) -> tuple[Finding, ...]:
-    """Look at what LibreOffice printed of a Word file. To be called in a child only."""
+def look_at_printed(path: Path) -> Looked:
+    """Look at what LibreOffice printed of a Word file, or at a picture on a page."""
     seen = look(str(path))
-    return findings_from(seen.pages, PRINTED_SENTENCES, seen.places)
+    findings = findings_from(seen.pages, PRINTED_SENTENCES, seen.places) + told_by(seen.texts)
+    return Looked(findings, seen.texts)
+
+
+def told_by(texts: Sequence[str]) -> tuple[Finding, ...]:
+    """Return findings about what a paper's words tell of it (telltales)."""
+    places = telltales("\n".join(texts).replace("\r", ""))
+    found = Counter({code: len(each) for code, each in places.items()})
+    return findings_from(found, TELLTALES, places)
 
 
 def _structure_of(pdf: Pdf) -> Counter[str]:

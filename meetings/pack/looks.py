@@ -46,10 +46,11 @@ FEW_WORDS = 25  # letters; fewer on a page that is a picture are a stamp or a nu
 
 @dataclass
 class Seen:
-    """What was found on the pages: pages by code, and where on them by code."""
+    """What was found on the pages: pages by code, where on them by code, and what each says."""
 
     pages: Counter[str] = field(default_factory=Counter)
     places: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
+    texts: list[str] = field(default_factory=list)
 
     def add(self, code: str, places: list[Place]) -> None:
         self.pages[code] += 1
@@ -73,6 +74,7 @@ def _look_at(page: pdfium.PdfPage, number: int, seen: Seen) -> None:
     objects = objects_of(page)
     text = page.get_textpage()
     try:
+        seen.texts.append(text.get_text_range())
         is_scan = objects.picture_area > COVERS_PAGE * max(area(page.get_bbox()), 1.0)
         if is_scan and text.count_chars() < FEW_WORDS:
             seen.add("picture-of-text", [])

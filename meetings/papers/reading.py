@@ -56,7 +56,10 @@ class PaperDetails:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        return from_json(self.content.findings) if self.content else ()
+        """What was found in its file; that it is not for publication is right where it is not."""
+        found = from_json(self.content.findings) if self.content else ()
+        is_right = {"not-for-publication"} if self.paper.is_withheld else set()
+        return tuple(each for each in found if each.code not in is_right)
 
     @property
     def to_look_at(self) -> int:

@@ -13,14 +13,17 @@ from lxml import etree
 
 from ..findings import findings_from
 from ..shapes import Finding
+from ..telltales import SENTENCES as TELLTALES
+from ..telltales import telltales
 from . import reading
 from .container import OLE_MAGIC, ZIP_MAGIC, open_package, require_word
 from .fields import settle_fields
 from .hidden import HiddenStyles, drop_hidden, forget_hiding
-from .names import W, parse, remove, unwrap, word_tags
+from .names import M, W, parse, remove, unwrap, word_tags
 from .parts import MAIN, STORIES, Part, gather, rewrite, settle_references
 from .properties import core_properties, count_personal_properties, own_title
 from .revisions import accept_changes, drop_comment_marks
+from .symbols import spell_symbols
 from .wording import SENTENCES
 
 WRAPPERS = (W + "sdt", W + "smartTag", W + "customXml")
@@ -32,7 +35,16 @@ LAYOUT_SETTINGS = word_tags(
 )
 FACTORY_LANGUAGE = "en-US"  # Word's and most libraries' default: nobody's decision
 
-__all__ = ["OLE_MAGIC", "ZIP_MAGIC", "CleanedWord", "clean_docx", "require_word", "words"]
+__all__ = [
+    "OLE_MAGIC",
+    "ZIP_MAGIC",
+    "CleanedWord",
+    "clean_docx",
+    "formulas",
+    "require_word",
+    "words",
+    "words_and_notes",
+]
 
 
 @dataclass(frozen=True)
@@ -58,8 +70,11 @@ def clean_docx(data: bytes, *, title: str = "", lang: str = "en-GB") -> CleanedW
     title = title or own_title(package)
     count_personal_properties(package, found)
     _clean_parts(parts, lang, found)
+    places = _telling(parts)
+    found.update({code: len(each) for code, each in places.items()})
     cleaned = rewrite(parts, package.main, core_properties(title, lang))
-    return CleanedWord(cleaned, findings_from(found, SENTENCES), title)
+    findings = findings_from(found, SENTENCES) + findings_from(found, TELLTALES, places)
+    return CleanedWord(cleaned, findings, title)
 
 
 def words(data: bytes) -> list[str]:
@@ -70,6 +85,32 @@ def words(data: bytes) -> list[str]:
     """
     package = open_package(data)
     return reading.body_words(parse(package.parts[package.main]))
+
+
+def words_and_notes(data: bytes) -> list[str]:
+    """Return the words of a preflighted Word file's body, then those of its notes."""
+    package = open_package(data)
+    notes = [name for name in package.parts if name.endswith(("footnotes.xml", "endnotes.xml"))]
+    roots = [parse(package.parts[name]) for name in (package.main, *sorted(notes))]
+    return [word for root in roots for word in reading.body_words(root)]
+
+
+def formulas(data: bytes) -> list[str]:
+    """Return the letters and figures of each formula of a preflighted Word file."""
+    package = open_package(data)
+    document = parse(package.parts[package.main])
+    return [
+        "".join(t.text or "" for t in each.iter(M + "t")) for each in document.iter(M + "oMath")
+    ]
+
+
+def _telling(parts: dict[str, Part]) -> dict[str, list[str]]:
+    """Return what the words of a file tell of it, watermarks and page heads included."""
+    roots = [part.root for part in parts.values() if part.kind in STORIES and part.root is not None]
+    places = telltales("\n".join(reading.text_with_watermarks(root) for root in roots))
+    if any(reading.has_numbered_contents(root) for root in roots):
+        places["own-contents"] = [""]
+    return places
 
 
 def _clean_parts(parts: dict[str, Part], lang: str, found: Counter[str]) -> None:
@@ -91,6 +132,8 @@ def _clean_parts(parts: dict[str, Part], lang: str, found: Counter[str]) -> None
 def _clean_part(part: Part, hidden_styles: HiddenStyles, found: Counter[str]) -> None:
     drop_comment_marks(part.root)
     accept_changes(part.root, found)
+    if part.kind in {*STORIES, "numbering"}:
+        spell_symbols(part.root)
     if part.kind == "settings":
         _keep_layout_settings(part.root)
     if part.kind in STORIES:

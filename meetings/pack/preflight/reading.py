@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from .names import MC, WP, A, W, is_on
+from .names import MC, WP, A, V, W, is_on
 
 SPACES = {W + "tab", W + "br", W + "cr", W + "ptab"}
 NOT_READ = {W + "pPr", W + "rPr", W + "tblPr", W + "trPr", W + "tcPr", W + "sectPr"}
@@ -17,6 +17,7 @@ HEADING = re.compile(r"^heading ([1-9])$", re.IGNORECASE)
 # Soft hyphens, joiners and marks; and the private letters by which symbol fonts show bullets.
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 INVISIBLE |= dict.fromkeys(range(0xE000, 0xF900))
+INVISIBLE |= dict.fromkeys(map(ord, "•▪◦●○■□➢"))  # bullets: Word counts them, a file does not
 
 
 def split_words(text: str) -> list[str]:
@@ -37,10 +38,24 @@ def _text(element: etree._Element) -> Iterator[str]:
     elif element.tag in SPACES:
         yield " "
     elif element.tag not in NOT_READ:
+        if element.tag == W + "txbxContent":
+            yield "\n"
         for child in element:
             yield from _text(child)
         if element.tag == W + "p":
             yield "\n"
+
+
+def text_with_watermarks(root: etree._Element) -> str:
+    """Return the text of one part, a line for each paragraph and for each word across the page."""
+    marks = [path.get("string", "") for path in root.iter(V + "textpath")]
+    return "\n".join(["".join(_text(root)), *marks])
+
+
+def has_numbered_contents(root: etree._Element) -> bool:
+    """Say whether there is a contents field that gives page numbers (17.16.5.68)."""
+    codes = ((each.text or "").strip().upper() for each in root.iter(W + "instrText"))
+    return any(code.startswith("TOC") and "\\N" not in code for code in codes)
 
 
 def mark_header_rows(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from meetings.pack.convert import Overrulable, to_pdf
-from meetings.pack.inspect import printed_findings
+from meetings.pack.inspect import look_at_printed
 from meetings.pack.looks import REASONS, look
 from meetings.pack.preflight import clean_docx
 from meetings.pack.shapes import DOCX, FileSource
@@ -54,12 +54,12 @@ def printed(needs_soffice: str, tmp_path_factory: pytest.TempPathFactory) -> dic
 @pytest.mark.parametrize("kind", hiding_words.HIDING)
 def test_words_that_nobody_sees_in_a_word_file_are_found(kind: str, printed: dict[str, Path]):
     code, _ = hiding_words.HIDING[kind]
-    assert [finding.code for finding in printed_findings(printed[kind])] == [code]
+    assert [finding.code for finding in look_at_printed(printed[kind]).findings] == [code]
 
 
 @pytest.mark.parametrize("kind", hiding_words.HARMLESS)
 def test_words_of_a_word_file_that_can_be_read_are_left_alone(kind: str, printed: dict[str, Path]):
-    assert printed_findings(printed[kind]) == ()
+    assert look_at_printed(printed[kind]).findings == ()
 
 
 def test_thirty_kinds_that_hide_words_and_thirty_that_do_not_are_told_apart():
