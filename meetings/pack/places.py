@@ -112,10 +112,14 @@ def _beginning(letters: list[Letter], paragraph: int) -> str:
     """Return the first words of a paragraph that are seen: the others are nobody's business."""
     said = ""
     for letter in letters:
-        if letter.paragraph == paragraph and not letter.unseen:
+        if letter.paragraph != paragraph:
+            continue
+        if not letter.unseen:
             said += letter.sign
-        if letter.paragraph == paragraph and letter.ends_word:
+        elif not said.endswith("…"):
+            said += "…"
+        if letter.ends_word:
             said += " "
         if len(said.split()) > FIRST_WORDS:
             break
-    return " ".join(said.split()[:FIRST_WORDS])
+    return " ".join(said.split()[:FIRST_WORDS]).strip("… ")

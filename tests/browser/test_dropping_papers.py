@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from meetings.models import AgendaItem, Paper
 from tests.council import make_council, make_item, make_meeting
+from tests.meetings.pack.hiding_pdfs import HIDING
 from tests.meetings.pack.pdf_files import bytes_of, tagged
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,3 +65,28 @@ def test_a_file_that_is_refused_says_why_and_the_others_are_taken(page, item, ax
     axe(page)
     page.get_by_role("link", name="Show the paper that was added").click()
     expect(page.locator(".work-papers__paper")).to_have_count(1)
+
+
+REASON = "The words under the box are the Committee's own and were published."
+
+
+def test_a_file_with_covered_words_is_taken_with_a_reason(page, item, axe):
+    hidden = bytes_of(lambda: HIDING["black box over one name"][1]())
+    drop(page, report=hidden)
+    expect(page.locator(".upload__refused")).to_contain_text("on page 1, paragraph 1")
+    field = page.get_by_label("Why it may be taken though words in it are covered")
+    field.fill(REASON)
+    axe(page)
+    drop(page, report=hidden)
+    expect(page.locator(".work-papers__paper")).to_have_count(1)
+    page.get_by_role("link", name="Report").first.click()
+    expect(page.locator(".work-findings")).to_contain_text(f"“{REASON}”")
+    axe(page)
+
+
+def test_the_form_asks_for_no_reason_until_a_file_was_refused_for_its_words(page, item):
+    field = page.get_by_label("Why it may be taken though words in it are covered")
+    expect(field).to_be_hidden()
+    drop(page, broken=b"no PDF at all")
+    expect(page.locator(".upload__refused")).to_be_visible()
+    expect(field).to_be_hidden()

@@ -88,14 +88,16 @@ def sentences(made: Converted) -> dict[str, str]:
 def test_lines_that_a_tall_row_loses_are_named_and_cost_the_claim(
     converted: Callable[[bytes], Converted], needs_soffice: str
 ):
-    lines = "".join(paragraph(f"Line number{n}") for n in range(60))
+    lines = "".join(paragraph(f"Line number{n}") for n in range(46))
     height = '<w:trHeight w:val="3400"/>'
     head = f"<w:tr><w:trPr><w:cantSplit/>{height}<w:tblHeader/></w:trPr><w:tc><w:tcPr/>{{}}</w:tc>"
     rows = head.format(paragraph("Area")) + "</w:tr>"
     rows += f"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr/>{lines}</w:tc></w:tr>"
     grid = '<w:tblPr/><w:tblGrid><w:gridCol w:w="4000"/></w:tblGrid>'
-    made = converted(word_file(f"<w:tbl>{grid}{rows}</w:tbl>{paragraph('After the table')}"))
-    assert "number59" in sentences(made)["words-lost"]
+    page = '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1440" w:bottom="1440"/>'
+    body = f"<w:tbl>{grid}{rows}</w:tbl>{paragraph('After')}<w:sectPr>{page}</w:sectPr>"
+    made = converted(word_file(body))
+    assert "“Line number40" in sentences(made)["words-lost"]
     assert made.is_tagged
     assert not made.claims_ua
 

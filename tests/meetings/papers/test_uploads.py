@@ -289,7 +289,7 @@ def test_the_check_before_publication_repeats_who_overruled_and_why(world, offic
 
 
 def test_the_reason_for_a_withheld_paper_stays_out_of_the_history(world, officer):
-    items.withhold(world.other, basis="exempt", paragraphs=[3], by=world.by, **WHY)
+    withhold(world.other, basis="exempt", paragraphs=[3], by=world.by, **WHY)
     send(officer, world.other, ("box.pdf", redacted_by_a_box()), reason=REASON)
     assert "reason" not in AuditEntry.objects.get(action="paper.overruled").details
     assert findings_of(world.other, world.by)["false-redaction"] == "overruled"
@@ -323,6 +323,27 @@ def test_without_the_reason_the_store_does_not_hand_out_what_was_overruled(world
     send(officer, world.other, ("box.pdf", redacted_by_a_box()), reason=REASON)
     with pytest.raises(uploads.NeedsReason, match="covered"):
         uploads.look_at(redacted_by_a_box(), "box.pdf")
+
+
+# What conversion finds, and what words tell of a paper
+
+
+def test_what_conversion_finds_reaches_the_officer_and_the_check(world, officer):
+    send(officer, world.other, ("good.pdf", bytes_of(lambda: tagged("Words"))))
+    assert findings_of(world.other, world.by)["font-missing"] == "warn"
+    found = {check.code for check in checking.checks(world.meeting, world.by)}
+    assert "upload-font-missing" in found
+
+
+def test_not_for_publication_is_told_of_an_open_paper_only(world, officer):
+    marked = pdf("NOT FOR PUBLICATION by virtue of paragraph 3")
+    send(officer, world.other, ("open.pdf", marked))
+    assert findings_of(world.other, world.by)["not-for-publication"] == "warn"
+    [paper] = Paper.objects.filter(item=world.other)
+    withhold(paper, basis="exempt", paragraphs=[3], by=world.by, **WHY)
+    assert "not-for-publication" not in findings_of(world.other, world.by)
+    found = {check.code for check in checking.checks(world.meeting, world.by)}
+    assert "upload-not-for-publication" not in found
 
 
 # Into what is withheld
