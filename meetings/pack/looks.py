@@ -16,7 +16,7 @@ from PIL import Image
 
 from .painted import UNSEEN_MODES, Box, Frame, Objects, Painter, Painting, area, objects_of
 from .places import Letter, Place, letters_of, places_of
-from .shades import reason
+from .shades import DARK, reason
 
 # The reasons why letters are not seen, gravest first; each is the code of a finding.
 UNSEEN = ("false-redaction", "faint-text", "tiny-text", "off-page-text", "invisible-text")
@@ -35,9 +35,12 @@ SHOWN = [255 * (value >= 40) for value in range(256)]  # coarsely: here letters 
 CONTRASTS = [255 * (value >= 28) for value in range(256)]  # less is as good as white on white
 GLYPHS = [255 * (value >= 100) for value in range(256)]  # dots that are a letter's, mostly
 LEAST_SHOWN = 0.35  # of a letter's dots, so that it can be read
+NOT_DARK = [255 * (value > DARK) for value in range(256)]
+NOT_BLANK = [255 * (value < 245) for value in range(256)]
 GAP = 3  # cells about as wide as a letter; so many without ink are looked at finely
 LOW = 2.6  # points: lines lower than this are looked at finely, since they may be tiny
 TINY = 3.5  # points, of a letter's whole height: that of 3 point type
+HOLE = 6  # letters of a scan's line that lie where it is blank
 BESIDE = 0.25  # of a letter's height: how far beside a recognised letter its ground is looked at
 TELLING = 3  # letters of one line that are worth a word
 COVERS_PAGE = 0.6  # the share from which a picture is the page
@@ -81,14 +84,20 @@ def _look_at(page: pdfium.PdfPage, number: int, seen: Seen) -> None:
         if not objects.texts:
             return
         painter = Painter(page, objects)
-        doubtful = _doubtful_lines(page, text, painter, objects)
-        if doubtful:
+        letters: list[Letter] = []
+        if all(each.mode in UNSEEN_MODES for each in objects.texts):
+            bare = painter.bare_in_grey(COARSE)
+            if is_scan and not _has_odd_lines(text, bare):
+                seen.add("ocr-layer", [])
+                return
+            letters = letters_of(text, objects)
+            _judge_unpainted(bare, letters, is_scan=is_scan)
+        elif doubtful := _doubtful_lines(page, text, painter, objects):
             letters = letters_of(text, objects)
             _judge(page, painter, objects, letters, doubtful, is_scan=is_scan)
-            for code in REASONS:
-                places = places_of(letters, code, number, least=TELLING)
-                if places:
-                    seen.add(code, places)
+        for code in REASONS:
+            if places := places_of(letters, code, number, least=TELLING):
+                seen.add(code, places)
     finally:
         text.close()
 
@@ -98,7 +107,7 @@ def _doubtful_lines(
 ) -> list[Box]:
     """Return the lines in which some letters may not be seen, or all where lines overlap."""
     lines = [text.get_rect(number) for number in range(text.count_rects())]
-    if objects.turns > 1 or all(each.mode in UNSEEN_MODES for each in objects.texts):
+    if objects.turns > 1:
         return lines
     painting = painter.at(COARSE, grey=True)
     masks = [painting.shown[0].point(SHOWN)]
@@ -142,25 +151,24 @@ def _judge(
     is_scan: bool,
 ) -> None:
     """Note with each letter why it is not seen, if it is not."""
-    only_unseen = all(each.mode in UNSEEN_MODES for each in objects.texts)
-    scale = COARSE if only_unseen else FINE
-    paintings = [painter.at(scale)]
+    paintings = [painter.at(FINE)]
     if _has_covers(page):
-        paintings.append(painter.at(scale, with_annotations=True))
+        paintings.append(painter.at(FINE, with_annotations=True))
     masks = [[shown.point(CONTRASTS) for shown in each.shown] for each in paintings]
-    alone = None if only_unseen else painter.letters_alone(scale).point(GLYPHS)
+    alone = painter.letters_alone(FINE).point(GLYPHS)
     for letter in letters:
         if not any(_holds(line, letter.box) for line in lines):
             continue
         frame = paintings[0].frame(letter.box)
-        drawn = 0 if alone is None or letter.owner.is_unseen else _dots(alone, frame)
+        drawn = 0 if letter.owner.is_unseen else _dots(alone, frame)
         shown = min(_dots(mask[letter.owner.turn], frame) for mask in masks)
         if not _is_within(letter.box, painter):
             letter.unseen = "off-page-text"
         elif letter.height < TINY and not letter.owner.is_unseen:
             letter.unseen = "tiny-text"
         elif not drawn or shown < LEAST_SHOWN * drawn:
-            letter.unseen = _reason(letter, paintings[-1], is_drawn=bool(drawn), is_scan=is_scan)
+            bare = paintings[-1]
+            letter.unseen = _reason(letter, bare, is_drawn=bool(drawn), is_scan=is_scan)
             if letter.unseen == "false-redaction" and _is_read_above(letter, objects, masks, frame):
                 letter.unseen = ""
     _forgive_bold(letters)
@@ -168,15 +176,36 @@ def _judge(
         _trust_scan(letters)
 
 
-def _trust_scan(letters: list[Letter]) -> None:
-    """Take unseen letters for a machine's reading of a scan, unless a few lie where it is blank.
+def _has_odd_lines(text: pdfium.PdfTextPage, bare: Painting) -> bool:
+    """Say whether a line that was read from a scan lies partly on what is all dark or blank."""
+    masks = [bare.bare.point(NOT_DARK), bare.bare.point(NOT_BLANK)]
+    lines = [text.get_rect(number) for number in range(text.count_rects())]
+    return any(_is_doubtful(line, bare, mask) for line in lines for mask in masks)
 
-    Where most lie on no ink, the machine put them down askew.
+
+def _judge_unpainted(bare: Painting, letters: list[Letter], *, is_scan: bool) -> None:
+    """Note why letters of a page on which no letter is painted are not seen: mostly scans."""
+    for letter in letters:
+        if not _is_within(letter.box, bare.painter):
+            letter.unseen = "off-page-text"
+        else:
+            letter.unseen = _reason(letter, bare, is_drawn=False, is_scan=is_scan)
+    if is_scan:
+        _trust_scan(letters)
+
+
+def _trust_scan(letters: list[Letter]) -> None:
+    """Take unseen letters for a machine's reading of a scan, unless a hole in a line is blank.
+
+    Letters put down askew stick out at a line's end, and where most lie on no ink, all do.
     """
     read = sum(letter.unseen == "ocr-layer" for letter in letters)
     blank = [letter for letter in letters if letter.unseen == "invisible-text"]
-    if len(blank) >= read:
-        for letter in blank:
+    ends = {letter.line: n for n, letter in enumerate(letters) if letter.unseen == "ocr-layer"}
+    counts = Counter(letter.line for letter in blank)
+    for n, letter in enumerate(letters):
+        is_hole = n < ends.get(letter.line, -1) and counts[letter.line] >= HOLE
+        if letter.unseen == "invisible-text" and not (is_hole and len(blank) < read):
             letter.unseen = "ocr-layer"
 
 

@@ -6,9 +6,11 @@ written over a covered word is not taken for the word.
 """
 
 from collections.abc import Iterator, Sequence
-from ctypes import addressof, byref, c_float, c_uint
+from ctypes import addressof, byref, c_float, c_uint, create_string_buffer
 from dataclasses import dataclass, field
 from functools import cached_property
+from io import BytesIO
+from math import ceil
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -66,7 +68,16 @@ class Objects:
 
     texts: list[TextObject] = field(default_factory=list)
     others: list[Any] = field(default_factory=list)
-    picture_area: float = 0.0
+    pictures: list[tuple[Any, Box]] = field(default_factory=list)
+
+    @property
+    def picture_area(self) -> float:
+        return sum(area(box) for _, box in self.pictures)
+
+    @property
+    def only_picture(self) -> tuple[Any, Box] | None:
+        """The picture of a page that shows nothing else, and lies in no form."""
+        return self.pictures[0] if len(self.others) == len(self.pictures) == 1 else None
 
     @property
     def by_address(self) -> dict[int, TextObject]:
@@ -112,6 +123,43 @@ class Painter:
         _switch(letters, on=False)
         painted = self._paint(min(scale, self._largest), with_annotations)
         _switch(letters, on=True)
+        return painted
+
+    def bare_in_grey(self, scale: float) -> "Painting":
+        """Paint the page without its letters, as quickly as that can be done.
+
+        Of a page that is one photograph only as much is read as the scale needs.
+        """
+        scale = min(scale, self._largest)
+        picture = self._objects.only_picture
+        if picture is not None and (found := self._photograph(*picture, scale)):
+            return Painting(self, scale, found, [])
+        letters = [each.raw for each in self._objects.texts]
+        _switch(letters, on=False)
+        painted = self._paint(scale, grey=True)
+        _switch(letters, on=True)
+        return Painting(self, scale, painted, [])
+
+    def _photograph(self, picture: Any, box: Box, scale: float) -> Image.Image | None:
+        """Read a JPEG that lies upright on an unturned page; None where it is anything else."""
+        turned = _matrix(picture)
+        if self._turned or turned[0] <= 0 or turned[3] <= 0 or any(turned[1:3]):
+            return None
+        data = _raw_jpeg(picture)
+        if not data:
+            return None
+        left, top, right, bottom = self.frame(box, scale)
+        try:
+            with Image.open(BytesIO(data), formats=["JPEG"]) as opened:
+                if opened.mode not in ("L", "RGB"):
+                    return None
+                opened.draft("L", (right - left, bottom - top))
+                shrunk = opened.convert("L").resize((right - left, bottom - top))
+        except (OSError, SyntaxError, ValueError):
+            return None
+        across, up = self._page.get_size()
+        painted = Image.new("L", (ceil(across * scale), ceil(up * scale)), "white")
+        painted.paste(shrunk, (left, top))
         return painted
 
     def letters_alone(self, scale: float) -> Image.Image:
@@ -187,7 +235,7 @@ def objects_of(page: pdfium.PdfPage) -> Objects:
         else:
             found.others.append(each)
             if kind == raw.FPDF_PAGEOBJ_IMAGE:
-                found.picture_area += area(_bounds(each, matrix))
+                found.pictures.append((each, _bounds(each, matrix)))
     _take_turns(found.texts)
     return found
 
@@ -230,6 +278,22 @@ def _bounds(each: Any, matrix: Matrix) -> Box:
     across = [a * x + c * y + e for x, y in corners]
     up = [b * x + d * y + f for x, y in corners]
     return min(across), min(up), max(across), max(up)
+
+
+def _raw_jpeg(picture: Any) -> bytes:
+    """Return a picture's data as it stands in the file if that is a JPEG and nothing masks it."""
+    if raw.FPDFImageObj_GetImageFilterCount(picture) != 1 or raw.FPDFPageObj_HasTransparency(
+        picture
+    ):
+        return b""
+    name = create_string_buffer(16)
+    raw.FPDFImageObj_GetImageFilter(picture, 0, name, 16)
+    if name.value != b"DCTDecode":
+        return b""
+    size = raw.FPDFImageObj_GetImageDataRaw(picture, None, 0)
+    data = create_string_buffer(size)
+    raw.FPDFImageObj_GetImageDataRaw(picture, data, size)
+    return data.raw
 
 
 def _matrix(form: Any) -> Matrix:

@@ -58,14 +58,14 @@ def with_picture(before: bytes, place: bytes, after: bytes, dots: bytes, across:
 
 
 def scanned(blot: int) -> bytes:
-    """A scan of letters (upright strokes) at y 690 to 720, the right half of it in one shade."""
+    """A scan of letters (upright strokes) at y 690 to 720, some of them in one shade."""
     rows = []
     for up in range(841, -1, -1):
         row = bytearray(b"\xff" * 595)
         if 698 <= up <= 712:
-            row[72:250] = bytes(0 if across % 6 < 2 else 255 for across in range(72, 250))
+            row[72:400] = bytes(0 if across % 6 < 2 else 255 for across in range(72, 400))
         if 690 <= up <= 720 and blot >= 0:
-            row[200:360] = bytes([blot]) * 160
+            row[170:260] = bytes([blot]) * 90
         rows.append(bytes(row))
     return b"".join(rows)
 
@@ -237,7 +237,7 @@ def words_that_are_clipped_away() -> Pdf:
 @hiding("invisible-text")
 def scan_whited_out_over_recognised_words() -> Pdf:
     return with_picture(
-        b"", b"595 0 0 842 0 0", line(f"{SECRET} and home", mode=3), scanned(255), 595
+        b"", b"595 0 0 842 0 0", line(f"{SECRET} and lives in a home", mode=3), scanned(255), 595
     )
 
 
