@@ -118,7 +118,7 @@ def _doubtful_lines(
 
 
 def _is_doubtful(line: Box, painting: Painting, mask: Image.Image) -> bool:
-    """Say whether a line is very low, off the page, or has a gap as wide as a few letters.
+    """Whether a line is very low, off the page, or has a gap as wide as a few letters.
 
     Only the middle of the letters counts, as their ends may stick out of what covers them.
     """
@@ -177,7 +177,7 @@ def _judge(
 
 
 def _has_odd_lines(text: pdfium.PdfTextPage, bare: Painting) -> bool:
-    """Say whether a line that was read from a scan lies partly on what is all dark or blank."""
+    """Whether a line that was read from a scan lies partly on what is all dark or blank."""
     masks = [bare.bare.point(NOT_DARK), bare.bare.point(NOT_BLANK)]
     lines = [text.get_rect(number) for number in range(text.count_rects())]
     return any(_is_doubtful(line, bare, mask) for line in lines for mask in masks)
@@ -219,7 +219,7 @@ def _reason(letter: Letter, painting: Painting, *, is_drawn: bool, is_scan: bool
 def _is_read_above(
     letter: Letter, objects: Objects, masks: list[list[Image.Image]], frame: Frame
 ) -> bool:
-    """Say whether a letter is the shadow of one that is seen: PDFium lists only one of the two."""
+    """Whether a letter is the shadow of one that is seen: PDFium lists only one of the two."""
     return any(
         not each.has_letters
         and _holds(each.box, letter.box)
@@ -255,7 +255,7 @@ def _holds(line: Box, box: Box) -> bool:
 
 
 def _is_within(box: Box, painter: Painter) -> bool:
-    """Say whether the middle of a box lies on the part of the page that is shown."""
+    """Whether the middle of a box lies on the part of the page that is shown."""
     left, bottom, right, top = painter.box
     across, up = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     return left <= across <= right and bottom <= up <= top

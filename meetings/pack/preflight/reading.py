@@ -53,7 +53,7 @@ def text_with_watermarks(root: etree._Element) -> str:
 
 
 def has_numbered_contents(root: etree._Element) -> bool:
-    """Say whether there is a contents field that gives page numbers (17.16.5.68)."""
+    """Whether there is a contents field that gives page numbers (17.16.5.68)."""
     codes = ((each.text or "").strip().upper() for each in root.iter(W + "instrText"))
     return any(code.startswith("TOC") and "\\N" not in code for code in codes)
 
