@@ -7,6 +7,7 @@ from django.db.models import Max, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from actionplans.models.delivery import Delivery
 from actionplans.models.inspection import AreaForImprovement, Finding, _run_by
 from actionplans.models.plan import ActionPlan
 from actionplans.models.unchanging import Unchanging
@@ -59,14 +60,7 @@ class Action(models.Model):
     officers only until the lead has confirmed them (`confirmed_at`).
     """
 
-    class Delivery(models.TextChoices):
-        NOT_STATED = "not-stated", "Not stated"
-        NOT_STARTED = "not-started", "Not started"
-        ON_TRACK = "on-track", "On track"
-        AT_RISK = "at-risk", "At risk"
-        OFF_TRACK = "off-track", "Off track"
-        COMPLETE = "complete", "Complete"
-        EMBEDDED = "embedded", "Embedded"
+    Delivery = Delivery
 
     class Impact(models.TextChoices):
         NOT_STATED = "not-stated", "Not stated"

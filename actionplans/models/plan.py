@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
+from actionplans.models.delivery import NEVER_OVERDUE
 from actionplans.models.inspection import Inspection, _run_by
 from actionplans.models.unchanging import Unchanging
 from committees.models import Committee
@@ -29,13 +30,13 @@ class PlanQuerySet(models.QuerySet):
     def current(self, today):
         """Keep plans not closed, with `action_count` and `late_count`, most late first."""
         kept = Q(actions__is_removed=False)
-        is_late = kept & ~Q(actions__delivery__in=["complete", "embedded"])
-        found = self.exclude(state="closed").alias(
+        can_be_late = kept & ~Q(actions__delivery__in=NEVER_OVERDUE)
+        found = self.exclude(state=self.model.State.CLOSED).alias(
             due_now=Coalesce("actions__postponed_to", "actions__due_on")
         )
         return found.annotate(
             action_count=Count("actions", filter=kept),
-            late_count=Count("actions", filter=is_late & Q(due_now__lt=today)),
+            late_count=Count("actions", filter=can_be_late & Q(due_now__lt=today)),
         ).order_by("-late_count", "title", "pk")
 
 
