@@ -1,9 +1,8 @@
 """Uploads of papers: examined first, outside of any lock, then kept whole or not at all."""
 
-import hashlib
 import shutil
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from django.db import transaction
@@ -11,41 +10,20 @@ from django.db import transaction
 from meetings.diary.services import require_editable
 from meetings.models import AgendaItem, Meeting, Paper, PaperVersion
 from meetings.pack.child import NoWall
-from meetings.pack.convert import media_type_of
-from meetings.pack.examine import Examined, examine
-from meetings.pack.findings import to_json
+from meetings.pack.examine import examine
 from meetings.pack.shapes import DOCX, FileSource
 from meetings.papers.names import Suggestion, suggest
 from meetings.papers.services.facts import files_of, labels_of
-from meetings.papers.services.papers import newest_content, replace_file, upload_paper
-from scrutiny.audit import record
+from meetings.papers.services.papers import replace_file, upload_paper
+from meetings.papers.upload import Upload, upload_of
 from scrutiny.models import User
 from scrutiny.refusals import Refused
 from scrutiny.storage import removing_files_on_failure
-from scrutiny.uploads import LARGEST, TOO_LARGE
 
 NO_CONVERTER = (
     "The file is kept, but this server lacks LibreOffice, which turns Word files into PDF. Until "
     "the person who runs it installs it, the paper cannot be previewed or published."
 )
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file that may become a paper, and the findings in it.
-
-    `lacking` names what the server lacks to make a pack of it, "" if nothing.
-    """
-
-    data: bytes
-    file_name: str
-    media_type: str
-    examined: Examined
-    lacking: str = ""
-
-    @property
-    def digest(self) -> str:
-        return hashlib.sha256(self.data).hexdigest()
 
 
 def look_at(data: bytes, file_name: str) -> Upload:
@@ -74,55 +52,28 @@ def attach(item: AgendaItem, upload: Upload, *, by: User | None) -> Paper:
             raise Refused(f"{upload.file_name}: This file is a paper of this item already.")
         words = _suggestion(item, upload)
         return upload_paper(
-            item,
-            data=upload.data,
-            file_name=upload.file_name,
-            kind=words.kind,
-            title=words.title,
-            label=words.label,
-            findings=upload.examined.findings,
-            sign_offs=upload.examined.sign_offs,
-            by=by,
+            item, upload, kind=words.kind, title=words.title, label=words.label, by=by
         )
 
 
 def put_in_place(paper: Paper, upload: Upload, *, by: User | None) -> PaperVersion:
-    """Replace a paper's file; the same file again updates its findings."""
-    with removing_files_on_failure(), transaction.atomic():
-        version = replace_file(
-            paper,
-            data=upload.data,
-            file_name=upload.file_name,
-            findings=upload.examined.findings,
-            sign_offs=upload.examined.sign_offs,
-            by=by,
-        )
-        content = newest_content(Paper.objects.get(pk=paper.pk))
-        found = to_json(upload.examined.findings)
-        rows = [list(row) for row in upload.examined.sign_offs]
-        if content and (content.findings, content.sign_off_rows) != (found, rows):
-            content.findings, content.sign_off_rows = found, rows
-            content.save(update_fields=["findings", "sign_off_rows"])
-            facts = {"paper": paper.key}
-            meeting = paper.item.meeting
-            record("paper.examined", meeting, by=by, sentence="Looked at a file again", **facts)
-        return version
+    """Replace a paper's file; what was written of it goes when that fails."""
+    with removing_files_on_failure():
+        return replace_file(paper, upload, by=by)
 
 
 def _looked_at(data: bytes, file_name: str) -> Upload:
-    if len(data) > LARGEST:
-        raise Refused(TOO_LARGE)
-    media_type = media_type_of(data)
-    lacking = NO_CONVERTER if media_type == DOCX and shutil.which("soffice") is None else ""
-    upload = Upload(data, file_name, media_type, Examined(()), lacking)
+    upload = upload_of(data, file_name)
     with tempfile.TemporaryDirectory(prefix="upload-") as folder:
         path = Path(folder) / "upload"
         path.write_bytes(data)
         try:
-            examined = examine(FileSource(path, media_type, upload.digest))
+            examined = examine(FileSource(path, upload.media_type, upload.digest))
         except NoWall as error:
             raise Refused(str(error)) from error
-    return replace(upload, examined=examined)
+    is_word = upload.media_type == DOCX
+    lacking = NO_CONVERTER if is_word and shutil.which("soffice") is None else ""
+    return replace(upload, examined=examined, lacking=lacking)
 
 
 def _suggestion(item: AgendaItem, upload: Upload) -> Suggestion:
