@@ -12,7 +12,7 @@ from datetime import date
 from django.utils import timezone
 
 from committees.models import Committee, Membership, Person
-from meetings.attendance.figures import Countdown, Figures, Seat, Sitting, countdown, figures
+from meetings.attendance.figures import Countdown, Figures, MeetingHeld, Seat, countdown, figures
 from meetings.models import ApprovedAbsence, Attendance, AttendanceElsewhere, Meeting
 from meetings.models.recommendation import year_label
 from scrutiny.models import Council
@@ -118,9 +118,9 @@ def _held(committees: Iterable[int]) -> list[Meeting]:
     return list(held.prefetch_related("attendance__person"))
 
 
-def _sitting(meeting: Meeting, remote_count: bool) -> Sitting:
+def _sitting(meeting: Meeting, remote_count: bool) -> MeetingHeld:
     rows = [row for row in meeting.attendance.all() if row.person_id]
-    return Sitting(
+    return MeetingHeld(
         meeting.committee_id,
         meeting.on,
         meeting.is_off,

@@ -20,7 +20,7 @@ from meetings.models import (
 from meetings.sitting.grounds import name_on, withheld_by_item
 from meetings.sitting.minute_words import is_of_apologies, reference_of
 from meetings.sitting.procedure import Quorum
-from meetings.sitting.services.closed_words import KINDS
+from meetings.sitting.services.closed_words import RELATIONS
 from meetings.sitting.sitting import Place, Sitting
 
 FROM_THE_ATTENDANCE = (
@@ -130,7 +130,7 @@ def closed_words(minutes: Iterable[Minute], user: Any) -> dict[tuple[str, int], 
     """Return the exempt words that the user may see, by ("minute", its pk), ("motion", …) …"""
     found = {}
     for passage in WithheldPassage.objects.visible_to(user).filter(minute__in=list(minutes)):
-        held = ((name, getattr(passage, f"{name}_id")) for name in KINDS.values())
+        held = ((name, getattr(passage, f"{name}_id")) for name in RELATIONS.values())
         key = next((each for each in held if each[1]), ("minute", passage.minute_id))
         found[key] = passage.text
     return found
@@ -200,8 +200,8 @@ def _line(minute, numbers, titles, closed, grounds, late, sitting) -> Line:
 
 
 def said_of(thing: Any, closed: dict[tuple[str, int], str]) -> Said:
-    """Return something recorded with its words, exempt ones where the user may see them."""
-    return Said(thing, thing.text or closed.get((KINDS[type(thing)], thing.pk), ""))
+    """Read something that was written down, with its closed words where the person sees them."""
+    return Said(thing, thing.text or closed.get((RELATIONS[type(thing)], thing.pk), ""))
 
 
 def _parts(minute: Minute, closed, conflicts, grounds) -> list[Part]:
