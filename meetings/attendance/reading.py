@@ -19,7 +19,7 @@ from scrutiny.models import Council
 
 
 @dataclass(frozen=True)
-class Line:
+class AttendanceLine:
     """The figures of one person on one committee in one municipal year, for a table."""
 
     person: Person
@@ -32,8 +32,8 @@ class Line:
         return year_label(self.year)
 
 
-def lines_of_person(person: Person) -> list[Line]:
-    """Return a person's figures, newest year first; including committees where they substituted."""
+def lines_of_person(person: Person) -> list[AttendanceLine]:
+    """Return somebody's figures, the newest year first; of committees where they stood in too."""
     places = list(person.memberships.select_related("person", "committee"))
     stood_in = Attendance.objects.filter(person=person).exclude(substitute_for=None)
     committees = {place.committee for place in places}
@@ -42,8 +42,8 @@ def lines_of_person(person: Person) -> list[Line]:
     return sorted(lines, key=lambda line: (-line.year, line.committee.name))
 
 
-def lines_of_committee(committee: Committee) -> list[Line]:
-    """Return a committee's figures for its newest year that has any, ordered by surname."""
+def lines_of_committee(committee: Committee) -> list[AttendanceLine]:
+    """Return the figures of a committee's newest year with any, its people by surname."""
     places = list(committee.memberships.select_related("person", "committee"))
     lines = _lines(places, [committee])
     newest = max((line.year for line in lines), default=None)
@@ -91,7 +91,7 @@ def _first_seats(people: list[Person]) -> dict[int, date]:
     return dict(seats.values_list("person_id", "starts_on"))
 
 
-def _lines(places: list[Membership], committees: Iterable[Committee]) -> list[Line]:
+def _lines(places: list[Membership], committees: Iterable[Committee]) -> list[AttendanceLine]:
     by_key = {committee.pk: committee for committee in committees}
     held = _held(by_key)
     people = {place.person_id: place.person for place in places}
@@ -103,7 +103,7 @@ def _lines(places: list[Membership], committees: Iterable[Committee]) -> list[Li
     sittings = [_sitting(meeting, remote_count) for meeting in held]
     counted = figures(map(_seat, places), sittings)
     return [
-        Line(people[person], by_key[committee], year, each)
+        AttendanceLine(people[person], by_key[committee], year, each)
         for (person, committee, year), each in counted.items()
     ]
 

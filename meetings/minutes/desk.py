@@ -73,7 +73,7 @@ class Said:
 
 
 @dataclass
-class Line:
+class DeskLine:
     """One minute on the desk."""
 
     minute: Minute
@@ -109,7 +109,7 @@ class Line:
         return [f"{place.person} {why}" for place, why in self.votes if why and place.is_present]
 
 
-def desk_of(meeting: Meeting, user: Any, sitting: Sitting) -> list[Line]:
+def desk_of(meeting: Meeting, user: Any, sitting: Sitting) -> list[DeskLine]:
     """Lay out the minutes of a meeting, in a fixed number of queries."""
     rows = Minute.objects.filter(minutes__meeting=meeting).exclude(item=None)
     rows = rows.select_related("minutes__meeting__committee", "item__late_opinion")
@@ -179,10 +179,10 @@ def words_of_version(version: MinuteVersion, closed: dict[tuple[str, int], str])
     return closed.get(("version", version.pk), "") if version.is_closed else version.text
 
 
-def _line(minute, numbers, titles, closed, grounds, late, sitting) -> Line:
+def _line(minute, numbers, titles, closed, grounds, late, sitting) -> DeskLine:
     item = minute.item
     conflicts = [version for version in minute.versions.all() if _is_open_conflict(version)]
-    line = Line(
+    line = DeskLine(
         minute=minute,
         number=numbers[item.pk],
         title=titles.get(item.pk, item).title,
