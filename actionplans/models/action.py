@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from actionplans.models.delivery import Delivery
-from actionplans.models.inspection import AreaForImprovement, Finding, _run_by
+from actionplans.models.inspection import AreaForImprovement, Finding, run_by
 from actionplans.models.plan import ActionPlan
 from actionplans.models.unchanging import Unchanging
 from scrutiny.keys import random_key
@@ -32,7 +32,7 @@ class ActionQuerySet(models.QuerySet):
         """Keep actions that the user may update (scrutiny.permissions "action.update")."""
         who = standing(user)
         mine = Q(owner_id=who.user_id) if who.user_id else Q(pk__in=[])
-        return self.filter(mine | _run_by(who, "plan__"))
+        return self.filter(mine | run_by(who, "plan__"))
 
     def with_dates(self):
         """Add `due_now` (the date that holds) and `last_update_at`, in the same query."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actionplans.models.delivery import NEVER_OVERDUE
-from actionplans.models.inspection import Inspection, _run_by
+from actionplans.models.inspection import Inspection, run_by
 from actionplans.models.unchanging import Unchanging
 from committees.models import Committee
 from meetings.models import Recommendation
@@ -18,11 +18,11 @@ from scrutiny.permissions import standing
 
 class PlanQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Keep plans that the user may see (scrutiny.permissions "plan.view")."""
-        return self.filter(Q(is_public=True) | _run_by(standing(user)))
+        """Keep those that the person may see (scrutiny.permissions "plan.view")."""
+        return self.filter(Q(is_public=True) | run_by(standing(user)))
 
     def managed_by(self, user):
-        return self.filter(_run_by(standing(user)))
+        return self.filter(run_by(standing(user)))
 
     def with_facts(self):
         return self.select_related("committee", "inspection", "recommendation__committee", "lead")
