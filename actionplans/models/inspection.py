@@ -11,7 +11,7 @@ from scrutiny.permissions import standing
 
 class InspectionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Keep those that the person may see (scrutiny.permissions "inspection.view")."""
+        """Keep inspections that the user may see (scrutiny.permissions "inspection.view")."""
         return self.filter(Q(is_public=True) | run_by(standing(user)))
 
     def managed_by(self, user):
@@ -22,7 +22,7 @@ class InspectionQuerySet(models.QuerySet):
 
 
 def run_by(who, path: str = "") -> Q:
-    """Say what a person manages: of committees whose plans they lead, or whose officer they are."""
+    """Return a filter for what a user manages, as lead or as the committee's officer."""
     if who.manages_plans_everywhere:
         return Q(pk__isnull=False)
     return Q(**{f"{path}committee__in": who.manages_plans_of})

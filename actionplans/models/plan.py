@@ -18,7 +18,7 @@ from scrutiny.permissions import standing
 
 class PlanQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Keep those that the person may see (scrutiny.permissions "plan.view")."""
+        """Keep plans that the user may see (scrutiny.permissions "plan.view")."""
         return self.filter(Q(is_public=True) | run_by(standing(user)))
 
     def managed_by(self, user):

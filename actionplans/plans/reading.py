@@ -26,7 +26,7 @@ TAGS = {"amber": "orange"}
 
 @dataclass(frozen=True)
 class ActionLine:
-    """An action in a table: how it stands today, as the rules say."""
+    """An action in a table, with its state today under the rules."""
 
     action: Action
     is_overdue: bool
@@ -44,14 +44,14 @@ class ActionLine:
 
 
 def lines_of(plan: ActionPlan, today: date | None = None) -> list[ActionLine]:
-    """Return the actions of a plan with how each stands."""
+    """Return the actions of a plan with their states."""
     today = plan.ages_until(today or timezone.localdate())
     actions = Action.objects.filter(plan=plan).with_facts().with_dates()
     return [line_of(action, plan, today) for action in actions]
 
 
 def line_of(action: Action, plan: ActionPlan, today: date) -> ActionLine:
-    """Say how an action stands; it was read `with_dates()`."""
+    """Return an action with its state; it was read `with_dates()`."""
     updated = action.last_update_at and timezone.localdate(action.last_update_at)
     is_overdue = rules.is_overdue(action.due_now, action.delivery, today)
     is_past = rules.is_stale(updated, plan.active_on, plan.cycle_days, action.delivery, today)

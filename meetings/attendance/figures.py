@@ -19,7 +19,7 @@ SUBSTITUTED, AS_SUBSTITUTE = "substituted", "as_substitute"
 
 @dataclass(frozen=True)
 class MeetingHeld:
-    """One meeting: `listed` is who was there as what (person → capacity); empty if not taken.
+    """One meeting: `listed` maps a person to their capacity; empty if attendance was not taken.
 
     `stands_in` maps a substitute to the member.
     """
@@ -118,7 +118,7 @@ def figures(
 
 
 def _outcomes(sitting: MeetingHeld, seats: Sequence[Seat]) -> Iterator[tuple[int, str]]:
-    """Go through (person, what came of the meeting for them); nothing where it does not count."""
+    """Yield (person, outcome of the meeting for them); nothing where it does not count."""
     if not sitting.counts:
         return
     here = [
@@ -137,7 +137,7 @@ def _outcomes(sitting: MeetingHeld, seats: Sequence[Seat]) -> Iterator[tuple[int
 
 
 def _outcome(seat: Seat, sitting: MeetingHeld) -> str:
-    """Say what came of one meeting for one seat; "" for a substitute who did not come."""
+    """Return the outcome of one meeting for one seat; "" for a substitute who did not come."""
     if sitting.was_present(seat.person):
         return PRESENT
     if seat.is_substitute:

@@ -33,7 +33,7 @@ class AttendanceLine:
 
 
 def lines_of_person(person: Person) -> list[AttendanceLine]:
-    """Return somebody's figures, the newest year first; of committees where they stood in too."""
+    """Return a person's figures, newest year first; including committees where they substituted."""
     places = list(person.memberships.select_related("person", "committee"))
     stood_in = Attendance.objects.filter(person=person).exclude(substitute_for=None)
     committees = {place.committee for place in places}
@@ -43,7 +43,7 @@ def lines_of_person(person: Person) -> list[AttendanceLine]:
 
 
 def lines_of_committee(committee: Committee) -> list[AttendanceLine]:
-    """Return the figures of a committee's newest year with any, its people by surname."""
+    """Return a committee's figures for its newest year that has any, ordered by surname."""
     places = list(committee.memberships.select_related("person", "committee"))
     lines = _lines(places, [committee])
     newest = max((line.year for line in lines), default=None)

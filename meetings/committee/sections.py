@@ -46,7 +46,7 @@ def groups_of(committee: Committee, user: Any) -> Section | None:
 
 
 def documents_of(committee: Committee, user: Any) -> Section | None:
-    """Lead those who may see it to what the committee asked of the executive, or was asked."""
+    """Link to the committee's document requests, for users who may see them."""
     if committee.kind not in documents.BODY_KINDS or not can(user, "documents.view", committee):
         return None
     asked = DocumentRequest.objects.visible_to(user).of_body(committee)

@@ -200,7 +200,7 @@ def _line(minute, numbers, titles, closed, grounds, late, sitting) -> DeskLine:
 
 
 def said_of(thing: Any, closed: dict[tuple[str, int], str]) -> Said:
-    """Read something that was written down, with its closed words where the person sees them."""
+    """Return something recorded with its words, exempt ones where the user may see them."""
     return Said(thing, thing.text or closed.get((RELATIONS[type(thing)], thing.pk), ""))
 
 

@@ -11,9 +11,9 @@ from scrutiny.uploads import LARGEST, TOO_LARGE
 
 @dataclass(frozen=True)
 class Upload:
-    """A file that may become a paper, and what was found in it.
+    """A file that may become a paper, and the findings in it.
 
-    `digest` is SHA-256 in hex. `lacking` says what the server lacks to make a pack of it,
+    `digest` is SHA-256 in hex. `lacking` names what the server lacks to make a pack of it,
     "" if nothing.
     """
 

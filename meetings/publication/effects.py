@@ -112,5 +112,5 @@ def _count(number: int, word: str) -> str:
 
 
 def items_needing_reasons(meeting: Meeting, sending: Outgoing) -> list[AgendaItem]:
-    """Return the items of which a reason is wanted, should this be published late."""
+    """Return the items that need a reason, should this be published late."""
     return list(meeting.items.filter(key__in=sending.touched).order_by("position"))

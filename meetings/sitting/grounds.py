@@ -12,8 +12,8 @@ from meetings.models.withholding import exempt_notice
 Marked = AgendaItem | Paper
 
 
-def grounds_of(items: Iterable[AgendaItem | None]) -> dict[int | None, list[Marked]]:
-    """Return what is withheld about each item, by its primary key; open ones without are left out.
+def withheld_by_item(items: Iterable[AgendaItem | None]) -> dict[int | None, list[Marked]]:
+    """Return the withheld rows of each item, by its primary key; open items without are left out.
 
     They are the item itself, or the withheld papers of an open item. In one query.
     """
@@ -26,11 +26,11 @@ def grounds_of(items: Iterable[AgendaItem | None]) -> dict[int | None, list[Mark
 
 
 def grounds_of_one(item: AgendaItem | None) -> list[Marked]:
-    return grounds_of([item]).get(item.pk, []) if item else []
+    return withheld_by_item([item]).get(item.pk, []) if item else []
 
 
 def name_on(grounds: Sequence[Marked]) -> str:
-    """Call the part that is kept apart by its basis: "Exempt minute", "Confidential minute"."""
+    """Name the exempt part by its basis: "Exempt minute", "Confidential minute"."""
     confidential = AgendaItem.Basis.CONFIDENTIAL
     is_confidential = bool(grounds) and all(each.basis == confidential for each in grounds)
     basis = confidential if is_confidential else AgendaItem.Basis.EXEMPT
@@ -38,12 +38,12 @@ def name_on(grounds: Sequence[Marked]) -> str:
 
 
 def are_open_to_members(grounds: Sequence[Marked]) -> bool:
-    """Say whether members get what rests on these grounds: only what all of them leave (E4)."""
+    """Whether members get a part on these grounds: only if all of them allow it (E4)."""
     return bool(grounds) and all(each.is_open_to_members for each in grounds)
 
 
 def notices_on(item: AgendaItem, grounds: Sequence[Marked]) -> list[str]:
-    """Say why it is not for publication: of an open item by what the public was excluded for."""
+    """Return why it is not for publication: for an open item the ground of the exclusion."""
     rows = ExclusionItem.objects.filter(item=item).values_list("paragraphs", flat=True)
     named = set().union(*rows)
     if item.is_withheld or not named:

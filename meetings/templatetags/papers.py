@@ -105,7 +105,7 @@ def _mark(style: str, section: int, place: int) -> str:
 
 @register.filter
 def numbered_sections(sections: Sequence[Mapping[str, Any]]) -> list[PrintedSection]:
-    """Number a report's sections 1.0, 2.0 … and what is in them, by each section's style."""
+    """Number a report's sections 1.0, 2.0 … and their parts, by each section's style."""
     return [
         PrintedSection(
             number=f"{place}.0",

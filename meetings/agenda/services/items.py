@@ -37,6 +37,7 @@ def add_item(
     """Add an item at the end of the agenda, or of its parent's sub-items.
 
     Without `business` it has the one for which councils use such a title, if any.
+    Raises Refused for a parent elsewhere, or for a sub-item of a sub-item.
     """
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     require_editable(meeting)

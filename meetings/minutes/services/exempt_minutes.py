@@ -15,7 +15,7 @@ from meetings.models import (
     WithheldPassage,
 )
 from meetings.pack.shapes import PageSource, PaperOutline
-from meetings.sitting.grounds import Marked, are_open_to_members, grounds_of, notices_on
+from meetings.sitting.grounds import Marked, are_open_to_members, notices_on, withheld_by_item
 from meetings.sitting.minute_words import reference_of, to_html
 from meetings.sitting.services.closed_words import (
     closed_words_of,

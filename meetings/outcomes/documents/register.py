@@ -12,7 +12,7 @@ from scrutiny.permissions import standing
 State = DocumentRequest.State
 # Who asks, and who is asked.
 BODY_KINDS = (Committee.Kind.SCRUTINY, Committee.Kind.EXECUTIVE)
-# In the order of the sentence; "overdue" is computed and stands apart from what still waits.
+# In the order of the sentence; "overdue" is computed, and counted apart from what still waits.
 IN_WORDS = {
     OVERDUE: "overdue",
     State.WAITING: "waiting for an answer",

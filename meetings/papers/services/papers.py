@@ -108,9 +108,10 @@ def generate_paper(
 
 @transaction.atomic
 def replace_file(paper: Paper, upload: Upload, *, by: User | None) -> PaperVersion:
-    """Put another file in the place of an uploaded paper's; the old version is kept.
+    """Replace the file of an uploaded paper; the old version is kept.
 
-    The same file again brings what was found in it up to date.
+    The same file again updates its findings. Raises Refused for a paper written here, or one
+    that was withdrawn.
     """
     paper = _locked_paper(paper)
     if paper.origin != Paper.Origin.UPLOADED:

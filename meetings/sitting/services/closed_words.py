@@ -75,14 +75,14 @@ def put_words_of(holder: WordsHolder, text: str, *, in_private: bool = False) ->
 
 
 def words_of_holder(holder: WordsHolder) -> str:
-    """Return the words of a version, motion …, wherever they are, for services only."""
+    """Return the words of a version, motion …, open or exempt, for services only."""
     if holder.text:
         return holder.text
     return _passages_of(holder).values_list("text", flat=True).first() or ""
 
 
 def closed_words_of(holder: WordsHolder) -> str:
-    """Return the words of a motion, resolution … if they are closed, "" if they are open."""
+    """Return the words of a motion, resolution … if they are exempt, "" if they are open."""
     return "" if holder.text else words_of_holder(holder)
 
 

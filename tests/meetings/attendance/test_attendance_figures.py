@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from committees.models import Membership
-from meetings.attendance import services as staying_away
+from meetings.attendance import services
 from meetings.attendance.figures import Figures, MeetingHeld, Seat, countdown, figures
 from meetings.attendance.reading import countdowns, lines_of_person
 from meetings.diary.services import mark_held

@@ -103,7 +103,7 @@ def test_a_declaration_of_a_climate_emergency_gathers_no_interests(table):
     begin_minutes(table.meeting, by=None)
     table.mark(table.elected)
     facts = {"person": table.elected, "kind": "personal", "nature": "A neighbour", "by": None}
-    declaring.declare(table.meeting, item=table.item, **facts)
+    declare(table.meeting, item=table.item, **facts)
     minutes = printed(table)
     assert minutes[climate]["body_html"] == ""
     assert "A neighbour" in minutes[table.item.title]["body_html"]
