@@ -53,6 +53,7 @@ def _measure(folder: Path) -> None:
 
     from meetings.models import Meeting, Paper
     from meetings.papers.services.papers import refresh_generated, replace_file
+    from meetings.papers.services.uploads import look_at
 
     call_command("importmeeting", folder, stdout=io.StringIO())
     meeting = Meeting.objects.get(state=Meeting.State.DRAFT)
@@ -63,7 +64,7 @@ def _measure(folder: Path) -> None:
     _show("nothing changed", meeting, stages)
     paper = Paper.objects.filter(origin=Paper.Origin.UPLOADED, item__meeting=meeting).first()
     content = paper.versions.first().content
-    replace_file(paper, data=_touched(content.file.read()), file_name=content.file_name, by=None)
+    replace_file(paper, look_at(_touched(content.file.read()), content.file_name), by=None)
     parts, bound = _show("one paper changed", meeting, stages)
     _against_qpdf(parts, bound)
 

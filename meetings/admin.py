@@ -59,7 +59,7 @@ class ProgrammeStageAdmin(ReferenceAdmin):
 
 class StandingItemInline(ForAdministrators, admin.StackedInline):
     model = StandingItem
-    fields = ("position", "title", "kind", "purpose")
+    fields = ("position", "title", "kind", "business", "purpose")
     extra = 1
 
 

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from scrutiny.filekinds import ACCEPTED, EMPTY, KINDS, media_type_of
+from scrutiny.filekinds import ACCEPTED, EMPTY, KINDS_TAKEN, media_type_of
 from scrutiny.refusals import Refused
 from scrutiny.templatetags.wording import clock
 from scrutiny.uploads import TOO_LARGE
@@ -160,7 +160,7 @@ class HandedInField(forms.FileField):
     oversized: tuple[str, ...] = ()
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", KINDS)
+        kwargs.setdefault("help_text", KINDS_TAKEN)
         kwargs.setdefault("error_messages", {}).setdefault("empty", EMPTY)
         attrs = {"class": "govuk-file-upload", "accept": ACCEPTED}
         super().__init__(widget=forms.FileInput(attrs=attrs), **kwargs)

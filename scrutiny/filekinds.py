@@ -7,7 +7,7 @@ from scrutiny.refusals import Refused
 from scrutiny.uploads import LARGEST, TOO_LARGE
 
 # For a field that takes a file: what is said beside it, and what the browser offers.
-KINDS = "PDF, Word, Excel, PowerPoint, CSV, PNG or JPEG, up to 100 MB"
+KINDS_TAKEN = "PDF, Word, Excel, PowerPoint, CSV, PNG or JPEG, up to 100 MB"
 ACCEPTED = ".pdf,.docx,.xlsx,.pptx,.csv,.png,.jpg,.jpeg"
 NOT_TAKEN = "This kind of file is not taken. Give a PDF, Word, Excel, CSV, PNG or JPEG file."
 EMPTY = "This file is empty."

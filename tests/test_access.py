@@ -51,6 +51,7 @@ from meetings.outcomes.documents.services import Given
 from meetings.outcomes.groups import services as task_groups
 from meetings.outcomes.recommendations.services.files import add_file
 from meetings.papers.services.papers import upload_paper
+from meetings.papers.upload import upload_of
 from meetings.preparation.services.questions import propose_question
 from meetings.preparation.services.witnesses import add_witness
 from meetings.programme.services.suggestions import decline_suggestion, merge_suggestion
@@ -951,7 +952,7 @@ def _meetings(council: TinyCouncil) -> dict[str, tuple]:
     _publish_minutes(made["minuted"])
     jobs.start(publishing.KIND, made["minuted"], by=None, act="agenda", late_reason="")
     uploaded = upload_paper(
-        papers["draft"].item, data=b"%PDF-1.7", file_name="a.pdf", kind="appendix", title="Upload",
+        papers["draft"].item, upload_of(b"%PDF-1.7", "a.pdf"), kind="appendix", title="Upload",
         by=None,
     )  # fmt: skip
     report = make_report(papers["draft"].item, council.people.author, title="Report")

@@ -8,9 +8,9 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from actionplans.models.action import Action
+from actionplans.models.delivery import DONE, NEVER_OVERDUE, Delivery
 
-Delivery, Impact = Action.Delivery, Action.Impact
-DONE = frozenset({Delivery.COMPLETE, Delivery.EMBEDDED})
+Impact = Action.Impact
 IN_TROUBLE = frozenset({Delivery.AT_RISK, Delivery.OFF_TRACK})
 
 NEEDS_PROGRESS = "Say what the progress is."
@@ -26,7 +26,7 @@ def is_overdue(due_on: date | None, delivery: str, today: date) -> bool:
 
     An action whose delivery is not stated is not called overdue: it says "not stated".
     """
-    if due_on is None or delivery in DONE or delivery == Delivery.NOT_STATED:
+    if due_on is None or delivery in NEVER_OVERDUE:
         return False
     return due_on < today
 

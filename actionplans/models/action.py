@@ -7,7 +7,8 @@ from django.db.models import Max, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from actionplans.models.inspection import AreaForImprovement, Finding, _run_by
+from actionplans.models.delivery import Delivery
+from actionplans.models.inspection import AreaForImprovement, Finding, run_by
 from actionplans.models.plan import ActionPlan
 from actionplans.models.unchanging import Unchanging
 from scrutiny.keys import random_key
@@ -31,7 +32,7 @@ class ActionQuerySet(models.QuerySet):
         """Keep actions that the user may update (scrutiny.permissions "action.update")."""
         who = standing(user)
         mine = Q(owner_id=who.user_id) if who.user_id else Q(pk__in=[])
-        return self.filter(mine | _run_by(who, "plan__"))
+        return self.filter(mine | run_by(who, "plan__"))
 
     def with_dates(self):
         """Add `due_now` (the date that holds) and `last_update_at`, in the same query."""
@@ -59,14 +60,7 @@ class Action(models.Model):
     officers only until the lead has confirmed them (`confirmed_at`).
     """
 
-    class Delivery(models.TextChoices):
-        NOT_STATED = "not-stated", "Not stated"
-        NOT_STARTED = "not-started", "Not started"
-        ON_TRACK = "on-track", "On track"
-        AT_RISK = "at-risk", "At risk"
-        OFF_TRACK = "off-track", "Off track"
-        COMPLETE = "complete", "Complete"
-        EMBEDDED = "embedded", "Embedded"
+    Delivery = Delivery
 
     class Impact(models.TextChoices):
         NOT_STATED = "not-stated", "Not stated"

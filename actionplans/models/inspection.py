@@ -12,16 +12,16 @@ from scrutiny.permissions import standing
 class InspectionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Keep inspections that the user may see (scrutiny.permissions "inspection.view")."""
-        return self.filter(Q(is_public=True) | _run_by(standing(user)))
+        return self.filter(Q(is_public=True) | run_by(standing(user)))
 
     def managed_by(self, user):
-        return self.filter(_run_by(standing(user)))
+        return self.filter(run_by(standing(user)))
 
     def with_judgements(self):
         return self.prefetch_related("judgements")
 
 
-def _run_by(who, path: str = "") -> Q:
+def run_by(who, path: str = "") -> Q:
     """Return a filter for what a user manages, as lead or as the committee's officer."""
     if who.manages_plans_everywhere:
         return Q(pk__isnull=False)

@@ -8,7 +8,8 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from actionplans.models.inspection import Inspection, _run_by
+from actionplans.models.delivery import NEVER_OVERDUE
+from actionplans.models.inspection import Inspection, run_by
 from actionplans.models.unchanging import Unchanging
 from committees.models import Committee
 from meetings.models import Recommendation
@@ -18,10 +19,10 @@ from scrutiny.permissions import standing
 class PlanQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Keep plans that the user may see (scrutiny.permissions "plan.view")."""
-        return self.filter(Q(is_public=True) | _run_by(standing(user)))
+        return self.filter(Q(is_public=True) | run_by(standing(user)))
 
     def managed_by(self, user):
-        return self.filter(_run_by(standing(user)))
+        return self.filter(run_by(standing(user)))
 
     def with_facts(self):
         return self.select_related("committee", "inspection", "recommendation__committee", "lead")
@@ -29,13 +30,13 @@ class PlanQuerySet(models.QuerySet):
     def current(self, today):
         """Keep plans not closed, with `action_count` and `late_count`, most late first."""
         kept = Q(actions__is_removed=False)
-        is_late = kept & ~Q(actions__delivery__in=["complete", "embedded"])
-        found = self.exclude(state="closed").alias(
+        can_be_late = kept & ~Q(actions__delivery__in=NEVER_OVERDUE)
+        found = self.exclude(state=self.model.State.CLOSED).alias(
             due_now=Coalesce("actions__postponed_to", "actions__due_on")
         )
         return found.annotate(
             action_count=Count("actions", filter=kept),
-            late_count=Count("actions", filter=is_late & Q(due_now__lt=today)),
+            late_count=Count("actions", filter=can_be_late & Q(due_now__lt=today)),
         ).order_by("-late_count", "title", "pk")
 
 

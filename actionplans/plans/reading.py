@@ -25,7 +25,7 @@ TAGS = {"amber": "orange"}
 
 
 @dataclass(frozen=True)
-class Line:
+class ActionLine:
     """An action in a table, with its state today under the rules."""
 
     action: Action
@@ -43,21 +43,21 @@ class Line:
         return f"{said}, not updated" if self.is_stale and is_stated else said
 
 
-def lines_of(plan: ActionPlan, today: date | None = None) -> list[Line]:
+def lines_of(plan: ActionPlan, today: date | None = None) -> list[ActionLine]:
     """Return the actions of a plan with their states."""
     today = plan.ages_until(today or timezone.localdate())
     actions = Action.objects.filter(plan=plan).with_facts().with_dates()
     return [line_of(action, plan, today) for action in actions]
 
 
-def line_of(action: Action, plan: ActionPlan, today: date) -> Line:
+def line_of(action: Action, plan: ActionPlan, today: date) -> ActionLine:
     """Return an action with its state; it was read `with_dates()`."""
     updated = action.last_update_at and timezone.localdate(action.last_update_at)
     is_overdue = rules.is_overdue(action.due_now, action.delivery, today)
     is_past = rules.is_stale(updated, plan.active_on, plan.cycle_days, action.delivery, today)
     is_stale = is_past or (updated is None and action.delivery not in rules.DONE)
     colour = rules.colour_of(action.delivery, stale=is_stale, overdue=is_overdue)
-    return Line(action, is_overdue, is_stale, TAGS.get(colour, colour))
+    return ActionLine(action, is_overdue, is_stale, TAGS.get(colour, colour))
 
 
 def steps_open(plan: ActionPlan) -> list[tuple[str, str]]:

@@ -52,8 +52,12 @@ class ActionNow:
         return rules.next_update_on(begins, since, plan.cycle_days, self.action.delivery)
 
     @property
-    def is_overdue(self) -> bool:
-        """Whether the due date has passed and it is not done; "not stated" counts as late here."""
+    def is_past_date(self) -> bool:
+        """Whether its date has passed and it is not done.
+
+        What is not stated counts too: the plan does not call it overdue (D1), but its owner is
+        the one to state it.
+        """
         due_on, delivery = self.due_on, self.action.delivery
         return due_on is not None and due_on < self.today and delivery not in rules.DONE
 
@@ -73,7 +77,7 @@ class ActionNow:
 
     @property
     def category(self) -> str:
-        if self.is_overdue:
+        if self.is_past_date:
             return OVERDUE
         is_heard_of = self.last_update_on is not None and not self.is_stale
         if self.action.delivery == Action.Delivery.ON_TRACK and not is_heard_of:
@@ -87,7 +91,7 @@ class ActionNow:
     @property
     def tag_colour(self) -> str:
         is_unheard = self.is_stale or self.last_update_on is None
-        colour = rules.colour_of(self.action.delivery, stale=is_unheard, overdue=self.is_overdue)
+        colour = rules.colour_of(self.action.delivery, stale=is_unheard, overdue=self.is_past_date)
         return COLOURS[colour]
 
     @property
@@ -100,7 +104,7 @@ class ActionNow:
 
     @property
     def sort_key(self) -> tuple:
-        return (not self.is_overdue, not self.is_stale, self.act_by or date.max, self.action.pk)
+        return (not self.is_past_date, not self.is_stale, self.act_by or date.max, self.action.pk)
 
 
 def actions_now(actions: Any, today: date) -> list[ActionNow]:

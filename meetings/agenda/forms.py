@@ -4,7 +4,7 @@ from meetings.history.comparison import ComparingForm
 from meetings.models import AgendaItem
 from scrutiny.fields import LinesField
 
-WORDS = ("title", "kind", "purpose", "presenters", "timing", "late_reason")
+WORDS = ("title", "kind", "business", "purpose", "presenters", "timing", "late_reason")
 
 
 class ItemForm(ComparingForm):
@@ -17,6 +17,13 @@ class ItemForm(ComparingForm):
         max_length=200, label="Title", error_messages={"required": "Give the item a title."}
     )
     kind = forms.ChoiceField(choices=AgendaItem.Kind, label="Kind")
+    business = forms.ChoiceField(
+        required=False,
+        choices=[("", "None of these"), *AgendaItem.Business.choices],
+        label="The meeting’s own business",
+        help_text="What was recorded of it at the meeting prints in the minute of this item. A new "
+        "item with a usual title, such as “Apologies for absence”, gets its own.",
+    )
     purpose = forms.CharField(
         required=False,
         max_length=2000,
@@ -47,6 +54,10 @@ class ItemForm(ComparingForm):
     @property
     def words(self) -> dict:
         return {name: self.cleaned_data[name] for name in WORDS if name in self.cleaned_data}
+
+    @property
+    def words_of_new(self) -> dict:
+        return self.words | {"business": self.cleaned_data["business"] or None}
 
 
 def words_of(item: AgendaItem) -> dict:

@@ -56,7 +56,7 @@ def add_item(request, slug):
     form = ItemForm(request.POST or None, is_late=is_late(meeting, timezone.now()))
     if request.method == "POST" and form.is_valid():
         try:
-            item = changes.add_item(meeting, parent=parent, by=request.user, **form.words)
+            item = changes.add_item(meeting, parent=parent, by=request.user, **form.words_of_new)
             attach_previous_minutes(meeting, by=request.user)
         except Refused as refusal:
             form.add_error(None, str(refusal))

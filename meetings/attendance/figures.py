@@ -18,7 +18,7 @@ SUBSTITUTED, AS_SUBSTITUTE = "substituted", "as_substitute"
 
 
 @dataclass(frozen=True)
-class Sitting:
+class MeetingHeld:
     """One meeting: `listed` maps a person to their capacity; empty if attendance was not taken.
 
     `stands_in` maps a substitute to the member.
@@ -101,7 +101,7 @@ class Countdown:
 
 
 def figures(
-    seats: Iterable[Seat], sittings: Sequence[Sitting]
+    seats: Iterable[Seat], sittings: Sequence[MeetingHeld]
 ) -> dict[tuple[int, int, int], Figures]:
     """Count for each (person, committee, municipal year); cancelled meetings never count.
 
@@ -117,7 +117,7 @@ def figures(
     return {key: Figures(**count) for key, count in counts.items()}
 
 
-def _outcomes(sitting: Sitting, seats: Sequence[Seat]) -> Iterator[tuple[int, str]]:
+def _outcomes(sitting: MeetingHeld, seats: Sequence[Seat]) -> Iterator[tuple[int, str]]:
     """Yield (person, outcome of the meeting for them); nothing where it does not count."""
     if not sitting.counts:
         return
@@ -136,7 +136,7 @@ def _outcomes(sitting: Sitting, seats: Sequence[Seat]) -> Iterator[tuple[int, st
     yield from ((person, AS_SUBSTITUTE) for person in came)
 
 
-def _outcome(seat: Seat, sitting: Sitting) -> str:
+def _outcome(seat: Seat, sitting: MeetingHeld) -> str:
     """Return the outcome of one meeting for one seat; "" for a substitute who did not come."""
     if sitting.was_present(seat.person):
         return PRESENT

@@ -12,14 +12,14 @@ from datetime import date
 from django.utils import timezone
 
 from committees.models import Committee, Membership, Person
-from meetings.attendance.figures import Countdown, Figures, Seat, Sitting, countdown, figures
+from meetings.attendance.figures import Countdown, Figures, MeetingHeld, Seat, countdown, figures
 from meetings.models import ApprovedAbsence, Attendance, AttendanceElsewhere, Meeting
 from meetings.models.recommendation import year_label
 from scrutiny.models import Council
 
 
 @dataclass(frozen=True)
-class Line:
+class AttendanceLine:
     """The figures of one person on one committee in one municipal year, for a table."""
 
     person: Person
@@ -32,7 +32,7 @@ class Line:
         return year_label(self.year)
 
 
-def lines_of_person(person: Person) -> list[Line]:
+def lines_of_person(person: Person) -> list[AttendanceLine]:
     """Return a person's figures, newest year first; including committees where they substituted."""
     places = list(person.memberships.select_related("person", "committee"))
     stood_in = Attendance.objects.filter(person=person).exclude(substitute_for=None)
@@ -42,7 +42,7 @@ def lines_of_person(person: Person) -> list[Line]:
     return sorted(lines, key=lambda line: (-line.year, line.committee.name))
 
 
-def lines_of_committee(committee: Committee) -> list[Line]:
+def lines_of_committee(committee: Committee) -> list[AttendanceLine]:
     """Return a committee's figures for its newest year that has any, ordered by surname."""
     places = list(committee.memberships.select_related("person", "committee"))
     lines = _lines(places, [committee])
@@ -91,7 +91,7 @@ def _first_seats(people: list[Person]) -> dict[int, date]:
     return dict(seats.values_list("person_id", "starts_on"))
 
 
-def _lines(places: list[Membership], committees: Iterable[Committee]) -> list[Line]:
+def _lines(places: list[Membership], committees: Iterable[Committee]) -> list[AttendanceLine]:
     by_key = {committee.pk: committee for committee in committees}
     held = _held(by_key)
     people = {place.person_id: place.person for place in places}
@@ -103,7 +103,7 @@ def _lines(places: list[Membership], committees: Iterable[Committee]) -> list[Li
     sittings = [_sitting(meeting, remote_count) for meeting in held]
     counted = figures(map(_seat, places), sittings)
     return [
-        Line(people[person], by_key[committee], year, each)
+        AttendanceLine(people[person], by_key[committee], year, each)
         for (person, committee, year), each in counted.items()
     ]
 
@@ -118,9 +118,9 @@ def _held(committees: Iterable[int]) -> list[Meeting]:
     return list(held.prefetch_related("attendance__person"))
 
 
-def _sitting(meeting: Meeting, remote_count: bool) -> Sitting:
+def _sitting(meeting: Meeting, remote_count: bool) -> MeetingHeld:
     rows = [row for row in meeting.attendance.all() if row.person_id]
-    return Sitting(
+    return MeetingHeld(
         meeting.committee_id,
         meeting.on,
         meeting.is_off,

@@ -47,7 +47,7 @@ def groups_of(committee: Committee, user: Any) -> Section | None:
 
 def documents_of(committee: Committee, user: Any) -> Section | None:
     """Link to the committee's document requests, for users who may see them."""
-    if committee.kind not in documents.KINDS or not can(user, "documents.view", committee):
+    if committee.kind not in documents.BODY_KINDS or not can(user, "documents.view", committee):
         return None
     asked = DocumentRequest.objects.visible_to(user).of_body(committee)
     words = {"committee": committee, "summary": documents.summary(asked)}

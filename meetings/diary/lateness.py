@@ -1,4 +1,7 @@
-"""Items that were not open for five clear days before the meeting (LGA 1972 s.100B(4))."""
+"""The last day to publish an agenda, and what is late after it (LGA 1972 s.100B(4)).
+
+A meeting's deadline and lateness are counted here; a page of many meetings asks one `Diary`.
+"""
 
 from datetime import date, datetime
 
@@ -6,8 +9,7 @@ from django.utils import timezone
 
 from meetings.diary.deadlines import Diary
 from meetings.models import AgendaItem, Entry, Meeting
-from scrutiny.models import ClosedDay, Council
-from scrutiny.workingdays import Count, latest_publication
+from scrutiny.workingdays import Count
 
 
 def late_items(meeting: Meeting) -> list[AgendaItem]:
@@ -17,8 +19,8 @@ def late_items(meeting: Meeting) -> list[AgendaItem]:
     the whole agenda was late, which the chair cannot cure.
     """
     items = list(meeting.items.all())
+    last_day = deadline_of(meeting).deadline
     published_on = _agenda_published_on(meeting)
-    last_day = Diary.read().deadline(meeting.on).deadline
     if published_on is None or published_on > last_day:
         return [item for item in items if item.late_reason]
     entries = Entry.objects.items().filter(edition__publication__meeting=meeting)
@@ -30,8 +32,7 @@ def late_items(meeting: Meeting) -> list[AgendaItem]:
 def is_late_notice(meeting: Meeting) -> bool:
     """Whether the whole agenda was late: no opinion that an item is urgent cures that."""
     published_on = _agenda_published_on(meeting)
-    last_day = Diary.read().deadline(meeting.on).deadline
-    return published_on is not None and published_on > last_day
+    return published_on is not None and _is_past(meeting, published_on)
 
 
 def without_opinion(meeting: Meeting) -> list[AgendaItem]:
@@ -46,9 +47,13 @@ def _agenda_published_on(meeting: Meeting) -> date | None:
 
 def deadline_of(meeting: Meeting) -> Count:
     """Return the last day to publish this meeting's agenda, with the counting (N1, N2, W2)."""
-    closed = dict(ClosedDay.objects.values_list("day", "reason"))
-    return latest_publication(meeting.on, Council.current().nation, closed)
+    return Diary.read().deadline(meeting.on)
 
 
 def is_late(meeting: Meeting, at: datetime) -> bool:
-    return timezone.localdate(at) > deadline_of(meeting).deadline
+    """Whether what is published at a moment is too late for this meeting (RULES N1)."""
+    return _is_past(meeting, timezone.localdate(at))
+
+
+def _is_past(meeting: Meeting, day: date) -> bool:
+    return day > deadline_of(meeting).deadline

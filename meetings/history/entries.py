@@ -27,6 +27,7 @@ FIELD_WORDS = {
     "saving_basis": "saving",
     "is_announced": "whether the date is announced",
     "late_reason": "why it is late",
+    "business": "the meeting’s own business",
 }
 # What changes the words of an item or paper.
 CHANGES = ("item.changed", "paper.renamed", "withheld", "withheld.changed", "withholding.changed",

@@ -20,7 +20,7 @@ from meetings.models import (
 from meetings.sitting.grounds import name_on, withheld_by_item
 from meetings.sitting.minute_words import is_of_apologies, reference_of
 from meetings.sitting.procedure import Quorum
-from meetings.sitting.services.closed_words import KINDS
+from meetings.sitting.services.closed_words import RELATIONS
 from meetings.sitting.sitting import Place, Sitting
 
 FROM_THE_ATTENDANCE = (
@@ -73,7 +73,7 @@ class Said:
 
 
 @dataclass
-class Line:
+class DeskLine:
     """One minute on the desk."""
 
     minute: Minute
@@ -109,7 +109,7 @@ class Line:
         return [f"{place.person} {why}" for place, why in self.votes if why and place.is_present]
 
 
-def desk_of(meeting: Meeting, user: Any, sitting: Sitting) -> list[Line]:
+def desk_of(meeting: Meeting, user: Any, sitting: Sitting) -> list[DeskLine]:
     """Lay out the minutes of a meeting, in a fixed number of queries."""
     rows = Minute.objects.filter(minutes__meeting=meeting).exclude(item=None)
     rows = rows.select_related("minutes__meeting__committee", "item__late_opinion")
@@ -130,7 +130,7 @@ def closed_words(minutes: Iterable[Minute], user: Any) -> dict[tuple[str, int], 
     """Return the exempt words that the user may see, by ("minute", its pk), ("motion", …) …"""
     found = {}
     for passage in WithheldPassage.objects.visible_to(user).filter(minute__in=list(minutes)):
-        held = ((name, getattr(passage, f"{name}_id")) for name in KINDS.values())
+        held = ((name, getattr(passage, f"{name}_id")) for name in RELATIONS.values())
         key = next((each for each in held if each[1]), ("minute", passage.minute_id))
         found[key] = passage.text
     return found
@@ -179,10 +179,10 @@ def words_of_version(version: MinuteVersion, closed: dict[tuple[str, int], str])
     return closed.get(("version", version.pk), "") if version.is_closed else version.text
 
 
-def _line(minute, numbers, titles, closed, grounds, late, sitting) -> Line:
+def _line(minute, numbers, titles, closed, grounds, late, sitting) -> DeskLine:
     item = minute.item
     conflicts = [version for version in minute.versions.all() if _is_open_conflict(version)]
-    line = Line(
+    line = DeskLine(
         minute=minute,
         number=numbers[item.pk],
         title=titles.get(item.pk, item).title,
@@ -201,7 +201,7 @@ def _line(minute, numbers, titles, closed, grounds, late, sitting) -> Line:
 
 def said_of(thing: Any, closed: dict[tuple[str, int], str]) -> Said:
     """Return something recorded with its words, exempt ones where the user may see them."""
-    return Said(thing, thing.text or closed.get((KINDS[type(thing)], thing.pk), ""))
+    return Said(thing, thing.text or closed.get((RELATIONS[type(thing)], thing.pk), ""))
 
 
 def _parts(minute: Minute, closed, conflicts, grounds) -> list[Part]:

@@ -31,8 +31,7 @@ from meetings.sitting.services.closed_words import is_minuted_apart
 from scrutiny import richtext
 from scrutiny.templatetags.wording import joined, long_date
 
-UNDER_DECLARATIONS = "declaration"
-UNDER_EXCLUSION = "exclusion of"
+Business = AgendaItem.Business
 NOT_HERE = "The minute of this item is not for publication."
 
 
@@ -112,7 +111,7 @@ def _declared(minute: Minute) -> list[str]:
 
 def item_of_declarations(minutes: Minutes) -> Minute | None:
     """Return the minute under which all declarations print, where the agenda has such an item."""
-    return minutes.entries.filter(title__icontains=UNDER_DECLARATIONS).first()
+    return minutes.entries.filter(item__business=Business.DECLARATIONS).first()
 
 
 def line_of_declaration(declaration: Declaration) -> str:
@@ -272,7 +271,7 @@ def _excluded(minute: Minute) -> list[str]:
     found = [each for each in exclusions.prefetch_related("named__item") if each.first_item]
     if not found:
         return []
-    together = minute.minutes.entries.filter(title__icontains=UNDER_EXCLUSION).first()
+    together = minute.minutes.entries.filter(item__business=Business.EXCLUSION).first()
     return [
         _exclusion(each)
         for each in found

@@ -38,6 +38,13 @@ class AgendaItem(Withholding):
         MINUTES = "minutes", "Minutes of a previous meeting"
         STANDING = "standing", "Standing item"
 
+    class Business(models.TextChoices):
+        """The meeting's own business: what was recorded of it prints in the item's minute."""
+
+        APOLOGIES = "apologies", "Apologies for absence"
+        DECLARATIONS = "declarations", "Declarations of interest"
+        EXCLUSION = "exclusion", "Exclusion of the press and public"
+
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items")
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="sub_items"
@@ -45,6 +52,9 @@ class AgendaItem(Withholding):
     key = models.CharField(max_length=12, unique=True, default=random_key, editable=False)
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.REPORT)
+    business = models.CharField(
+        "the meeting’s own business", max_length=12, choices=Business, blank=True
+    )
     title = models.CharField(max_length=200)
     purpose = models.TextField(blank=True)
     presenters = models.JSONField(default=list, blank=True)
@@ -83,6 +93,21 @@ class AgendaItem(Withholding):
 
     def get_absolute_url(self):
         return reverse("meetings:item", args=[self.key])
+
+
+def usual_business(title: str) -> str:
+    """Return the business for which councils use such a title, "" for any other.
+
+    It is only a proposal for an item that is being made: `AgendaItem.business` decides.
+    """
+    words = title.lower()
+    if words.startswith("apologies"):
+        return AgendaItem.Business.APOLOGIES
+    if "declaration" in words and ("interest" in words or "whip" in words):
+        return AgendaItem.Business.DECLARATIONS
+    if "exclusion of" in words and ("press" in words or "public" in words):
+        return AgendaItem.Business.EXCLUSION
+    return ""
 
 
 def in_order(items: Iterable[AgendaItem]) -> Iterator[tuple[AgendaItem, str]]:

@@ -24,7 +24,7 @@ class MinutesReaderQuerySet(models.QuerySet):
         user = get_user_model().objects.filter(pk=who.user_id)
         address = user.annotate(address=Lower("email")).values("address")
         named = self.annotate(address=Lower("email")).filter(address__in=address)
-        return named.filter(minutes__state="circulated")
+        return named.filter(minutes__state=Minutes.State.CIRCULATED)
 
 
 class MinutesReader(models.Model):

@@ -34,15 +34,15 @@ class DocumentRequestQuerySet(models.QuerySet):
         return self.filter(Q(committee=committee) | Q(holder=committee))
 
     def waiting(self):
-        return self.filter(state="waiting")
+        return self.filter(state=self.model.State.WAITING)
 
     def with_people(self):
         return self.select_related("committee", "holder", "member__user")
 
     def waiting_first(self):
         """Put what waits first, the nearest last day before others; then the newest."""
-        rank = Case(When(state="waiting", then=Value(0)), default=Value(1))
-        due_on = Case(When(state="waiting", then="supply_by"), default=None)
+        rank = Case(When(state=self.model.State.WAITING, then=Value(0)), default=Value(1))
+        due_on = Case(When(state=self.model.State.WAITING, then="supply_by"), default=None)
         return self.alias(rank=rank, due_on=due_on).order_by(
             "rank", "due_on", "committee__name", "-number"
         )

@@ -21,7 +21,7 @@ class MeetingQuerySet(models.QuerySet):
 
     def open_work(self):
         """Keep those that somebody still has to do with: neither held nor called off."""
-        return self.filter(state__in=["planned", "draft", "published"])
+        return self.filter(state__in=self.model.OPEN_STATES)
 
     def with_committee(self):
         return self.select_related("committee")
@@ -50,6 +50,7 @@ class Meeting(models.Model):
         CANCELLED = "cancelled", "Cancelled"
         POSTPONED = "postponed", "Postponed"
 
+    OPEN_STATES = (State.PLANNED, State.DRAFT, State.PUBLISHED)
     OFF_STATES = (State.CANCELLED, State.POSTPONED)
 
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="meetings")

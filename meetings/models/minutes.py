@@ -14,9 +14,11 @@ class MinutesQuerySet(models.QuerySet):
         """Keep drafts that are out for comment to the user as today's chair."""
         if not who.person_id:
             return self.none()
-        chaired = Membership.objects.current().filter(role="chair", person_id=who.person_id)
+        chaired = Membership.objects.current().filter(
+            role=Membership.Role.CHAIR, person_id=who.person_id
+        )
         committees = chaired.values("committee_id")
-        return self.filter(state="circulated", meeting__committee_id__in=committees)
+        return self.filter(state=self.model.State.CIRCULATED, meeting__committee_id__in=committees)
 
 
 class Minutes(models.Model):

@@ -96,8 +96,7 @@ class PaperVersion(models.Model):
 class Content(models.Model):
     """The content of a version: an uploaded file, or a payload that we print.
 
-    `digest` is the SHA-256 of the file or of the payload; `text` is for search
-    and comparison.
+    `digest` is the SHA-256 of the file or of the payload.
     """
 
     title = models.CharField(max_length=200)

@@ -42,8 +42,10 @@ class EditionQuerySet(UnchangingQuerySet):
     def visible_to(self, user):
         who = standing(user)
         committee = "publication__meeting__committee_id"
-        members = Q(audience="members") & Q(**{f"{committee}__in": who.member_of})
-        return self.filter(Q(audience="public") | members | of_officer(who, committee))
+        members = Q(audience=self.model.Audience.MEMBERS) & Q(**{f"{committee}__in": who.member_of})
+        return self.filter(
+            Q(audience=self.model.Audience.PUBLIC) | members | of_officer(who, committee)
+        )
 
     def newest(self):
         """Keep the newest edition of its audience about the papers of each meeting."""
@@ -51,7 +53,7 @@ class EditionQuerySet(UnchangingQuerySet):
             self.model.objects.filter(
                 publication__meeting=OuterRef("publication__meeting"),
                 audience=OuterRef("audience"),
-                publication__kind__in=["agenda", "supplement", "revised", "withdrawal"],
+                publication__kind__in=Publication.AGENDA_KINDS,
             )
             .order_by("-publication__published_at", "-publication_id")
             .values("pk")[:1]
@@ -59,10 +61,10 @@ class EditionQuerySet(UnchangingQuerySet):
         return self.filter(pk=models.Subquery(newer))
 
     def for_everybody(self):
-        return self.filter(audience="public")
+        return self.filter(audience=self.model.Audience.PUBLIC)
 
     def of_minutes(self):
-        return self.filter(publication__kind__in=["draft-minutes", "minutes"])
+        return self.filter(publication__kind__in=Publication.MINUTES_KINDS)
 
     def with_meeting(self):
         return self.select_related("publication__meeting__committee")
@@ -120,6 +122,7 @@ class Publication(Unchanging):
         MINUTES = "minutes", "Minutes"
 
     AGENDA_KINDS = (Kind.AGENDA, Kind.SUPPLEMENT, Kind.REVISED, Kind.WITHDRAWAL)
+    MINUTES_KINDS = (Kind.DRAFT_MINUTES, Kind.MINUTES)
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="publications")
     kind = models.CharField(max_length=15, choices=Kind)

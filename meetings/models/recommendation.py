@@ -39,7 +39,7 @@ class RecommendationQuerySet(models.QuerySet):
         return self.filter(of_officer(who, "committee_id") | received)
 
     def overdue(self, today=None):
-        return self.filter(state="served", respond_by__lt=today or timezone.localdate())
+        return self.filter(self._late(today))
 
     def in_state(self, state, today=None):
         """Keep those in a state, or "overdue": served, and the last day is past."""
@@ -53,12 +53,16 @@ class RecommendationQuerySet(models.QuerySet):
 
     def overdue_first(self, today=None):
         """Put what is overdue first, longest first; then the newest year and its numbers."""
-        late = Q(state="served", respond_by__lt=today or timezone.localdate())
+        late = self._late(today)
         rank = Case(When(late, then=Value(0)), default=Value(1), output_field=IntegerField())
         on = Case(When(late, then="respond_by"), default=None)
         return self.alias(rank=rank, late_since=on).order_by(
             "rank", "late_since", "-municipal_year", "committee__name", "-number", "-pk"
         )
+
+    def _late(self, today) -> Q:
+        served = self.model.State.SERVED
+        return Q(state=served, respond_by__lt=today or timezone.localdate())
 
 
 class Recommendation(models.Model):

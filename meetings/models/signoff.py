@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from committees.models import Committee
 from meetings.models.closed import ClosedManager
+from meetings.models.meeting import Meeting
 from meetings.models.officers import of_officer
 from meetings.models.paper import Paper, PaperVersion
 from scrutiny.permissions import SIGNATORIES, standing
@@ -29,7 +30,7 @@ class SignOffManager(ClosedManager):
         """Keep requests awaiting the user's own answer, for a meeting still to come."""
         return self._held(standing(user)).filter(
             paper__is_removed=False,
-            paper__item__meeting__state__in=["planned", "draft", "published"],
+            paper__item__meeting__state__in=Meeting.OPEN_STATES,
         )
 
     def papers_of(self, who):
@@ -52,7 +53,9 @@ class SignOffManager(ClosedManager):
 
     def _held(self, who):
         mine = Q(holder_id=None) | Q(holder_id=who.user_id)
-        return self.for_services().filter(self._signs(who), mine, state="waiting", is_current=True)
+        return self.for_services().filter(
+            self._signs(who), mine, state=self.model.State.WAITING, is_current=True
+        )
 
     @staticmethod
     def _signs(who) -> Q:

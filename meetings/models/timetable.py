@@ -49,6 +49,9 @@ class StandingItem(models.Model):
     kind = models.CharField(
         max_length=12, choices=AgendaItem.Kind, default=AgendaItem.Kind.STANDING
     )
+    business = models.CharField(
+        "the meeting’s own business", max_length=12, choices=AgendaItem.Business, blank=True
+    )
     title = models.CharField(max_length=200)
     purpose = models.TextField(blank=True)
 

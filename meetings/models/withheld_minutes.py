@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from meetings.models.circulation import Correction
 from meetings.models.closed import ClosedManager, open_to_members
-from meetings.models.minutes import Minute, MinuteVersion
+from meetings.models.minutes import Minute, Minutes, MinuteVersion
 from meetings.models.officers import of_officer
 from meetings.models.paper import Paper
 from meetings.models.proceedings import MinuteAction, Motion, Resolution, Undertaking
@@ -44,7 +44,7 @@ class WithheldPassageManager(ClosedManager):
         committee = "minute__minutes__meeting__committee_id"
         of_item = open_to_members("minute__item__") | _papers_open_to_members("minute__item")
         member = Q(**{f"{committee}__in": who.member_of}) & of_item
-        published = Q(minute__minutes__state__in=["published", "confirmed"])
+        published = Q(minute__minutes__state__in=Minutes.PUBLIC_STATES)
         return self.for_services().filter(of_officer(who, committee) | member & published)
 
 

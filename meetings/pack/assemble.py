@@ -53,7 +53,8 @@ def build_pack(
     `front` makes the front sheet from the ranges; it is called again until its
     own length fits them. `parts` are normalised PDFs in agenda order; `outline`
     is the bookmarks, by item, beneath the front sheet's. `start`,
-    `start_withheld` and `reserved` as in `numbering.paginate`.
+    `start_withheld` and `reserved` are those of `numbering.paginate`; without `reserved`
+    the front sheet takes what it needs.
 
     Raises ChildFailed or a subclass; then `target` is as it was.
     """

@@ -53,9 +53,10 @@ def paginate(
 ) -> tuple[PageRange, ...]:
     """Return the page range of the front sheet (key FRONT) and of each part, in file order.
 
-    `start` and `start_withheld` are the first numbers of the two series: odd,
-    above 1 for a supplement. `reserved` is how many pages the front sheet has
-    for the audience for which it is longest, so that no audience's papers shift.
+    `start` and `start_withheld` are the first numbers of the two series, both odd; a
+    supplement has the numbers that are free (see `lay_out`). `reserved` is how many pages
+    the front sheet has for the audience for which it is longest, so that no audience's
+    papers shift.
 
     Raises ValueError for an even start or a part without pages.
     """

@@ -221,6 +221,8 @@ def _row(line: TopicLine) -> dict[str, str]:
 def item_choices(committee: Committee) -> list[AgendaItem]:
     """Return the items of the committee's open agendas, to which a paper may go."""
     items = AgendaItem.objects.filter(
-        meeting__committee=committee, meeting__state__in=["draft", "published"], parent=None
+        meeting__committee=committee,
+        meeting__state__in=[Meeting.State.DRAFT, Meeting.State.PUBLISHED],
+        parent=None,
     )
     return list(items.select_related("meeting__committee").order_by("meeting__starts_at"))

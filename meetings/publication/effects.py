@@ -111,6 +111,6 @@ def _count(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def late_items(meeting: Meeting, sending: Outgoing) -> list[AgendaItem]:
+def items_needing_reasons(meeting: Meeting, sending: Outgoing) -> list[AgendaItem]:
     """Return the items that need a reason, should this be published late."""
     return list(meeting.items.filter(key__in=sending.touched).order_by("position"))

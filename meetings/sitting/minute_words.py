@@ -7,7 +7,7 @@ of its own: a line that begins with "Q:" is a question, with "A:" an answer.
 
 from collections.abc import Iterator
 
-from meetings.models import Minute
+from meetings.models import AgendaItem, Minute
 from scrutiny import richtext, writing
 
 QUESTION, ANSWER = "Q:", "A:"
@@ -45,11 +45,8 @@ def _set_turn(lines: list[str]) -> str:
     return f"<p><em>{words}</em></p>" if mark == QUESTION else f"<p>{words}</p>"
 
 
-APOLOGIES = "apologies"
-
-
 def is_of_apologies(minute: Minute) -> bool:
-    return minute.title.lower().startswith(APOLOGIES)
+    return minute.item is not None and minute.item.business == AgendaItem.Business.APOLOGIES
 
 
 def reference_of(minute: Minute, code: str) -> str:

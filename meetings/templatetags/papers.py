@@ -26,7 +26,7 @@ NAME = re.compile(r"\b(?:[A-Z] )+[A-Z][^\s,()<]+")
 
 
 @dataclass(frozen=True)
-class Section:
+class PrintedSection:
     """A report's section as it prints: "1.0", and paragraphs that hold their own numbers."""
 
     number: str
@@ -104,10 +104,10 @@ def _mark(style: str, section: int, place: int) -> str:
 
 
 @register.filter
-def numbered_sections(sections: Sequence[Mapping[str, Any]]) -> list[Section]:
+def numbered_sections(sections: Sequence[Mapping[str, Any]]) -> list[PrintedSection]:
     """Number a report's sections 1.0, 2.0 … and their parts, by each section's style."""
     return [
-        Section(
+        PrintedSection(
             number=f"{place}.0",
             heading=section["heading"],
             lead_html=section["lead_html"],

@@ -47,6 +47,7 @@ from meetings.models import (
     WitnessInvitation,
 )
 from meetings.papers.services.papers import upload_paper, write_paper
+from meetings.papers.upload import upload_of
 from meetings.programme.services.topics import change_topic, record_stage
 from meetings.sitting.services.attendance import mark
 from meetings.sitting.services.decisions import write_down
@@ -273,8 +274,7 @@ def _coming(health: Committee) -> tuple[Meeting, Paper]:
     add_item(meeting, title="What to answer", kind="verbal", parent=late, by=None)
     uploaded = upload_paper(
         late,
-        data=b"%PDF-1.7\n%%EOF\n",
-        file_name=LONG_WORD,
+        upload_of(b"%PDF-1.7\n%%EOF\n", LONG_WORD),
         kind=Paper.Kind.APPENDIX,
         title=LONG_WORD,
         label="Appendix 1",

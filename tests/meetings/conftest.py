@@ -11,6 +11,7 @@ from meetings.pack.shapes import PageSource
 from meetings.papers import generators
 from meetings.papers.services import papers
 from meetings.papers.services.facts import remove_paper
+from meetings.papers.upload import upload_of
 from tests.council import make_item, make_meeting, make_paper
 
 PDF = b"%PDF-1.7 a few bytes"
@@ -39,7 +40,7 @@ def world(council, media) -> SimpleNamespace:
     meeting = make_meeting(council.committee)
     item, other = make_item(meeting, "Fostering"), make_item(meeting, "Adoption")
     upload = papers.upload_paper(
-        item, data=PDF, file_name="plan.pdf", kind="appendix", title="Plan", by=None
+        item, upload_of(PDF, "plan.pdf"), kind="appendix", title="Plan", by=None
     )
     generated = papers.generate_paper(
         item, generator="test-notes", source=meeting.slug, kind="report", title="Notes", by=None

@@ -34,6 +34,7 @@ from meetings.models import (
 from meetings.pack import outline
 from meetings.pack.build import build_packs
 from meetings.papers.services import papers
+from meetings.papers.upload import upload_of
 from meetings.publication.services.agenda import publish_agenda
 from scrutiny.models import AuditEntry
 from scrutiny.permissions import can
@@ -146,7 +147,7 @@ def _plant_exempt_item(meeting: Meeting) -> None:
     )
     upload = _upload(item, f"{word('PDF file name')}.pdf", _pdf(word("earlier version")))
     papers.replace_file(
-        upload, data=_pdf(word("PDF body")), file_name=f"{word('PDF file name')}.pdf", by=None
+        upload, upload_of(_pdf(word("PDF body")), f"{word('PDF file name')}.pdf"), by=None
     )
     if shutil.which("soffice"):
         _upload(item, f"{word('Word file name')}.docx", _docx())
@@ -157,7 +158,7 @@ def _plant_exempt_item(meeting: Meeting) -> None:
 
 def _upload(item: AgendaItem, file_name: str, data: bytes) -> Paper:
     return papers.upload_paper(
-        item, data=data, file_name=file_name, kind="appendix", title="Upload", by=None
+        item, upload_of(data, file_name), kind="appendix", title="Upload", by=None
     )
 
 

@@ -128,7 +128,7 @@ def _page(request, plan, page, rows, refused=(), unsaved=()):
         "rows": rows,
         "refused": refused,
         "unsaved": unsaved,
-        "late": sum(row.now.is_overdue for row in rows),
+        "late": sum(row.now.is_past_date for row in rows),
         "to_check": [
             each for each in my_actions.to_check(request.user) if each.action.plan_id == plan.pk
         ],

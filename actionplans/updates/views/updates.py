@@ -90,7 +90,7 @@ def my_actions(request):
     context = {
         "breadcrumbs": _up(),
         "page": Paginator(actions, PAGE).get_page(request.GET.get("page")),
-        "late": sum(now.is_overdue for now in actions),
+        "late": sum(now.is_past_date for now in actions),
         "stale": sum(now.is_stale for now in actions),
         "is_lead": is_lead,
         "to_check": to_check(request.user) if is_lead else [],

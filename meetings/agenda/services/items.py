@@ -6,6 +6,7 @@ from django.db.models import F, QuerySet
 
 from meetings.diary.services import locked_item, require_editable
 from meetings.models import AgendaItem, Meeting
+from meetings.models.agenda import usual_business
 from scrutiny.audit import record
 from scrutiny.models import User
 from scrutiny.refusals import Overtaken, Refused
@@ -14,7 +15,9 @@ NO_SUB_ITEMS = (
     "This item is exempt or confidential, and a sub-item would be listed in open words. Take the "
     "mark off, add the sub-item, then mark the item again: its sub-items go with it."
 )
-ITEM_WORDS = frozenset({"title", "purpose", "kind", "presenters", "late_reason", "timing"})
+ITEM_WORDS = frozenset(
+    {"title", "purpose", "kind", "business", "presenters", "late_reason", "timing"}
+)
 
 
 @transaction.atomic
@@ -24,6 +27,7 @@ def add_item(
     title: str,
     by: User | None,
     kind: str = AgendaItem.Kind.REPORT,
+    business: str | None = None,
     purpose: str = "",
     presenters: Sequence[str] = (),
     late_reason: str = "",
@@ -32,6 +36,7 @@ def add_item(
 ) -> AgendaItem:
     """Add an item at the end of the agenda, or of its parent's sub-items.
 
+    Without `business` it has the one for which councils use such a title, if any.
     Raises Refused for a parent elsewhere, or for a sub-item of a sub-item.
     """
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
@@ -46,6 +51,7 @@ def add_item(
         parent=parent,
         position=_next_position(siblings),
         kind=kind,
+        business=usual_business(title) if business is None else business,
         title=title,
         purpose=purpose,
         presenters=list(presenters),

@@ -15,7 +15,7 @@ from meetings.models import (
     WithheldPassage,
 )
 from meetings.pack.shapes import PageSource, PaperOutline
-from meetings.sitting.grounds import Ground, are_open_to_members, notices_on, withheld_by_item
+from meetings.sitting.grounds import Marked, are_open_to_members, notices_on, withheld_by_item
 from meetings.sitting.minute_words import reference_of, to_html
 from meetings.sitting.services.closed_words import (
     closed_words_of,
@@ -100,7 +100,7 @@ def _minuted_apart(minutes: Minutes) -> list[Minute]:
     return list(minutes.entries.filter(pk__in=with_words).select_related("item"))
 
 
-def _gets(grounds: Sequence[Ground], audience: str) -> bool:
+def _gets(grounds: Sequence[Marked], audience: str) -> bool:
     if audience == Audience.OFFICERS:
         return bool(grounds)
     return audience == Audience.MEMBERS and are_open_to_members(grounds)

@@ -32,7 +32,7 @@ from meetings.models import (
 from meetings.sitting.forms import decisions as words
 from meetings.sitting.forms import sitting as forms
 from meetings.sitting.services import attendance, decisions, declarations
-from meetings.sitting.services.closed_words import KINDS as HOLDERS
+from meetings.sitting.services.closed_words import RELATIONS as HOLDERS
 from meetings.sitting.sitting import Sitting
 from scrutiny.caching import unshared
 from scrutiny.refusals import Refused

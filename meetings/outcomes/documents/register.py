@@ -11,7 +11,7 @@ from scrutiny.permissions import standing
 
 State = DocumentRequest.State
 # Who asks, and who is asked.
-KINDS = (Committee.Kind.SCRUTINY, Committee.Kind.EXECUTIVE)
+BODY_KINDS = (Committee.Kind.SCRUTINY, Committee.Kind.EXECUTIVE)
 # In the order of the sentence; "overdue" is computed, and counted apart from what still waits.
 IN_WORDS = {
     OVERDUE: "overdue",
@@ -49,7 +49,7 @@ def summary(requests: Iterable[DocumentRequest], today: date | None = None) -> s
 def bodies_for(user: Any) -> list[tuple[Committee, list[DocumentRequest]]]:
     """Return the bodies whose register a user sees, each with its requests."""
     who = standing(user)
-    kept = Committee.objects.planned_by(user).filter(kind__in=KINDS)
+    kept = Committee.objects.planned_by(user).filter(kind__in=BODY_KINDS)
     sits_on = Committee.objects.filter(kind=Committee.Kind.SCRUTINY, pk__in=who.member_of)
     bodies = (kept | sits_on).current().distinct()
     requests = list(DocumentRequest.objects.visible_to(user))

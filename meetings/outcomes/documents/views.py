@@ -180,7 +180,7 @@ def _facts(found: DocumentRequest) -> list[tuple[str, str]]:
 
 def _body_or_404(user, code: str, action: str) -> Committee:
     body = get_object_or_404(
-        Committee.objects.current(), code=code.upper(), kind__in=documents.KINDS
+        Committee.objects.current(), code=code.upper(), kind__in=documents.BODY_KINDS
     )
     require_sight(user, action, body)
     return body

@@ -8,7 +8,7 @@ from meetings.outcomes.recommendations.register import OVERDUE
 from meetings.outcomes.recommendations.services.answers import NEEDS_REASONS, Answer
 from scrutiny.evidence import EvidenceGiven, file_given
 from scrutiny.fields import HandedInField, day, lines, wanted
-from scrutiny.filekinds import KINDS
+from scrutiny.filekinds import KINDS_TAKEN
 
 PARTNER = "partner"
 AS_IT_CAME = "It is handed out as it came, so take out comments, tracked changes and names first."
@@ -164,7 +164,7 @@ class ProgressForm(forms.Form):
         label="Link to the evidence", required=False, max_length=500, assume_scheme="https"
     )
     evidence_file = HandedInField(
-        label="File that shows it", required=False, help_text=f"{KINDS}. {AS_IT_CAME}"
+        label="File that shows it", required=False, help_text=f"{KINDS_TAKEN}. {AS_IT_CAME}"
     )
     is_done = forms.BooleanField(
         label="It is done",
@@ -197,7 +197,7 @@ class RecommendationFileForm(forms.Form):
 
     file = HandedInField(
         label="File",
-        help_text=f"{KINDS}. {AS_IT_CAME}",
+        help_text=f"{KINDS_TAKEN}. {AS_IT_CAME}",
         error_messages={"required": "Choose a file."},
     )
     title = forms.CharField(

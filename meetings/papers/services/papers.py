@@ -1,6 +1,5 @@
 import hashlib
 import json
-from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -19,17 +18,16 @@ from meetings.models import (
     WithheldContent,
 )
 from meetings.models.paper import content_path
-from meetings.pack.convert import media_type_of
 from meetings.pack.findings import to_json
 from meetings.pack.payloads import check_payload
-from meetings.pack.shapes import Finding, PageSource, PayloadKind
+from meetings.pack.shapes import PageSource, PayloadKind
 from meetings.papers import generators
+from meetings.papers.upload import Upload
 from scrutiny import richtext
 from scrutiny.audit import record
 from scrutiny.models import User
 from scrutiny.refusals import Refused
 
-LARGEST_UPLOAD = 100 * 1024 * 1024
 # The keys of payloads that hold rich text (docs/payloads.md); the templates print it as it is.
 RICH_TEXT = {"lead_html", "body_html", "paragraphs", "resolved"}
 
@@ -37,24 +35,19 @@ RICH_TEXT = {"lead_html", "body_html", "paragraphs", "resolved"}
 @transaction.atomic
 def upload_paper(
     item: AgendaItem,
+    upload: Upload,
     *,
-    data: bytes,
-    file_name: str,
     kind: str,
     title: str,
     by: User | None,
     label: str = "",
-    findings: Sequence[Finding] = (),
-    sign_offs: Sequence[Sequence[str]] = (),
 ) -> Paper:
     """Attach an uploaded file (Word, PDF or picture) to an item as a paper.
 
-    `findings` come from meetings.papers.services.uploads, `sign_offs` are the rows of its own
-    sign-off table. A paper of a withheld item is withheld from its first moment.
+    A paper of a withheld item is withheld from its first moment.
     """
-    words = _words_of_upload(data, file_name, findings, sign_offs)
     paper = _add_paper(item, kind=kind, origin=Paper.Origin.UPLOADED, title=title, label=label)
-    _add_version(paper, words, by=by, data=data)
+    _add_version(paper, _words_of_upload(upload), by=by, data=upload.data)
     return paper
 
 
@@ -114,26 +107,23 @@ def generate_paper(
 
 
 @transaction.atomic
-def replace_file(
-    paper: Paper,
-    *,
-    data: bytes,
-    file_name: str,
-    by: User | None,
-    findings: Sequence[Finding] = (),
-    sign_offs: Sequence[Sequence[str]] = (),
-) -> PaperVersion:
+def replace_file(paper: Paper, upload: Upload, *, by: User | None) -> PaperVersion:
     """Replace the file of an uploaded paper; the old version is kept.
 
-    Raises Refused for a paper written here, or one that was withdrawn.
+    The same file again updates its findings. Raises Refused for a paper written here, or one
+    that was withdrawn.
     """
     paper = _locked_paper(paper)
     if paper.origin != Paper.Origin.UPLOADED:
         raise Refused("Only an uploaded paper has a file to replace.")
     if Withdrawal.objects.filter(paper=paper).exists():
         raise Refused("This paper was withdrawn. Upload the corrected one as a new paper.")
-    words = _words_of_upload(data, file_name, findings, sign_offs)
-    return _add_version_if_changed(paper, words, by=by, data=data)
+    words = _words_of_upload(upload)
+    newest = newest_content(paper)
+    if newest is None or newest.digest != upload.digest:
+        return _add_version(paper, words, by=by, data=upload.data)
+    _bring_findings_up_to_date(paper, newest, words, by)
+    return newest.version
 
 
 @transaction.atomic
@@ -193,26 +183,26 @@ def _locked_paper(paper: Paper) -> Paper:
     return Paper.objects.select_for_update().get(pk=paper.pk)
 
 
-def _words_of_upload(
-    data: bytes,
-    file_name: str,
-    findings: Sequence[Finding],
-    sign_offs: Sequence[Sequence[str]],
-) -> dict:
-    if len(data) > LARGEST_UPLOAD:
-        raise Refused(f"{file_name} is larger than 100 MB. Make its pictures smaller.")
-    try:
-        media_type = media_type_of(data)
-    except Refused as refusal:
-        raise Refused(f"{file_name}: {refusal}") from refusal
-    digest = hashlib.sha256(data).hexdigest()
+def _words_of_upload(upload: Upload) -> dict:
     return {
-        "file_name": file_name,
-        "media_type": media_type,
-        "digest": digest,
-        "findings": to_json(tuple(findings)),
-        "sign_off_rows": [list(row) for row in sign_offs],
+        "file_name": upload.file_name,
+        "media_type": upload.media_type,
+        "digest": upload.digest,
+        "findings": to_json(upload.examined.findings),
+        "sign_off_rows": [list(row) for row in upload.examined.sign_offs],
     }
+
+
+def _bring_findings_up_to_date(
+    paper: Paper, content: PaperContent | WithheldContent, words: dict, by: User | None
+) -> None:
+    found = words["findings"], words["sign_off_rows"]
+    if (content.findings, content.sign_off_rows) == found:
+        return
+    content.findings, content.sign_off_rows = found
+    content.save(update_fields=["findings", "sign_off_rows"])
+    facts = {"paper": paper.key}
+    record("paper.examined", paper.item.meeting, by=by, sentence="Looked at a file again", **facts)
 
 
 def words_of_payload(page: PageSource) -> dict:
@@ -236,13 +226,11 @@ def _clean(value: Any, key: str = "") -> Any:
     return richtext.clean(value) if key in RICH_TEXT else value
 
 
-def _add_version_if_changed(
-    paper: Paper, words: dict, *, by: User | None, data: bytes | None = None
-) -> PaperVersion:
+def _add_version_if_changed(paper: Paper, words: dict, *, by: User | None) -> PaperVersion:
     newest = newest_content(paper)
     if newest and newest.digest == words["digest"]:
         return newest.version
-    return _add_version(paper, words, by=by, data=data)
+    return _add_version(paper, words, by=by)
 
 
 def _add_version(

@@ -1,9 +1,8 @@
 """Uploads of papers: examined first, outside of any lock, then kept whole or not at all."""
 
-import hashlib
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
@@ -13,41 +12,23 @@ from meetings.diary.services import require_editable
 from meetings.models import AgendaItem, Meeting, Paper, PaperVersion
 from meetings.pack.cache import Store
 from meetings.pack.child import NoWall
-from meetings.pack.convert import Overrulable, ToolMissing, media_type_of, to_pdf
+from meetings.pack.convert import Overrulable, ToolMissing, to_pdf
 from meetings.pack.examine import Examined, examine
-from meetings.pack.findings import OVERRULABLE, to_json
+from meetings.pack.findings import OVERRULABLE
 from meetings.pack.shapes import DOCX, FileSource
 from meetings.papers.names import Suggestion, suggest
 from meetings.papers.services.facts import files_of, labels_of
-from meetings.papers.services.papers import newest_content, replace_file, upload_paper
+from meetings.papers.services.papers import replace_file, upload_paper
+from meetings.papers.upload import Upload, upload_of
 from scrutiny.audit import record
 from scrutiny.models import User
 from scrutiny.refusals import Refused
 from scrutiny.storage import removing_files_on_failure
-from scrutiny.uploads import LARGEST, TOO_LARGE
 
 NO_CONVERTER = (
     "The file is kept, but this server lacks LibreOffice, which turns Word files into PDF. Until "
     "the person who runs it installs it, the paper cannot be previewed or published."
 )
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file that may become a paper, and the findings in it.
-
-    `lacking` names what the server lacks to make a pack of it, "" if nothing.
-    """
-
-    data: bytes
-    file_name: str
-    media_type: str
-    examined: Examined
-    lacking: str = ""
-
-    @property
-    def digest(self) -> str:
-        return hashlib.sha256(self.data).hexdigest()
 
 
 class NeedsReason(Refused):
@@ -82,15 +63,7 @@ def attach(item: AgendaItem, upload: Upload, *, by: User | None) -> Paper:
             raise Refused(f"{upload.file_name}: This file is a paper of this item already.")
         words = _suggestion(item, upload)
         paper = upload_paper(
-            item,
-            data=upload.data,
-            file_name=upload.file_name,
-            kind=words.kind,
-            title=words.title,
-            label=words.label,
-            findings=upload.examined.findings,
-            sign_offs=upload.examined.sign_offs,
-            by=by,
+            item, upload, kind=words.kind, title=words.title, label=words.label, by=by
         )
         _record_overruled(paper, upload, by=by)
         return paper
@@ -99,39 +72,21 @@ def attach(item: AgendaItem, upload: Upload, *, by: User | None) -> Paper:
 def put_in_place(paper: Paper, upload: Upload, *, by: User | None) -> PaperVersion:
     """Replace a paper's file; the same file again updates its findings."""
     with removing_files_on_failure(), transaction.atomic():
-        version = replace_file(
-            paper,
-            data=upload.data,
-            file_name=upload.file_name,
-            findings=upload.examined.findings,
-            sign_offs=upload.examined.sign_offs,
-            by=by,
-        )
-        content = newest_content(Paper.objects.get(pk=paper.pk))
-        found = to_json(upload.examined.findings)
-        rows = [list(row) for row in upload.examined.sign_offs]
-        if content and (content.findings, content.sign_off_rows) != (found, rows):
-            content.findings, content.sign_off_rows = found, rows
-            content.save(update_fields=["findings", "sign_off_rows"])
-            facts = {"paper": paper.key}
-            meeting = paper.item.meeting
-            record("paper.examined", meeting, by=by, sentence="Looked at a file again", **facts)
+        version = replace_file(paper, upload, by=by)
         _record_overruled(paper, upload, by=by)
         return version
 
 
 def _looked_at(data: bytes, file_name: str, overruled: Iterable[str]) -> Upload:
-    if len(data) > LARGEST:
-        raise Refused(TOO_LARGE)
-    media_type = media_type_of(data)
+    upload = upload_of(data, file_name)
     with tempfile.TemporaryDirectory(prefix="upload-") as folder:
         path = Path(folder) / "upload"
         path.write_bytes(data)
-        source = FileSource(path, media_type, hashlib.sha256(data).hexdigest(), tuple(overruled))
+        source = FileSource(path, upload.media_type, upload.digest, tuple(overruled))
         try:
-            return Upload(data, file_name, media_type, _made_of(source))
+            return replace(upload, examined=_made_of(source))
         except ToolMissing:
-            return Upload(data, file_name, media_type, examine(source), NO_CONVERTER)
+            return replace(upload, examined=examine(source), lacking=NO_CONVERTER)
         except NoWall as error:
             raise Refused(str(error)) from error
 
@@ -157,7 +112,7 @@ def _overruled(examined: Examined, reason: str, by: User | None) -> Examined:
 
 
 def _record_overruled(paper: Paper, upload: Upload, *, by: User | None) -> None:
-    """Write down that a refusal was overruled; why is in the file's findings.
+    """Record that a refusal was overruled; why is in the file's findings.
 
     The history is read by people who may not read what is withheld, and a reason may tell.
     """

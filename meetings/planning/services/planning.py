@@ -108,7 +108,14 @@ def take_standing_items(meeting: Meeting, *, by: User | None) -> list[AgendaItem
     """Begin an empty agenda with the procedural items of its committee."""
     meeting = _locked_empty(meeting)
     items = [
-        add_item(meeting, title=each.title, kind=each.kind, purpose=each.purpose, by=by)
+        add_item(
+            meeting,
+            title=each.title,
+            kind=each.kind,
+            business=each.business or None,
+            purpose=each.purpose,
+            by=by,
+        )
         for each in StandingItem.objects.filter(committee=meeting.committee_id)
     ]
     attach_previous_minutes(meeting, by=by)
@@ -131,6 +138,7 @@ def copy_items(meeting: Meeting, source: Meeting, *, by: User | None) -> list[Ag
             meeting,
             title=item.title,
             kind=item.kind,
+            business=item.business,
             purpose=item.purpose,
             presenters=item.presenters,
             timing=item.timing,

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from committees.models import Committee
-from meetings.diary.deadlines import Diary
+from meetings.diary.lateness import deadline_of
 from meetings.diary.trails import up_to_tasks
 from meetings.models import Meeting, StandingItem
 from meetings.planning.forms.planning import ChangeMeetingForm, PlanForm, PlanYearForm
@@ -48,7 +48,7 @@ def plan_meeting(request, code):
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            deadline = Diary.read().deadline(meeting.on).deadline
+            deadline = deadline_of(meeting).deadline
             messages.success(request, f"Planned. Publish the agenda by {long_date(deadline)}.")
             return redirect("meetings:tasks", meeting.slug)
     context = {"breadcrumbs": trail(my_work()), "committee": committee, "form": form}

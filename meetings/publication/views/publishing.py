@@ -114,7 +114,7 @@ def _form(request, meeting, sending) -> PublishForm:
     is_supplement = sending.act == Publication.Kind.SUPPLEMENT
     said = {
         item: (Withheld.objects.about(item, request.user) or item).late_reason
-        for item in effects.late_items(meeting, sending)
+        for item in effects.items_needing_reasons(meeting, sending)
     }
     data = request.POST if request.method == "POST" else None
     return PublishForm(data, is_late=late, items=said, whole=not is_supplement)

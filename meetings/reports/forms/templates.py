@@ -12,7 +12,7 @@ from scrutiny.fields import LinesField
 
 SPARE = 2
 MOST = 60
-KINDS = [
+FIELD_KINDS = [
     ("text", "One line"),
     ("lines", "Several lines"),
     ("choice", "One of several"),
@@ -59,7 +59,7 @@ class RowForm(forms.Form):
 
 class FieldRow(RowForm):
     label = forms.CharField(label="Label", required=False, max_length=80)
-    kind = forms.ChoiceField(label="What is typed", choices=KINDS, initial="text")
+    kind = forms.ChoiceField(label="What is typed", choices=FIELD_KINDS, initial="text")
     help = forms.CharField(label="Guidance", required=False, max_length=200)
     choices = LinesField(
         label="Choices", required=False, help_text="One a line, for “One of several”"

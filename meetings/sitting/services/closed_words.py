@@ -21,8 +21,8 @@ from meetings.models import (
 )
 from meetings.sitting.minute_words import to_html
 
-Holder = MinuteVersion | Motion | Resolution | MinuteAction | Undertaking | Correction
-KINDS: dict[type, str] = {
+WordsHolder = MinuteVersion | Motion | Resolution | MinuteAction | Undertaking | Correction
+RELATIONS: dict[type, str] = {
     MinuteVersion: "version",
     Motion: "motion",
     Resolution: "resolution",
@@ -54,7 +54,7 @@ def put_words(minute: Minute, text: str, *, is_closed: bool) -> None:
         minute.save(update_fields=["text", "body_html", "revision"])
 
 
-def put_words_of(holder: Holder, text: str, *, in_private: bool = False) -> None:
+def put_words_of(holder: WordsHolder, text: str, *, in_private: bool = False) -> None:
     """Set the words of a saved version, motion, resolution, action, undertaking or correction.
 
     `in_private` makes those of an open item exempt, from while the public was excluded.
@@ -68,20 +68,20 @@ def put_words_of(holder: Holder, text: str, *, in_private: bool = False) -> None
             _passages_of(holder).delete()
     if is_closed:
         WithheldPassage.objects.for_services().update_or_create(
-            **{KINDS[type(holder)]: holder}, defaults={"text": text, "minute": minute}
+            **{RELATIONS[type(holder)]: holder}, defaults={"text": text, "minute": minute}
         )
     holder.text = "" if is_closed else text
     holder.save(update_fields=["text"])
 
 
-def words_of_holder(holder: Holder) -> str:
+def words_of_holder(holder: WordsHolder) -> str:
     """Return the words of a version, motion …, open or exempt, for services only."""
     if holder.text:
         return holder.text
     return _passages_of(holder).values_list("text", flat=True).first() or ""
 
 
-def closed_words_of(holder: Holder) -> str:
+def closed_words_of(holder: WordsHolder) -> str:
     """Return the words of a motion, resolution … if they are exempt, "" if they are open."""
     return "" if holder.text else words_of_holder(holder)
 
@@ -131,12 +131,12 @@ def _holders(minute: Minute) -> list[Any]:
     return [holder for related in rows for holder in related.exclude(text="")]
 
 
-def _passages_of(holder: Holder) -> Any:
-    return WithheldPassage.objects.for_services().filter(**{KINDS[type(holder)]: holder})
+def _passages_of(holder: WordsHolder) -> Any:
+    return WithheldPassage.objects.for_services().filter(**{RELATIONS[type(holder)]: holder})
 
 
 def _of_nothing() -> dict[str, None]:
-    return dict.fromkeys(KINDS.values())
+    return dict.fromkeys(RELATIONS.values())
 
 
 def _passages(minute: Minute) -> Any:

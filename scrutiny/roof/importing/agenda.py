@@ -89,6 +89,7 @@ class _Bringer:
         facts = {
             "title": words.title,
             "kind": words.kind,
+            "business": words.business,
             "purpose": words.purpose,
             "presenters": list(words.presenters),
             "late_reason": words.late,

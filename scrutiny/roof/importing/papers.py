@@ -1,7 +1,6 @@
 """The papers of an item, each with its source."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.utils import timezone
 from django.utils.text import slugify
@@ -115,7 +114,7 @@ def attach(item: AgendaItem, due: PaperDue, run: Run) -> Paper:
     """Add a paper that an open item does not have yet."""
     words = {"kind": due.kind, "title": due.title, "label": due.label, "by": run.by}
     if due.file:
-        return papers.upload_paper(item, **_file(due.file, run), **words)
+        return papers.upload_paper(item, run.upload(due.file), **words)
     if due.generator:
         return papers.generate_paper(item, generator=due.generator, source=due.source, **words)
     return papers.write_paper(
@@ -126,13 +125,4 @@ def attach(item: AgendaItem, due: PaperDue, run: Run) -> Paper:
 def replace_if_changed(paper: Paper, due: PaperDue, run: Run) -> None:
     """Give an uploaded paper a new version when its file is another one now."""
     if due.file and papers.newest_content(paper).digest != due.file.sha256:
-        papers.replace_file(paper, **_file(due.file, run), by=run.by)
-
-
-def _file(file: SourceFile, run: Run) -> dict[str, Any]:
-    upload = run.upload(file)
-    return {
-        "data": upload.data,
-        "file_name": upload.file_name,
-        "findings": upload.examined.findings,
-    }
+        papers.replace_file(paper, run.upload(due.file), by=run.by)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from committees.models import Committee, Membership
 from meetings.models import AgendaItem, Paper
+from meetings.models.agenda import usual_business
 from meetings.models.withholding import CATEGORIES
 from scrutiny.models import Council
 from scrutiny.roof.importing.folder import MEETING_FILE, Folder, open_folder
@@ -26,7 +27,7 @@ from scrutiny.roof.importing.wording import (
 )
 
 NATIONS = {"England": Council.Nation.ENGLAND, "Wales": Council.Nation.WALES}
-SUB_ITEM_KEYS = ("title", "purpose", "kind", "papers", "presenters", "late", "exempt")
+SUB_ITEM_KEYS = ("title", "purpose", "kind", "business", "papers", "presenters", "late", "exempt")
 ITEM_KEYS = (*SUB_ITEM_KEYS, "minutes", "items")
 PAPER_KINDS = (Paper.Kind.REPORT.value, Paper.Kind.APPENDIX.value)
 
@@ -154,6 +155,9 @@ def _item(
     return ItemWords(
         place=table.place(),
         kind=_kind(table, bool(papers or subs)),
+        business=table.choice(
+            "business", ["", *AgendaItem.Business.values], usual_business(table.text("title"))
+        ),
         title=table.text("title"),
         purpose=table.text("purpose", ""),
         presenters=table.texts("presenters", ()),

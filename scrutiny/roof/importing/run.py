@@ -2,7 +2,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from meetings.papers.services.uploads import Upload, look_at
+from meetings.papers.services.uploads import look_at
+from meetings.papers.upload import Upload
 from scrutiny.models import User
 from scrutiny.roof.importing.faults import blaming
 from scrutiny.roof.importing.folder import SourceFile

@@ -92,6 +92,7 @@ class MinutesWords:
 class ItemWords:
     place: str
     kind: str
+    business: str
     title: str
     purpose: str
     presenters: tuple[str, ...]

@@ -14,8 +14,9 @@ from openpyxl import load_workbook
 from actionplans.actions.services.actions import add_action
 from actionplans.exports.columns import HEADINGS, whole_table
 from actionplans.exports.data import as_json, plan_data
-from actionplans.exports.sheets import as_csv, as_workbook
+from actionplans.exports.sheets import as_csv, as_workbook, csv_of
 from actionplans.exports.word import as_word
+from actionplans.imports.table.delimited import read_delimited
 from actionplans.imports.table.reading import read_table
 from actionplans.models import Action, ActionPlan, AreaForImprovement
 from actionplans.plans.services import change_plan
@@ -103,6 +104,16 @@ def test_no_cell_is_a_formula(full_plan):
     assert "f" not in {cell.data_type for cells in sheet.iter_rows() for cell in cells}
     assert sheet["B2"].value == "=1+1"
     assert sheet["B2"].quotePrefix
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_a_guarded_cell_of_the_csv_comes_back_unguarded(start):
+    data = csv_of([("1", f"{start}Look.", "", "", "", "")])
+    [_, cells] = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    assert cells[1] == f"'{start}Look."
+    [_, row] = read_delimited(data).rows
+    assert row.cells[1] == f"{start}Look."
+    assert row.faults == ()
 
 
 def test_the_word_file_has_the_layout_of_the_real_one(full_plan):

@@ -1,6 +1,6 @@
 """A plan from draft to closed, its actions, and officers' pages of both."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from actionplans.actions.services.actions import add_action, change_action, postpone
 from actionplans.actions.services.removal import remove_action, restore_action
+from actionplans.as_at.rules import is_overdue
 from actionplans.models import (
     Action,
     ActionPlan,
@@ -26,6 +27,7 @@ from actionplans.plans import services as changes
 from actionplans.plans.reading import lines_of
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Overtaken, Refused
+from tests.actionplans.active_plan import make_active_plan
 from tests.actionplans.plan_files import csv_file, row, word_file
 
 pytestmark = pytest.mark.django_db
@@ -426,3 +428,18 @@ def test_others_do_not_find_the_pages_of_work(visit, agreed, action, people):
             assert visit(address, user).status_code == 404
     page = visit("/work/plans/", people.other_officer)
     assert "No plan is here yet." in page.content.decode()
+
+
+def test_my_work_counts_as_late_what_the_plan_calls_overdue(council):
+    """docs/rules.md D1: an action whose delivery is not stated is not called overdue."""
+    late, due = timezone.localdate() - timedelta(days=1), timezone.localdate()
+    active = make_active_plan(council, number=2 * len(Action.Delivery))
+    for place, action in enumerate(active.actions):
+        action.delivery = Action.Delivery.values[place // 2]
+        action.due_on = late if place % 2 else due
+        action.save()
+    rows = Action.objects.filter(plan=active.plan)
+    overdue = [row for row in rows if is_overdue(row.now_due_on, row.delivery, due)]
+    counted = ActionPlan.objects.in_hand(due).get()
+    assert counted.late_count == len(overdue) == 4
+    assert counted.action_count == len(active.actions)

@@ -28,6 +28,7 @@ from meetings.models import (
 from meetings.models.withholding import CATEGORIES, SHORT_CATEGORIES, Withholding
 from meetings.papers.services import papers
 from meetings.papers.services.facts import order_papers, remove_paper, restore_paper
+from meetings.papers.upload import upload_of
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from tests.council import (
@@ -97,7 +98,7 @@ CHANGES = {
     ),
     "upload_paper": Change(
         lambda w: papers.upload_paper(
-            w.other, data=PDF, file_name="new.pdf", kind="report", title="New", by=w.by
+            w.other, upload_of(PDF, "new.pdf"), kind="report", title="New", by=w.by
         ),
         "paper.added",
     ),
@@ -119,7 +120,7 @@ CHANGES = {
         "paper.added",
     ),
     "replace_file": Change(
-        lambda w: papers.replace_file(w.upload, data=PDF + b"2", file_name="b.pdf", by=w.by),
+        lambda w: papers.replace_file(w.upload, upload_of(PDF + b"2", "b.pdf"), by=w.by),
         "paper.added",
     ),
     "rename_paper": Change(
@@ -242,7 +243,7 @@ def test_saying_the_same_again_is_no_change(world):
     items.change_item(world.item, title="Fostering", by=world.by)
     meetings.change_facts(world.meeting, venue=world.meeting.venue, by=world.by)
     papers.rename_paper(world.written, title="Report", label="", by=world.by)
-    papers.replace_file(world.upload, data=PDF, file_name="plan.pdf", by=world.by)
+    papers.replace_file(world.upload, upload_of(PDF, "plan.pdf"), by=world.by)
     order.order_items(world.meeting, [world.item, world.other], by=world.by)
     assert papers.refresh_generated(world.meeting, by=world.by) == 0
     assert AuditEntry.objects.count() == entries
@@ -414,7 +415,7 @@ def test_nothing_is_added_in_open_words_to_what_is_withheld(world):
 
 def test_a_new_version_of_a_withheld_paper_is_withheld_too(world):
     withhold(world.upload, basis="exempt", paragraphs=[1], by=None, **WHY)
-    papers.replace_file(world.upload, data=PDF + b"2", file_name="secret.pdf", by=None)
+    papers.replace_file(world.upload, upload_of(PDF + b"2", "secret.pdf"), by=None)
     assert not PaperContent.objects.filter(version__paper=world.upload).exists()
     kept = WithheldContent.objects.for_services().filter(version__paper=world.upload)
     assert kept.count() == 2

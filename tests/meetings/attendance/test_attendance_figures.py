@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from committees.models import Membership
 from meetings.attendance import services
-from meetings.attendance.figures import Figures, Seat, Sitting, countdown, figures
+from meetings.attendance.figures import Figures, MeetingHeld, Seat, countdown, figures
 from meetings.attendance.reading import countdowns, lines_of_person
 from meetings.diary.services import mark_held
 from meetings.models import Attendance, Meeting
@@ -23,7 +23,7 @@ TODAY = timezone.localdate()
 
 
 def sitting(on, listed, *, committee=CYP, is_off=False, stands_in=None):
-    return Sitting(committee, on, is_off, listed, stands_in or {})
+    return MeetingHeld(committee, on, is_off, listed, stands_in or {})
 
 
 def one(sittings, **facts) -> Figures:

@@ -25,6 +25,7 @@ from meetings.models import (
 )
 from meetings.papers.reading import versions_of
 from meetings.papers.services import facts, papers, uploads
+from meetings.papers.upload import upload_of
 from meetings.public import reading
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
@@ -360,9 +361,9 @@ def test_a_paper_is_not_opened_before_its_item(world):
 
 def test_earlier_versions_of_an_opened_paper_stay_with_officers(world, council):
     paper = papers.upload_paper(
-        world.unpublished, data=PDF, file_name="a.pdf", kind="appendix", title="T", by=None
+        world.unpublished, upload_of(PDF, "a.pdf"), kind="appendix", title="T", by=None
     )
-    papers.replace_file(paper, data=PDF + b"2", file_name="b.pdf", by=None)
+    papers.replace_file(paper, upload_of(PDF + b"2", "b.pdf"), by=None)
     withholding.open_withheld(world.unpublished, by=world.by)
     paper.refresh_from_db()
     assert [c.version.number for c in PaperContent.objects.filter(version__paper=paper)] == [2]

@@ -11,7 +11,7 @@ from meetings.minutes.services.closing import end_meeting
 from meetings.minutes.services.exempt_minutes import exempt_section
 from meetings.minutes.services.minute_taking import begin_minutes, set_about
 from meetings.minutes.services.text import Typed, save_text
-from meetings.models import Meeting, MinuteAction, Minutes, Motion, Undertaking
+from meetings.models import AgendaItem, Meeting, MinuteAction, Minutes, Motion, Undertaking
 from meetings.public.reading import minute_of
 from meetings.sitting.services.attendance import add_other, put_in_chair
 from meetings.sitting.services.decisions import count_vote, write_down
@@ -95,6 +95,20 @@ def test_the_exempt_minute_holds_all_that_was_decided_and_is_to_be_done(table):
     assert "K Burr" not in str(printed(table))
 
 
+def test_a_declaration_of_a_climate_emergency_gathers_no_interests(table):
+    climate = "Declaration of a climate emergency"
+    Meeting.objects.filter(pk=table.meeting.pk).update(state="draft")
+    make_item(table.meeting, climate)
+    Meeting.objects.filter(pk=table.meeting.pk).update(state="published")
+    begin_minutes(table.meeting, by=None)
+    table.mark(table.elected)
+    facts = {"person": table.elected, "kind": "personal", "nature": "A neighbour", "by": None}
+    declare(table.meeting, item=table.item, **facts)
+    minutes = printed(table)
+    assert minutes[climate]["body_html"] == ""
+    assert "A neighbour" in minutes[table.item.title]["body_html"]
+
+
 def exclude(table: Table) -> None:
     table.make_quorate()
     exclude_public(table.meeting, {table.exempt: [3]}, mover=None, seconder=None, by=None)
@@ -160,7 +174,7 @@ def test_what_was_recorded_of_the_whole_meeting_prints_above_and_below_its_minut
     page = client.get(reverse("meetings:minutes", args=[table.meeting.slug])).content.decode()
     assert page.index("declared the party whip") < page.index("CYP1") < page.index(adjourned)
     declarations = table.minutes.entries.get(item=table.item)
-    type(declarations).objects.filter(pk=declarations.pk).update(title="Declarations of Interest")
+    AgendaItem.objects.filter(pk=declarations.item_id).update(business="declarations")
     again = minutes_payload(table.meeting.slug, table.meeting.on, "public").data
     assert str(again).count("declared the party whip") == 1
     assert "declared the party whip" not in str(again["opening"])

@@ -11,6 +11,8 @@ from meetings.minutes.services import whole_minutes
 from meetings.minutes.services.whole_minutes import Attendee, MinuteText
 from meetings.models import Meeting, Minutes, Publication, Withdrawal
 from meetings.papers.services import papers
+from meetings.papers.services.uploads import look_at
+from meetings.papers.upload import upload_of
 from meetings.sitting.minute_words import reference_of
 from scrutiny.refusals import Refused
 from tests.council import (
@@ -39,10 +41,7 @@ def council(module_db) -> TinyCouncil:
 def test_a_kind_of_file_that_cannot_be_a_paper_is_refused_by_its_name(world):
     before = everything(world.media)
     with pytest.raises(Refused, match=r"figures\.xlsx"):
-        papers.upload_paper(
-            world.item, data=b"not a paper", file_name="figures.xlsx", kind="report",
-            title="Figures", by=None,
-        )  # fmt: skip
+        look_at(b"not a paper", "figures.xlsx")
     assert everything(world.media) == before
 
 
@@ -50,7 +49,7 @@ def test_an_upload_that_cannot_be_kept_leaves_no_file(world):
     before = everything(world.media)
     with pytest.raises(ValidationError):
         papers.upload_paper(
-            world.item, data=PDF, file_name="a" * 300, kind="report", title="Long", by=None
+            world.item, upload_of(PDF, "a" * 300), kind="report", title="Long", by=None
         )
     assert everything(world.media) == before
 
@@ -62,7 +61,7 @@ def test_a_folder_that_takes_no_file_leaves_no_paper(world, settings, tmp_path):
     before = everything()
     with pytest.raises(NotADirectoryError):
         papers.upload_paper(
-            world.item, data=PDF, file_name="new.pdf", kind="report", title="New", by=None
+            world.item, upload_of(PDF, "new.pdf"), kind="report", title="New", by=None
         )
     assert everything() == before
 
@@ -78,7 +77,7 @@ def test_an_upload_is_kept_byte_for_byte_under_a_name_that_says_nothing(world):
 def test_only_an_uploaded_paper_has_a_file_to_replace(world):
     for paper in (world.written, world.generated):
         with pytest.raises(Refused, match="Only an uploaded paper"):
-            papers.replace_file(paper, data=PDF, file_name="b.pdf", by=None)
+            papers.replace_file(paper, upload_of(PDF, "b.pdf"), by=None)
 
 
 def test_the_file_of_a_withdrawn_paper_is_not_replaced(world, client):
@@ -87,7 +86,7 @@ def test_the_file_of_a_withdrawn_paper_is_not_replaced(world, client):
         publication=withdrawal, paper=world.upload, reason="It names a child.", pages=1
     )
     with pytest.raises(Refused, match="Upload the corrected one as a new paper"):
-        papers.replace_file(world.upload, data=PDF + b"2", file_name="b.pdf", by=None)
+        papers.replace_file(world.upload, upload_of(PDF + b"2", "b.pdf"), by=None)
     client.force_login(world.by)
     page = client.get(f"/work/papers/{world.upload.key}/").content.decode()
     assert "This paper was withdrawn." in page
@@ -95,7 +94,7 @@ def test_the_file_of_a_withdrawn_paper_is_not_replaced(world, client):
 
 
 def test_an_earlier_version_stays_beside_the_new_one(world):
-    papers.replace_file(world.upload, data=PDF + b"2", file_name="b.pdf", by=world.by)
+    papers.replace_file(world.upload, upload_of(PDF + b"2", "b.pdf"), by=world.by)
     numbers = world.upload.versions.values_list("number", flat=True)
     assert sorted(numbers) == [1, 2]
     assert len([path for path in world.media.rglob("*") if path.is_file()]) == 2

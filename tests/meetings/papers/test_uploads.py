@@ -1,5 +1,6 @@
 """Officers upload papers: what is taken, what is refused and how, and what it is called."""
 
+import hashlib
 import io
 import zipfile
 from base64 import b64decode
@@ -20,6 +21,7 @@ from meetings.papers.services import papers, uploads
 from meetings.publication import checking
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
+from scrutiny.uploads import TOO_LARGE
 from tests.council import TinyCouncil, make_council
 from tests.faults import everything
 from tests.meetings.drafts import WHY
@@ -385,3 +387,27 @@ def test_an_upload_that_fails_at_the_end_leaves_no_file(world, monkeypatch):
 def test_what_is_refused_by_its_findings_is_refused_before_anything_is_stored(world):
     with pytest.raises(Refused, match=r"box\.pdf: Words are covered"):
         uploads.look_at(redacted_by_a_box(), "box.pdf")
+
+
+# One straight way
+
+
+def test_a_file_is_hashed_once_on_its_way_to_a_paper(world, monkeypatch):
+    first, second, hashed, sha256 = pdf(), pdf("Adoption"), [], hashlib.sha256
+
+    def counting(data=b"", **words):
+        hashed.extend(
+            name for name, known in (("first", first), ("second", second)) if data == known
+        )
+        return sha256(data, **words)
+
+    monkeypatch.setattr(hashlib, "sha256", counting)
+    paper = uploads.attach(world.other, uploads.look_at(first, "a.pdf"), by=world.by)
+    uploads.put_in_place(paper, uploads.look_at(second, "b.pdf"), by=world.by)
+    assert hashed == ["first", "second"]
+
+
+def test_a_file_that_is_too_large_is_refused_in_one_sentence(monkeypatch):
+    monkeypatch.setattr("meetings.papers.upload.LARGEST", 5)
+    with pytest.raises(Refused, match=f"^a.pdf: {TOO_LARGE}$"):
+        uploads.look_at(pdf(), "a.pdf")
