@@ -222,7 +222,7 @@ def _picture(theme: str, columns: Sequence[_Column]) -> Picture:
 
 
 def _sentence(theme: str, points: Sequence[Point]) -> str:
-    """Say the picture in words, for whoever does not see it."""
+    """Return the words of the picture, for readers who do not see it."""
     said = [f"{point.grade.lower()} in {point.year}" for point in points]
     return f"{'Overall judgements' if theme == OVERALL else theme}: {joined(said)}."
 
