@@ -339,16 +339,16 @@ def test_who_is_new_on_the_executive_counts_from_the_first_day_there(council, pe
 def test_only_an_executive_meeting_kept_elsewhere_ends_its_countdown(on_executive, people):
     on = TODAY - timedelta(days=5)
     facts = {"on": on, "what": "Somewhere", "by": people.officer}
-    staying_away.add_attendance_elsewhere(on_executive, **facts)
+    services.add_attendance_elsewhere(on_executive, **facts)
     assert executive_countdowns([on_executive])[on_executive.pk].since < on
-    staying_away.add_attendance_elsewhere(on_executive, is_executive=True, **facts)
+    services.add_attendance_elsewhere(on_executive, is_executive=True, **facts)
     assert executive_countdowns([on_executive])[on_executive.pk].since == on
 
 
 @pytest.mark.django_db
 def test_officers_are_warned_of_both_countdowns(on_executive, client, people):
     limit = executive_countdowns([on_executive])[on_executive.pk].limit
-    told = [each.sentence for each in staying_away.reminders(limit - timedelta(days=28))
+    told = [each.sentence for each in services.reminders(limit - timedelta(days=28))
             if each.to == people.officer and on_executive.full_style in each.sentence]  # fmt: skip
     assert len(told) == 1
     assert "must attend a meeting of the executive before" in told[0]
