@@ -1,6 +1,13 @@
 from django.contrib import admin
 
-from actionplans.models import AreaForImprovement, Inspection, Judgement
+from actionplans.models import (
+    AreaForImprovement,
+    FrameworkGrade,
+    FrameworkSubject,
+    FrameworkVersion,
+    Inspection,
+    Judgement,
+)
 from scrutiny.administration import ForAdministrators, ReferenceAdmin, site
 
 
@@ -30,3 +37,27 @@ class AreaForImprovementAdmin(ReferenceAdmin):
     list_select_related = ("inspection",)
     search_fields = ("text",)
     autocomplete_fields = ("inspection",)
+
+
+class FrameworkSubjectInline(ForAdministrators, admin.StackedInline):
+    model = FrameworkSubject
+    verbose_name = "judgement"
+    extra = 0
+
+
+class FrameworkGradeInline(ForAdministrators, admin.StackedInline):
+    model = FrameworkGrade
+    verbose_name = "grade or outcome"
+    verbose_name_plural = "grades or outcomes"
+    extra = 0
+
+
+@admin.register(FrameworkVersion, site=site)
+class FrameworkVersionAdmin(ReferenceAdmin):
+    """Frameworks and their versions; inspections find theirs by the day on which they begin."""
+
+    list_display = ("name", "since", "title", "source")
+    list_filter = ("name",)
+    search_fields = ("name", "title")
+    save_as = True
+    inlines = (FrameworkSubjectInline, FrameworkGradeInline)

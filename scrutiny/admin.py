@@ -18,6 +18,18 @@ class CouncilAdmin(OneRowAdmin):
             {"fields": ("contact_name", "contact_email", "contact_phone", "contact_address")},
         ),
         ("Minutes", {"fields": ("minute_numbers",)}),
+        (
+            "Accessibility statement",
+            {
+                "fields": (
+                    "compliance",
+                    "not_accessible",
+                    "statement_prepared_on",
+                    "statement_reviewed_on",
+                )
+            },
+        ),
+        ("Reorganisation", {"fields": ("last_day",)}),
     )
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 

@@ -1,5 +1,7 @@
 """The models of the ground floor: the council, its users, and the audit history."""
 
+from datetime import date
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -10,6 +12,8 @@ from django.utils import timezone
 
 from scrutiny.colours import validate_brand_colour
 from scrutiny.keys import random_key
+
+DAYS_OF_A_YEAR = 365
 
 
 class Council(models.Model):
@@ -24,6 +28,13 @@ class Council(models.Model):
     class MinuteNumbers(models.TextChoices):
         RUN_ON = "run-on", "Run on from year to year"
         RESTART = "restart", "Restart at 1 each municipal year"
+
+    class Compliance(models.TextChoices):
+        """How far the site meets WCAG 2.2 AA, as its statement has to say (SI 2018/952)."""
+
+        FULL = "full", "Fully compliant"
+        PARTIAL = "partial", "Partially compliant"
+        NONE = "none", "Not compliant"
 
     singleton = models.BooleanField(default=True, unique=True, editable=False)
     name = models.CharField("full name", max_length=200, default="Your council")
@@ -60,6 +71,27 @@ class Council(models.Model):
         default=False,
         help_text="The code of conduct adds them to the disclosable pecuniary ones.",
     )
+    compliance = models.CharField(
+        "how far the site complies", max_length=10, choices=Compliance, default=Compliance.PARTIAL
+    )
+    not_accessible = models.TextField(
+        "what is not accessible, and why",
+        blank=True,
+        help_text="Printed in the accessibility statement. Required unless fully compliant.",
+    )
+    statement_prepared_on = models.DateField(
+        "accessibility statement prepared on", null=True, blank=True
+    )
+    statement_reviewed_on = models.DateField(
+        "accessibility statement last reviewed on", null=True, blank=True,
+        help_text="It is reviewed every year.",
+    )  # fmt: skip
+    last_day = models.DateField(
+        "last day of the council",
+        null=True,
+        blank=True,
+        help_text="Where a reorganisation ends it. Dates that fall after it are marked.",
+    )
 
     class Meta:
         verbose_name = "council"
@@ -69,11 +101,22 @@ class Council(models.Model):
                 condition=models.Q(singleton=True),
                 name="council_is_one",
                 violation_error_message="An installation serves one council.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(statement_reviewed_on=None)
+                | models.Q(statement_reviewed_on__gte=models.F("statement_prepared_on")),
+                name="statement_reviewed_after_it_was_prepared",
+                violation_error_message="The statement was reviewed before it was prepared.",
+            ),
         ]
 
     def __str__(self):
         return self.short_name
+
+    def is_statement_due(self, on: date) -> bool:
+        """Whether the accessibility statement is undated or was last reviewed a year ago."""
+        seen_on = self.statement_reviewed_on or self.statement_prepared_on
+        return seen_on is None or (on - seen_on).days > DAYS_OF_A_YEAR
 
     @classmethod
     def current(cls) -> "Council":

@@ -69,8 +69,10 @@ class TinyCouncil:
 
 
 def restore_usual_rows(**signal: Any) -> None:
-    """Put back what a migration added: a test that flushes the database takes it away."""
+    """Put back what migrations added: a test that flushes the database takes it away."""
     import_module("meetings.migrations.0002_usual_rows").add_usual_rows(apps, None)
+    frameworks = import_module("actionplans.migrations.0004_published_frameworks")
+    frameworks.add_published_frameworks(apps, None)
 
 
 def make_council() -> TinyCouncil:

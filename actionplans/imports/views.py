@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from actionplans.exports.columns import whole_table
 from actionplans.exports.formats import FORMATS
-from actionplans.imports.forms import ApplyForm, TableForm
+from actionplans.imports.forms import ApplyForm, QuestionsForm, TableForm
 from actionplans.imports.services.table import (
     apply_table,
     look_again,
@@ -60,28 +60,31 @@ def _take(request, plan: ActionPlan, form: TableForm) -> PlanImport | None:
 def work_import(request, key):
     """Show what each row becomes; POST imports all rows, or none."""
     taken = _import_or_404(request.user, key)
-    rows = rows_beside(taken)
-    asked = {"rows": rows, "puts_off": puts_off(taken, rows)}
-    if request.method == "GET":
-        return _preview(request, taken, rows, ApplyForm(**asked))
-    form = ApplyForm(request.POST, **asked)
-    if not form.is_valid():
-        return _preview(request, taken, rows, form, status=422)
+    data = request.POST if request.method == "POST" else None
+    questions = QuestionsForm(data, table=table_of(taken))
+    rows = rows_beside(taken, questions.answers)
+    form = ApplyForm(data, rows=rows, puts_off=puts_off(taken, rows))
+    forms = (questions, form)
+    if data is None:
+        return _preview(request, taken, rows, forms)
+    if not (questions.is_valid() and form.is_valid()):
+        return _preview(request, taken, rows, forms, status=422)
     try:
-        done = apply_table(taken, by=request.user, **form.why)
+        done = apply_table(taken, by=request.user, answers=questions.answers, **form.why)
     except Overtaken as refusal:
         look_again(taken)
         form.add_error(None, str(refusal))
-        return _preview(request, taken, rows, form, status=409)
+        return _preview(request, taken, rows, forms, status=409)
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return _preview(request, taken, rows, form, status=422)
-    messages.success(request, f"Brought {len(done)} actions over from {taken.file_name}.")
+        return _preview(request, taken, rows, forms, status=422)
+    messages.success(request, f"Imported {len(done)} actions from {taken.file_name}.")
     return redirect("actionplans:work_plan", taken.plan.slug)
 
 
-def _preview(request, taken: PlanImport, rows, form: ApplyForm, *, status=200):
-    table = table_of(taken)
+def _preview(request, taken: PlanImport, rows, forms, *, status=200):
+    questions, form = forms
+    table = table_of(taken, questions.answers)
     context = {
         "breadcrumbs": _up_to_import(taken),
         "taken": taken,
@@ -92,8 +95,9 @@ def _preview(request, taken: PlanImport, rows, form: ApplyForm, *, status=200):
         "counts": _counts(rows),
         "doubtful": [row for row in rows if row.row.doubts],
         "untouched": untouched(table.rows, Action.with_removed.filter(plan=taken.plan)),
+        "questions": questions,
         "form": form,
-        "may_apply": not table.faults and not taken.applied_at and not taken.plan.is_closed,
+        "may_apply": not taken.applied_at and not taken.plan.is_closed,
     }
     return render(request, "actionplans/work/import_preview.html", context, status=status)
 

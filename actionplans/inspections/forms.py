@@ -5,14 +5,14 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from actionplans.inspections.frameworks import NAMES, Subject, framework_of
+from actionplans.inspections.frameworks import Frameworks, Subject, framework_of
 from actionplans.models import Action, AreaForImprovement, Finding, Inspection
 from committees.models import Committee
 from meetings.models import Entry, Paper
 from scrutiny.fields import DayField, LinesField
 
-FACTS = ("committee", "framework", "starts_on", "ends_on", "lead_inspector", "received_on",
-         "report_paper")  # fmt: skip
+FACTS = ("committee", "framework", "starts_on", "ends_on", "lead_inspector", "topic",
+         "received_on", "is_statement_required", "statement_by", "report_paper")  # fmt: skip
 FINDING = ("paragraph", "kind", "text", "area", "raised_before", "no_action_reason")
 
 
@@ -33,12 +33,22 @@ class InspectionForm(forms.Form):
     starts_on = DayField(label="First day", help_text="For example 29 4 2024 or 29 apr 2024")
     ends_on = DayField(label="Last day")
     lead_inspector = forms.CharField(required=False, max_length=100, label="Lead inspector")
+    topic = forms.CharField(required=False, max_length=200, label="Topic or theme")
     received_on = DayField(
         required=False,
         label="Report received on",
         help_text="The periods for publishing it and for the statement begin the day after",
     )
 
+    is_statement_required = forms.BooleanField(
+        required=False, label="The inspectors require a statement or plan in answer"
+    )
+    statement_by = forms.CharField(
+        required=False,
+        max_length=150,
+        label="Who makes it",
+        help_text="The Chief Inspector names the body, which need not be the council.",
+    )
     report_paper = forms.ModelChoiceField(
         Paper.objects.none(),
         required=False,
@@ -55,13 +65,29 @@ class InspectionForm(forms.Form):
         if inspection and inspection.committee:
             initial["committee"] = inspection.committee.code
         super().__init__(data, initial=initial)
-        names = list(NAMES)
+        known = Frameworks()
+        names = known.names
         if inspection and inspection.framework not in names:
             names.append(inspection.framework)
         self.fields["framework"].choices = [(name, name) for name in names]
+        self._ask_by_framework(known, inspection)
         committees = Committee.objects.with_plans_managed_by(user).current()
         self.fields["committee"].queryset = committees
         self._offer_papers(inspection)
+
+    def _ask_by_framework(self, known: Frameworks, inspection: Inspection | None) -> None:
+        """Ask of an inspection what its framework knows; of a new one, for its topic only."""
+        if inspection is None:
+            del self.fields["is_statement_required"], self.fields["statement_by"]
+            self.fields["topic"].help_text = "Of a focused visit or a joint inspection"
+            return
+        framework = known.of(inspection.framework, inspection.starts_on)
+        self.fields["topic"].label = framework.topic_label or "Topic"
+        if not (framework.topic_label or inspection.topic):
+            del self.fields["topic"]
+        is_asked = framework.is_statement_optional or inspection.is_statement_required
+        if not is_asked:
+            del self.fields["is_statement_required"], self.fields["statement_by"]
 
     def _offer_papers(self, inspection: Inspection | None) -> None:
         """Offer public papers; an inspection that is not saved yet has no report."""

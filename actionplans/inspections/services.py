@@ -25,7 +25,6 @@ from scrutiny.audit import record
 from scrutiny.models import User
 from scrutiny.refusals import Overtaken, Refused
 
-FACTS = ("framework", "starts_on", "ends_on", "lead_inspector", "received_on", "report_paper")
 OVERTAKEN = "Somebody else changed this inspection meanwhile."
 # (who was judged, "" for the council; subject; grade)
 JudgementWords = tuple[str, str, str]

@@ -1,6 +1,7 @@
 """Inspections, the plans that answer them, and the record of what was done."""
 
 from actionplans.models.action import Action, Milestone, Postponement, Removal, Rewording
+from actionplans.models.framework import FrameworkGrade, FrameworkSubject, FrameworkVersion
 from actionplans.models.inspection import (
     AreaForImprovement,
     Finding,
@@ -23,6 +24,9 @@ __all__ = [
     "Correction",
     "Evidence",
     "Finding",
+    "FrameworkGrade",
+    "FrameworkSubject",
+    "FrameworkVersion",
     "Inspection",
     "Judgement",
     "Measure",

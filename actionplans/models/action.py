@@ -71,12 +71,12 @@ class Action(models.Model):
     plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="actions")
     key = models.CharField(max_length=12, unique=True, default=random_key, editable=False)
     position = models.PositiveSmallIntegerField()
-    ref = models.CharField("reference", max_length=20)
+    ref = models.CharField("reference", max_length=40)
     action = models.TextField()
     success_measure = models.TextField(blank=True)
     due_on = models.DateField("originally due on", null=True, blank=True)
     due_text = models.CharField(
-        "date due, as the source wrote it", max_length=60, blank=True, editable=False
+        "date due, as the source wrote it", max_length=200, blank=True, editable=False
     )
     status = models.TextField("status: what is the progress on the action?", blank=True)
     performance = models.TextField("performance: is it making a difference?", blank=True)
@@ -96,7 +96,7 @@ class Action(models.Model):
         related_name="actions_owned",
     )
     owner_name = models.CharField(
-        "owner, as the public page names them", max_length=100, blank=True
+        "owner, as the public page names them", max_length=300, blank=True
     )
     partners = models.CharField(max_length=300, blank=True)
     delivery = models.CharField(

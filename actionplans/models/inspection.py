@@ -31,9 +31,11 @@ def run_by(who, path: str = "") -> Q:
 class Inspection(models.Model):
     """One inspection, with judgements in the words of its framework (RULES O3).
 
-    `framework` is a name that actionplans.inspections.frameworks knows, or that of an older
-    one that was imported. Received and published are two dates (RULES O1); until `is_public`
-    the report is known to officers only.
+    `framework` is the name of a FrameworkVersion, or of an older one that was imported; the
+    first day decides the version. `topic` is the subject of a focused visit or the theme of a
+    joint inspection. `is_statement_required` and `statement_by` matter where the inspectors
+    say whether an answer is wanted, and from whom (SI 2015/1792). Received and published are
+    two dates (RULES O1); until `is_public` the report is known to officers only.
     """
 
     key = models.CharField(max_length=12, unique=True, default=random_key, editable=False)
@@ -49,6 +51,9 @@ class Inspection(models.Model):
     starts_on = models.DateField("first day")
     ends_on = models.DateField("last day")
     lead_inspector = models.CharField(max_length=100, blank=True)
+    topic = models.CharField(max_length=200, blank=True)
+    is_statement_required = models.BooleanField("a statement was required", default=False)
+    statement_by = models.CharField("who makes it", max_length=150, blank=True)
     received_on = models.DateField("report received on", null=True, blank=True)
     published_on = models.DateField("report published on", null=True, blank=True)
     report_paper = models.ForeignKey(
@@ -96,7 +101,7 @@ class Judgement(models.Model):
     position = models.PositiveSmallIntegerField()
     body = models.CharField("who was judged", max_length=150, blank=True)
     subject = models.CharField(max_length=200)
-    grade = models.CharField(max_length=300)
+    grade = models.CharField(max_length=600)
 
     class Meta:
         ordering = ["inspection", "position"]
@@ -166,7 +171,10 @@ class Finding(models.Model):
 
 
 class PublishingStep(models.Model):
-    """A step of making the report or the statement known (2006 Act ss.136–137, SI 2007/462).
+    """A step of making the report or the statement known.
+
+    Source: Education and Inspections Act 2006 ss.136–137 with SI 2007/462; for joint and area
+    SEND inspections, which are published on the website only, SI 2015/1792.
 
     `done_on` is empty again when it was ticked by mistake; the history says so.
     """
@@ -176,11 +184,13 @@ class PublishingStep(models.Model):
         NEWSPAPER = "newspaper", "Report sent to a local newspaper"
         RADIO = "radio", "Report sent to a local radio station"
         INSPECTION_COPY = "inspection-copy", "Copy of the report open to inspection"
+        WEBSITE = "website", "Report on our website"
         FIRST_DRAFT = "first-draft", "First draft of the plan sent to the inspectors"
         CHIEF_INSPECTOR = "chief-inspector", "Statement sent to the Chief Inspector"
         SECRETARY_OF_STATE = "secretary-of-state", "Statement sent to the Secretary of State"
 
     OF_THE_REPORT = (Step.PARTNERS, Step.NEWSPAPER, Step.RADIO, Step.INSPECTION_COPY)
+    ON_THE_WEB = (Step.WEBSITE,)
     OF_THE_STATEMENT = (Step.CHIEF_INSPECTOR, Step.SECRETARY_OF_STATE)
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="steps")

@@ -14,8 +14,9 @@ def import_path(plan_import, file_name: str) -> str:
 class PlanImport(models.Model):
     """A table that was uploaded for a plan: previewed, then applied; kept for ever.
 
-    `rows` are actionplans.imports.table.shapes.Row as JSON. `plan_revision` is the plan's at the
-    time of the preview, so that what is applied is what was previewed.
+    `rows` are actionplans.imports.table.shapes.Row as JSON, with the file's notes and, once the
+    table was applied, what was answered (actionplans.imports.table.answers). `plan_revision` is
+    the plan's at the time of the preview, so that what is applied is what was looked at.
     """
 
     plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="imports")

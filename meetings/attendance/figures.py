@@ -87,11 +87,13 @@ class Countdown:
     """The day until which a councillor must attend, or have the reason approved.
 
     `since` is the last attendance; where none is known, the day they came into office.
+    `of_executive`: only meetings of the executive count (s.85(2A)).
     """
 
     since: date
     has_attended: bool
     limit: date
+    of_executive: bool = False
 
     def days_left(self, today: date) -> int:
         return (self.limit - today).days
@@ -152,6 +154,7 @@ def countdown(
     *,
     in_office_since: date | None,
     approved: Iterable[tuple[date, date]] = (),
+    of_executive: bool = False,
 ) -> Countdown | None:
     """Count six months from the last attendance; None where no starting day is known.
 
@@ -166,4 +169,4 @@ def countdown(
     for approved_on, until in sorted(approved):
         if approved_on < limit:
             limit = max(limit, until)
-    return Countdown(since, last is not None, limit)
+    return Countdown(since, last is not None, limit, of_executive)

@@ -14,6 +14,11 @@ class ElsewhereForm(forms.Form):
         help_text="For example a joint committee",
         error_messages={"required": "Say what it was."},
     )
+    is_executive = forms.BooleanField(
+        required=False,
+        label="It was a meeting of the executive",
+        help_text="Its members must attend one every six months (LGA 1972 s.85(2A)).",
+    )
 
 
 class ApprovedForm(forms.Form):

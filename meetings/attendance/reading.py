@@ -58,9 +58,7 @@ def countdowns(people: Iterable[Person]) -> dict[int, Countdown]:
     councillors = [p for p in people if p.kind == Person.Kind.COUNCILLOR and p.left_on is None]
     attended = _attended(councillors)
     first_seats = _first_seats(councillors)
-    approved = defaultdict(list)
-    for absence in ApprovedAbsence.objects.filter(person__in=councillors):
-        approved[absence.person_id].append((absence.approved_on, absence.until))
+    approved = _approved(councillors)
     found = {
         person.pk: countdown(
             attended[person.pk],
@@ -72,15 +70,62 @@ def countdowns(people: Iterable[Person]) -> dict[int, Countdown]:
     return {pk: each for pk, each in found.items() if each}
 
 
-def _attended(people: list[Person]) -> dict[int, list[date]]:
+def executive_countdowns(people: Iterable[Person]) -> dict[int, Countdown]:
+    """Return the countdown of each member of the executive to their next meeting of it.
+
+    They lose office after six months without one, whatever else they attend (s.85(2A)).
+    """
+    members = [p for p in people if p.kind == Person.Kind.COUNCILLOR and p.left_on is None]
+    since = _on_the_executive_since(members)
+    members = [person for person in members if person.pk in since]
+    attended = _attended(members, of_executive=True)
+    approved = _approved(members)
+    found = {
+        person.pk: countdown(
+            [day for day in attended[person.pk] if day >= since[person.pk]],
+            in_office_since=since[person.pk],
+            approved=approved[person.pk],
+            of_executive=True,
+        )
+        for person in members
+    }
+    return {pk: each for pk, each in found.items() if each}
+
+
+def _on_the_executive_since(people: list[Person]) -> dict[int, date]:
+    """Return the first day of each person's seats on the executive that follow without a gap."""
+    seats = Membership.objects.filter(
+        person__in=people, committee__kind=Committee.Kind.EXECUTIVE
+    ).order_by("-starts_on")
+    current = set(seats.current().values_list("person_id", flat=True))
+    since: dict[int, date] = {}
+    for seat in seats:
+        first = since.get(seat.person_id)
+        goes_on = first and seat.ends_on and (first - seat.ends_on).days <= 1
+        if seat.person_id in current and (first is None or goes_on):
+            since[seat.person_id] = seat.starts_on
+    return since
+
+
+def _approved(people: list[Person]) -> dict[int, list[tuple[date, date]]]:
+    approved = defaultdict(list)
+    for absence in ApprovedAbsence.objects.filter(person__in=people):
+        approved[absence.person_id].append((absence.approved_on, absence.until))
+    return approved
+
+
+def _attended(people: list[Person], *, of_executive: bool = False) -> dict[int, list[date]]:
     days = defaultdict(list)
     there = Attendance.objects.filter(person__in=people, capacity=Attendance.Capacity.PRESENT)
     there = there.exclude(meeting__state__in=Meeting.OFF_STATES)
     if not Council.current().remote_members_count:
         there = there.exclude(is_remote=True)
+    elsewhere = AttendanceElsewhere.objects.filter(person__in=people)
+    if of_executive:
+        there = there.filter(meeting__committee__kind=Committee.Kind.EXECUTIVE)
+        elsewhere = elsewhere.filter(is_executive=True)
     for person, starts_at in there.values_list("person_id", "meeting__starts_at"):
         days[person].append(timezone.localdate(starts_at))
-    elsewhere = AttendanceElsewhere.objects.filter(person__in=people)
     for person, on in elsewhere.values_list("person_id", "on"):
         days[person].append(on)
     return days

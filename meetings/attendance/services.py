@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from committees.models import Membership, Person
 from meetings.attendance.figures import Countdown
-from meetings.attendance.reading import countdowns
+from meetings.attendance.reading import countdowns, executive_countdowns
 from meetings.models import ApprovedAbsence, AttendanceElsewhere
 from scrutiny.audit import record
 from scrutiny.models import User
@@ -28,12 +28,14 @@ LISTED_AFTER = 60
 
 @transaction.atomic
 def add_attendance_elsewhere(
-    person: Person, *, on: date, what: str, by: User | None
+    person: Person, *, on: date, what: str, is_executive: bool = False, by: User | None
 ) -> AttendanceElsewhere:
     """Record that a councillor attended something that counts and is not in this system."""
     _require_councillor(person)
     require_past(on, "Nobody has attended what is still to come.")
-    row = AttendanceElsewhere(person=person, on=on, what=what.strip(), by=by)
+    row = AttendanceElsewhere(
+        person=person, on=on, what=what.strip(), is_executive=is_executive, by=by
+    )
     row.full_clean()
     row.save()
     sentence = f"Added that {person} attended elsewhere on {on:%-d %B %Y}"
@@ -94,15 +96,15 @@ def reminders(today: date) -> Iterator[Reminder]:
     for person, each in _soon(list(people), today):
         days_left = each.days_left(today)
         occasion = next(days for days in WARNED_BEFORE if days_left <= days)
-        once = f"six months {person.key} {each.limit} {occasion}"
+        kind = "executive " if each.of_executive else ""
+        once = f"six months {kind}{person.key} {each.limit} {occasion}"
         for user in _officers_of(person):
             yield Reminder(user, _sentence(person, each, today), _work(person), once)
 
 
 def _soon(people: list[Person], today: date) -> Iterator[tuple[Person, Countdown]]:
-    running = countdowns(people)
-    for person in people:
-        each = running.get(person.pk)
+    running = countdowns(people), executive_countdowns(people)
+    for person, each in ((person, kind.get(person.pk)) for person in people for kind in running):
         if each and -LISTED_AFTER <= each.days_left(today) <= max(WARNED_BEFORE):
             yield person, each
 
@@ -114,8 +116,10 @@ def _officers_of(person: Person) -> set[User]:
 
 def _sentence(person: Person, each: Countdown, today: date) -> str:
     if each.has_run_out(today):
-        return f"{person.full_style}: no attendance is known here for six months"
-    return f"{person.full_style} must attend before {long_date(each.limit)}"
+        said = "attendance at the executive" if each.of_executive else "attendance"
+        return f"{person.full_style}: no {said} is known here for six months"
+    meeting = " a meeting of the executive" if each.of_executive else ""
+    return f"{person.full_style} must attend{meeting} before {long_date(each.limit)}"
 
 
 def _work(person: Person) -> str:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from committees.models import Person
 from meetings.attendance import services
 from meetings.attendance.forms import ApprovedForm, ElsewhereForm
-from meetings.attendance.reading import countdowns
+from meetings.attendance.reading import countdowns, executive_countdowns
 from scrutiny.breadcrumbs import my_work, trail
 from scrutiny.caching import unshared
 from scrutiny.form_page import ask, typed
@@ -22,8 +22,11 @@ def six_months(request):
     """List the councillors, the least time left first, unknown ones last."""
     require_sight(request.user, "agendas.make")
     people = services.councillors_kept_by(request.user)
-    running, today = countdowns(people), timezone.localdate()
+    running, executive = countdowns(people), executive_countdowns(people)
+    today = timezone.localdate()
     rows = [_row(person, running.get(person.pk), today) for person in people]
+    rows += [_row(person, executive[person.pk], today) for person in people
+             if person.pk in executive]  # fmt: skip
     rows.sort(key=lambda row: (not row["countdown"], row["is_long_ago"], row["days_left"]))
     context = {"breadcrumbs": trail(my_work()), "rows": rows}
     return render(request, "meetings/work/staying_away/list.html", context)
@@ -33,11 +36,14 @@ def six_months(request):
 @require_safe
 def six_months_of(request, key):
     person = _kept_or_404(request.user, key)
-    row = _row(person, countdowns([person]).get(person.pk), timezone.localdate())
+    today = timezone.localdate()
+    executive = executive_countdowns([person]).get(person.pk)
+    rows = [_row(person, countdowns([person]).get(person.pk), today)]
+    rows += [_row(person, executive, today)] if executive else []
     context = {
         "breadcrumbs": trail(my_work(), _all()),
         "person": person,
-        "row": row,
+        "rows": rows,
         "elsewhere": person.attended_elsewhere.all(),
         "approved": person.approved_absences.all(),
     }

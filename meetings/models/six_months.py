@@ -16,6 +16,7 @@ class AttendanceElsewhere(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="attended_elsewhere")
     on = models.DateField("date")
     what = models.CharField(max_length=200)
+    is_executive = models.BooleanField("a meeting of the executive", default=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )

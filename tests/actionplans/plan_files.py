@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Callable, Sequence
 
 import docx
 from openpyxl import Workbook
@@ -57,3 +58,19 @@ def csv_file(rows: Sequence[Sequence[str]], header: Sequence[str] = HEADER) -> b
     out = io.StringIO(newline="")
     csv.writer(out).writerows([header, *rows])
     return out.getvalue().encode()
+
+
+def with_part(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
+    """Return an Office file of which one part was changed."""
+    return with_parts(data, lambda part, kept: change(kept) if part == name else kept)
+
+
+def with_parts(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for each in old.namelist():
+            new.writestr(each, change(each, old.read(each)))
+    return out.getvalue()

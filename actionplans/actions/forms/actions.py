@@ -28,7 +28,7 @@ class ActionForm(forms.Form):
 
     use_required_attribute = False
     ref = forms.CharField(
-        max_length=20, label="Reference", error_messages={"required": "Give it a reference."}
+        max_length=40, label="Reference", error_messages={"required": "Give it a reference."}
     )
     action = _words("Action", missing="Say what is to be done.")
     success_measure = _words("Success measure")
@@ -45,7 +45,7 @@ class ActionForm(forms.Form):
     )
     owner_name = forms.CharField(
         required=False,
-        max_length=100,
+        max_length=300,
         label="Owner, as the public page names them",
         help_text="A post, for example Service Delivery Manager",
     )

@@ -20,7 +20,14 @@ from actionplans.imports.services.whole_plan import (
     may_correct_date,
     put_off,
 )
-from actionplans.imports.table.differences import RowBeside, beside, by_ref, newest_updates
+from actionplans.imports.table.answers import Answers, settle
+from actionplans.imports.table.differences import (
+    RowBeside,
+    beside,
+    by_ref,
+    keep_to_updates,
+    newest_updates,
+)
 from actionplans.imports.table.reading import read_table
 from actionplans.imports.table.shapes import Row, Table
 from actionplans.models import Action, ActionPlan, PlanImport
@@ -33,6 +40,7 @@ from scrutiny.storage import removing_files_on_failure
 FAULTS_SHOWN = 20
 OVERTAKEN = "The plan was changed since this table was looked at. Look at the differences again."
 APPLIED = "This table was brought over already."
+BOTH_DATES = "The table that was imported has both dates."
 AREA_GONE = "its area is not one of the inspection any more; hand the table in again"
 TEXTS = ("action", "success_measure", "status", "performance")
 
@@ -45,8 +53,8 @@ def areas_of(plan: ActionPlan) -> list[str]:
 def take_table(plan: ActionPlan, *, data: bytes, file_name: str, by: User | None) -> PlanImport:
     """Read a table and keep it beside the plan, to be looked at; the plan does not change.
 
-    Raises Refused for a closed plan, or for a file without such a table. What is wrong in
-    a row is kept with the row, and stands in the way of applying it.
+    Raises Refused for a closed plan, or for a file without such a table. What cannot be meant
+    in a row is kept with the row, and is left out only where a person says so.
     """
     require_open(plan)
     table = read_table(data, areas_of(plan))
@@ -72,12 +80,16 @@ def take_table(plan: ActionPlan, *, data: bytes, file_name: str, by: User | None
     return taken
 
 
-def table_of(taken: PlanImport) -> Table:
-    """Return the table as it was read when it was handed in, its areas as they stand now."""
+def table_of(taken: PlanImport, answers: Answers | None = None) -> Table:
+    """Return the table as it was read when it was handed in, with the areas of today.
+
+    `answers` are what a person says of the table as a whole.
+    """
     places = _places_of_areas(taken.plan)
     keys = taken.rows.get("areas", list(places))
     rows = (Row.from_json(each) for each in taken.rows["rows"])
-    return Table(tuple(_in_place(row, keys, places) for row in rows), tuple(taken.rows["notes"]))
+    found = tuple(_in_place(row, keys, places) for row in rows)
+    return settle(Table(found, tuple(taken.rows["notes"])), answers)
 
 
 def _places_of_areas(plan: ActionPlan) -> dict[str, int]:
@@ -97,12 +109,13 @@ def _in_place(row: Row, keys: Sequence[str], places: Mapping[str, int]) -> Row:
     return replace(row, values=row.values | {"area": place})
 
 
-def rows_beside(taken: PlanImport) -> list[RowBeside]:
+def rows_beside(taken: PlanImport, answers: Answers | None = None) -> list[RowBeside]:
     """Return what each row of a table becomes in the plan as it is now."""
     plan = taken.plan
     actions = Action.with_removed.filter(plan=plan).select_related("area")
     newest = newest_updates(plan) if plan.is_public else None
-    return beside(table_of(taken).rows, actions, newest)
+    rows = keep_to_updates(plan, table_of(taken, answers).rows, actions)
+    return beside(rows, actions, newest)
 
 
 def puts_off(taken: PlanImport, rows: Iterable[RowBeside]) -> bool:
@@ -125,13 +138,18 @@ def look_again(taken: PlanImport) -> PlanImport:
 
 @transaction.atomic
 def apply_table(
-    taken: PlanImport, *, by: User | None, reason: str = "", agreed_by: str = ""
+    taken: PlanImport,
+    *,
+    by: User | None,
+    reason: str = "",
+    agreed_by: str = "",
+    answers: Answers | None = None,
 ) -> list[RowBeside]:
     """Bring every row into the plan, by its reference; return what became of each.
 
     `reason` and `agreed_by` are of the dates that move, and are public as they are. Actions
-    that the table does not name stay. Raises Refused while any row has a fault,
-    and Overtaken when the plan has changed since the differences were looked at.
+    that the table does not name stay. Raises Refused while any row has a fault that `answers`
+    do not leave out, and Overtaken when the plan has changed since the differences were looked at.
     """
     plan = locked(taken.plan)
     require_open(plan)
@@ -141,9 +159,10 @@ def apply_table(
     if taken.plan_revision != plan.revision:
         raise Overtaken(OVERTAKEN)
     why = Why(reason or NO_REASON, agreed_by or NOBODY_SAID)
-    done = bring_rows(plan, table_of(taken), why=why, by=by)
+    done = bring_rows(plan, table_of(taken, answers), why=why, by=by)
     taken.applied_at, taken.applied_by = timezone.now(), by
-    taken.save(update_fields=["applied_at", "applied_by"])
+    taken.rows["answers"] = (answers or Answers()).as_json()
+    taken.save(update_fields=["applied_at", "applied_by", "rows"])
     sentence = f"Brought {taken.file_name} into the action plan {plan}"
     record("plan.imported", plan, by=by, sentence=sentence, key=taken.key, rows=len(done))
     return done
@@ -157,10 +176,13 @@ def bring_rows(plan: ActionPlan, table: Table, *, why: Why, by: User | None) -> 
     refuse_faults(table)
     kept = list(Action.with_removed.filter(plan=plan).select_related("area"))
     newest = newest_updates(plan) if plan.is_public else None
-    found = beside(table.rows, kept, newest)
+    found = beside(keep_to_updates(plan, table.rows, kept), kept, newest)
     actions = by_ref(kept)
     areas = {area.position: area for area in plan.inspection.areas.all()} if plan.inspection else {}
     fresh: list[Action] = []
+    firsts = {
+        each.row.ref: each.row.values for each in found if each.row.values.get("first_due_on")
+    }
     brought = []
     for place, each in enumerate(found, 1):
         action = actions.get(each.row.ref.lower())
@@ -174,6 +196,8 @@ def bring_rows(plan: ActionPlan, table: Table, *, why: Why, by: User | None) -> 
             _change(action, values, areas, why, by)
         brought.append((action, each.row.values))
     Action.objects.bulk_create(fresh)
+    for action in fresh:
+        _move_from_first(action, firsts.get(action.ref), by)
     if newest is not None:
         propose(brought, newest, by=by)
     _place_after(len(found), _not_named(found, kept))
@@ -191,11 +215,17 @@ def refuse_faults(table: Table) -> None:
 
 
 def _new(plan: ActionPlan, ref: str, values: dict[str, Any], areas: dict[int, Any]) -> Action:
-    facts = {name: value for name, value in values.items() if name != "area"}
-    facts["due_on"] = _day(values.get("due_on"))
+    facts = {name: value for name, value in values.items() if name not in ("area", "first_due_on")}
+    facts["due_on"] = _day(values.get("first_due_on") or values.get("due_on"))
     area = areas[values["area"]] if values.get("area") else None
     added_on = plan.seen_on(timezone.localdate())
     return Action(plan=plan, ref=ref, area=area, added_on=added_on, **facts)
+
+
+def _move_from_first(action: Action, values: Mapping[str, Any] | None, by: User | None) -> None:
+    """Keep the original date of a new action, and the revised one that holds."""
+    if values:
+        put_off(action, _day(values["due_on"]), Why(BOTH_DATES), by=by)
 
 
 def _change(
@@ -213,7 +243,8 @@ def _change(
         _state(action, values["delivery"])
     due_on = _day(values.get("due_on"))
     if due_on and due_on != action.now_due_on and may_correct_date(action):
-        action.due_on, action.due_text = due_on, values["due_text"]
+        action.due_on = _day(values.get("first_due_on")) or due_on
+        action.due_text = values["due_text"]
     if action.is_removed:
         put_back(action, by=by)
     action.revision += 1
@@ -222,14 +253,9 @@ def _change(
 
 
 def _state(action: Action, delivery: str) -> None:
-    """Take a status from the table only where no update has given one."""
+    """Take a status from the table; rows keep to what updates say."""
     if delivery == action.delivery:
         return
-    if action.updates.exists():
-        raise Refused(
-            f"Row with reference {action.ref}: its status comes from updates. "
-            "Write an update instead of stating it in the table."
-        )
     action.delivery, action.confirmed_at, action.confirmed_by = delivery, None, None
 
 

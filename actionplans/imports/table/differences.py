@@ -1,7 +1,7 @@
 """The rows of a table compared with the plan: new, changed, and the same."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,9 @@ LABELS = {
     "owner_name": "Owner",
     "delivery": "Delivery",
 }
+STATED = LABELS | {"first_due_on": "Original date due"}
 
+FROM_UPDATES = "Its status comes from updates, so “{}” is not taken over. Write an update instead."
 
 # What of a row the public reads as soon as it is in a public plan, and what waits for a release.
 AT_ONCE = ("action", "success_measure", "due_on")
@@ -73,9 +75,9 @@ class RowBeside:
         if self.state != "new":
             return []
         return [
-            (LABELS[name], _words(name, value))
+            (STATED[name], _words(name, value))
             for name, value in self.row.values.items()
-            if name in LABELS and value and not _is_silent(name, value)
+            if name in STATED and value and not _is_silent(name, value)
         ]
 
     @property
@@ -131,6 +133,22 @@ def untouched(rows: Iterable[Row], actions: Iterable[Action]) -> list[Action]:
     ]
 
 
+def keep_to_updates(plan: ActionPlan, rows: Iterable[Row], actions: Iterable[Action]) -> list[Row]:
+    """Leave out a status where updates give it; the row says so where it would be another."""
+    updated = set(ActionUpdate.objects.filter(action__plan=plan).values_list("action", flat=True))
+    told = {ref: each for ref, each in by_ref(actions).items() if each.pk in updated}
+    return [_kept_to_updates(row, told.get(row.ref.lower())) for row in rows]
+
+
+def _kept_to_updates(row: Row, action: Action | None) -> Row:
+    delivery = row.values.get("delivery", Action.Delivery.NOT_STATED)
+    if action is None or delivery in (Action.Delivery.NOT_STATED, action.delivery):
+        return row
+    values = {name: value for name, value in row.values.items() if name != "delivery"}
+    doubt = FROM_UPDATES.format(Action.Delivery(delivery).label)
+    return replace(row, values=values, doubts=(*row.doubts, doubt))
+
+
 def by_ref(actions: Iterable[Action]) -> dict[str, Action]:
     return {action.ref.lower(): action for action in actions}
 
@@ -180,7 +198,7 @@ def _is_silent(name: str, value: Any) -> bool:
 
 
 def _words(name: str, value: Any) -> str:
-    if name == "due_on" and value:
+    if name in ("due_on", "first_due_on") and value:
         return f"{date.fromisoformat(value):%-d %B %Y}"
     if name == "delivery":
         return Action.Delivery(value).label

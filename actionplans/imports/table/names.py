@@ -28,3 +28,10 @@ def identifying(text: str) -> list[str]:
 
 def _is_abbreviation(pair: str) -> bool:
     return any(word in ABBREVIATIONS for word in re.findall(r"[A-Z]{2,3}", pair))
+
+
+def is_initials(text: str) -> bool:
+    """Whether a cell holds nothing but initials ("JB", "JB/KT"), of which none is a known post."""
+    found = re.findall(r"[A-Z]{2,3}", text)
+    is_plain = re.fullmatch(r"[A-Z]{2,3}(?:\s*(?:[/&,;+]|and)?\s*[A-Z]{2,3})*", text)
+    return bool(is_plain) and not any(word in ABBREVIATIONS for word in found)

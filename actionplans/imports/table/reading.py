@@ -1,16 +1,19 @@
-"""Reading a plan's table from a file of any kind that people have."""
+"""Reading a plan's table from a file of any kind that people have, in a child with limits."""
 
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 
-from actionplans.imports.table.delimited import NO_TABLE, read_delimited
 from actionplans.imports.table.rows import understand
 from actionplans.imports.table.shapes import Source, Table
-from actionplans.imports.table.word import read_word
-from actionplans.imports.table.workbook import read_workbook
-from meetings.pack.preflight.container import OLE_MAGIC, ZIP_MAGIC, media_types, opened
+from actionplans.imports.table.sources import TOO_MUCH
+from meetings.pack.child import MIB, ChildFailed, ChildOutOfMemory, Limits, run_job
+from meetings.pack.preflight.container import OLE_MAGIC
 from scrutiny.refusals import Refused
 
-LARGEST = 20 * 1024 * 1024
+JOB = "actionplans.imports.table.sources:source_job"
+LARGEST = 20 * MIB
+LIMITS = Limits(address_space=2048 * MIB, cpu_seconds=60, wall_seconds=90, file_size=128 * MIB)
 EMPTY = "This file is empty. Check that it was saved, and choose it again."
 TOO_LARGE = "This file is larger than 20 MB. Take the pictures out, or keep the table only."
 OLD_OFFICE = (
@@ -23,30 +26,26 @@ def read_table(data: bytes, areas: Sequence[str] = ()) -> Table:
     """Read a Word table, a spreadsheet or CSV; what it is, its bytes say.
 
     `areas` are the inspection's areas for improvement in their order. Raises Refused with
-    what to do when there is no such table at all; what is wrong in a row is in the row.
+    what to do when there is no such table at all; what cannot be meant is in its row.
     """
-    return understand(_source(data), areas)
-
-
-def _source(data: bytes) -> Source:
     if not data.strip():
         raise Refused(EMPTY)
     if len(data) > LARGEST:
         raise Refused(TOO_LARGE)
     if data.startswith(OLE_MAGIC):
         raise Refused(OLD_OFFICE)
-    if not data.startswith(ZIP_MAGIC):
-        return _text(data)
-    with opened(data) as (archive, _):
-        kinds = " ".join(media_types(archive).values())
-    if "wordprocessingml" in kinds or "ms-word" in kinds:
-        return read_word(data)
-    if "spreadsheetml" in kinds or "ms-excel" in kinds:
-        return read_workbook(data)
-    raise Refused(NO_TABLE)
+    return understand(_read_apart(data), areas)
 
 
-def _text(data: bytes) -> Source:
-    if data.lstrip()[:1] in (b"{", b"<", b"%"):
-        raise Refused(NO_TABLE)
-    return read_delimited(data)
+def _read_apart(data: bytes) -> Source:
+    """Read the rows of a file in a child, which can use up nothing but its own limits."""
+    with tempfile.TemporaryDirectory(prefix="plan-") as folder:
+        path = Path(folder) / "table"
+        path.write_bytes(data)
+        try:
+            found = run_job(JOB, {"path": str(path)}, limits=LIMITS)
+        except ChildOutOfMemory as error:
+            raise Refused(TOO_MUCH) from error
+        except ChildFailed as error:
+            raise Refused(str(error)) from error
+    return Source.from_json(found)

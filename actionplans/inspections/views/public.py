@@ -33,11 +33,12 @@ def inspection(request, key):
     inspection = get_object_or_404(found, key=key)
     plans = list(ActionPlan.objects.visible_to(request.user).filter(inspection=inspection))
     shown = Action.objects.filter(plan__in=plans)
+    framework = framework_of(inspection.framework, inspection.starts_on)
     context = {
         "breadcrumbs": trail(("Inspections", reverse("actionplans:inspection_list"))),
         "inspection": inspection,
-        "framework": framework_of(inspection.framework, inspection.starts_on),
-        "bodies": bodies_of(inspection),
+        "framework": framework,
+        "bodies": bodies_of(inspection, framework),
         "areas": inspection.areas.all(),
         "priority_actions": inspection.priority_actions.all(),
         "findings": findings_of(inspection, shown, named=Inspection.objects.filter(is_public=True)),

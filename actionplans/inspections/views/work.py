@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from actionplans.inspections import services as changes
-from actionplans.inspections.clocks import clocks_of
+from actionplans.inspections.clocks import clocks_of, wants_statement
 from actionplans.inspections.forms import InspectionForm, PublishForm, TickForm, saved_beside
 from actionplans.inspections.frameworks import framework_of
 from actionplans.inspections.judgements import bodies_of, checklists_of, findings_of
@@ -94,12 +94,14 @@ def tick_step(request, key, step):
 
 def show_inspection(request, inspection: Inspection, form: TickForm | None = None, status=200):
     """Show an inspection; `form` is a step of the checklist that was refused."""
+    framework = framework_of(inspection.framework, inspection.starts_on)
     context = {
         "breadcrumbs": up_to_inspections(),
         "inspection": inspection,
-        "framework": framework_of(inspection.framework, inspection.starts_on),
-        "clocks": clocks_of(inspection),
-        "bodies": bodies_of(inspection),
+        "framework": framework,
+        "wants_statement": wants_statement(inspection, framework),
+        "clocks": clocks_of(inspection, framework=framework),
+        "bodies": bodies_of(inspection, framework),
         "areas": inspection.areas.all(),
         "priority_actions": inspection.priority_actions.all(),
         "findings": findings_of(inspection, named=Inspection.objects.visible_to(request.user)),
@@ -109,7 +111,7 @@ def show_inspection(request, inspection: Inspection, form: TickForm | None = Non
                 sum(row.done_on is not None for row in rows),
                 [(row, _tick_form(row, form)) for row in rows],
             )
-            for title, rows in checklists_of(inspection).items()
+            for title, rows in checklists_of(inspection, framework).items()
         ],
         "plans": ActionPlan.objects.managed_by(request.user).filter(inspection=inspection),
         "error_form": form,

@@ -8,7 +8,9 @@ from django.core.validators import validate_slug
 from django.db import transaction
 
 from actionplans.imports.services.table import apply_table, refuse_faults, table_of, take_table
-from actionplans.models import ActionPlan
+from actionplans.imports.table.answers import MEANINGS, Answers
+from actionplans.imports.table.shapes import Table
+from actionplans.models import Action, ActionPlan
 from actionplans.plans.services import add_plan
 from committees.models import Committee
 from scrutiny.models import User
@@ -31,6 +33,20 @@ class Command(BaseCommand):
         parser.add_argument("--committee", default="", metavar="CODE", help="who watches a new one")
         parser.add_argument("--by", default="", metavar="EMAIL", help="who brings it over")
         parser.add_argument(
+            "--blue",
+            choices=[value for value, _ in MEANINGS],
+            default=Action.Delivery.NOT_STATED.value,
+            help="what blue means in the table",
+        )
+        parser.add_argument(
+            "--sheet", action="append", default=[], metavar="NAME", help="read this sheet only"
+        )
+        parser.add_argument(
+            "--leave-out",
+            action="store_true",
+            help="import the rest where cells cannot be read; such dates are kept as words",
+        )
+        parser.add_argument(
             "--dry-run", action="store_true", help="say what each row becomes; change nothing"
         )
 
@@ -42,7 +58,7 @@ class Command(BaseCommand):
         try:
             with removing_files_on_failure(), transaction.atomic():
                 found = find_or_begin(plan, committee, user, options)
-                lines = self.bring(found, data, file.name, user)
+                lines = self.bring(found, data, file.name, user, answers_of(options))
                 if dry_run:
                     raise NothingChangedError
         except Refused as refusal:
@@ -52,11 +68,14 @@ class Command(BaseCommand):
         for line in lines:
             self.stdout.write(line)
 
-    def bring(self, plan: ActionPlan, data: bytes, name: str, user: User | None) -> list[str]:
+    def bring(
+        self, plan: ActionPlan, data: bytes, name: str, user: User | None, answers: Answers
+    ) -> list[str]:
         taken = take_table(plan, data=data, file_name=name, by=user)
-        table = table_of(taken)
+        require_sheets(table_of(taken), answers)
+        table = table_of(taken, answers)
         refuse_faults(table)
-        done = apply_table(taken, by=user)
+        done = apply_table(taken, by=user, answers=answers)
         lines = [*table.notes]
         if plan.is_public and any(each.held for each in done):
             lines.append("The public reads status and performance once somebody releases them.")
@@ -68,6 +87,17 @@ class Command(BaseCommand):
 
 class NothingChangedError(Exception):
     """Rolls back a dry run."""
+
+
+def answers_of(options: dict) -> Answers:
+    return Answers(options["blue"], tuple(options["sheet"]), options["leave_out"])
+
+
+def require_sheets(table: Table, answers: Answers) -> None:
+    for name in answers.sheets:
+        if name not in table.sheets:
+            known = ", ".join(table.sheets) or "the file has one sheet with a plan only"
+            raise CommandError(f"--sheet: there is no sheet {name} with a plan: {known}.")
 
 
 def read(file: Path) -> bytes:

@@ -1,9 +1,8 @@
 """Reading a plan's table: what each row becomes, what is doubtful, what is wrong."""
 
 import json
-import zipfile
+import re
 from datetime import date, datetime
-from io import BytesIO
 
 import pytest
 from docx.oxml import OxmlElement
@@ -11,6 +10,7 @@ from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actionplans.imports.table.answers import settle
 from actionplans.imports.table.columns import field_of
 from actionplans.imports.table.days import read_due
 from actionplans.imports.table.names import identifying
@@ -23,6 +23,7 @@ from tests.actionplans.plan_files import (
     csv_file,
     row,
     saved,
+    with_part,
     word_document,
     word_file,
     workbook,
@@ -30,11 +31,17 @@ from tests.actionplans.plan_files import (
 
 REAL = "06-appendix-2-ofsted-action-plan"
 COLUMNS = ("action", "success_measure", "status", "performance")
+SHEET = "xl/worksheets/sheet1.xml"
 KINDS = {"word": word_file, "excel": lambda rows: saved(workbook(rows)), "csv": csv_file}
 
 
 def faults(data: bytes, areas=()) -> list[str]:
     return read_table(data, areas).faults
+
+
+def doubts(data: bytes, areas=()) -> dict[str, tuple[str, ...]]:
+    """Return what is doubtful, by the reference that a row comes in with."""
+    return {each.ref: each.doubts for each in settle(read_table(data, areas)).rows if each.doubts}
 
 
 def only(data: bytes, areas=()) -> Row:
@@ -102,10 +109,10 @@ def test_a_wrong_date_is_named_by_its_row_whatever_the_file(kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_two_actions_with_one_reference_are_named(kind):
-    assert faults(KINDS[kind]([row("1"), row("2"), row("1")])) == [
-        "Row 4: 1 is the reference of row 2 too"
-    ]
+def test_two_actions_with_one_reference_come_in_apart_and_are_named(kind):
+    assert doubts(KINDS[kind]([row("1"), row("2"), row("1")])) == {
+        "1 (2)": ("1 is the reference of row 2 too, so this one is called “1 (2)”.",)
+    }
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -119,7 +126,12 @@ def test_words_that_a_page_end_cut_off_go_back_to_their_row(kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_row_with_a_date_and_no_reference_is_an_action_that_lacks_one(kind):
-    assert faults(KINDS[kind]([ROW, row("")])) == ["Row 3: it has no reference"]
+    assert doubts(KINDS[kind]([ROW, row("")])) == {
+        "Row 3": (
+            "It has no reference, so it is called “Row 3”. Enter one in the file to import it "
+            "again.",
+        )
+    }
 
 
 @pytest.mark.parametrize("kind", ["excel", "csv"])  # the maker of Word files takes minutes
@@ -134,10 +146,11 @@ def test_all_that_is_wrong_is_said_at_once():
     rows = [row("1", due="31.02.2025"), row("2", action=""), row("1"), row("3", due="45534")]
     assert faults(csv_file(rows)) == [
         "Row 2: “31.02.2025” is no date: February 2025 has 28 days",
-        "Row 3: it says no action",
-        "Row 4: 1 is the reference of row 2 too",
         "Row 5: “45534” is a number, no date; format the cell as a date, or write 30.08.2024",
     ]
+    assert read_table(csv_file(rows)).notes == (
+        "Row 3 says no action and is left out: “2; It is seen.; 30.08.2024; Begun.; Yes.”.",
+    )
 
 
 # Columns
@@ -159,12 +172,12 @@ def test_columns_are_known_by_many_names_and_in_any_order():
     assert table.notes == ("The column “Notes” is not known here and is left out.",)
 
 
-def test_a_status_word_that_nobody_knows_is_named():
-    data = csv_file([("1", "Look.", "Purple")], ("Ref", "Action", "RAG"))
-    assert faults(data) == [
-        "Row 2: nobody here knows the status “Purple”; it is one of not stated, not started, "
-        "on track, at risk, off track, complete, embedded"
-    ]
+def test_a_status_word_that_nobody_knows_is_kept_as_words():
+    found = only(csv_file([("1", "Look.", "Purple")], ("Ref", "Action", "RAG")))
+    assert (found.values["delivery"], found.values["status"]) == ("not-stated", "Purple")
+    assert found.doubts == (
+        "“Purple” is no status known here: it is kept as words and the action is “not stated”.",
+    )
 
 
 def test_an_area_is_found_by_its_words_and_one_that_the_inspection_lacks_is_named():
@@ -172,10 +185,12 @@ def test_an_area_is_found_by_its_words_and_one_that_the_inspection_lacks_is_name
     data = csv_file([("1", "Look.", "Rights"), ("2", "Hear.", "Roads")], header)
     table = read_table(data, ["Contacts", "Rights"])
     assert table.rows[0].values["area"] == 2
-    assert table.faults == ["Row 3: “Roads” is no area for improvement of this inspection"]
-    assert read_table(data, []).faults[1] == (
-        "Row 3: “Roads” is no area for improvement of this plan: it answers no inspection that "
-        "names any"
+    assert table.rows[1].doubts == (
+        "“Roads” is no area for improvement of this inspection, so none is set.",
+    )
+    assert read_table(data, []).notes == (
+        "The column for areas names none of this plan: it answers no inspection that names any, "
+        "so no area is set.",
     )
 
 
@@ -189,14 +204,20 @@ def test_a_file_without_the_columns_is_refused():
             read_table(data)
 
 
-def test_a_table_without_rows_or_with_a_column_twice_is_refused():
+def test_a_table_without_rows_is_refused():
     with pytest.raises(Refused, match="^The table has no actions"):
         read_table(csv_file([]))
-    with pytest.raises(Refused, match="^The table has two columns for Date Due"):
-        read_table(csv_file([("1", "x", "", "")], ("Ref", "Action", "Due date", "Deadline")))
 
 
-@pytest.mark.parametrize("heading", [HEADER[4], "Progress update", "Status"])
+def test_of_two_columns_for_one_thing_the_surer_is_read_and_the_other_named():
+    table = read_table(
+        csv_file([("1", "x", "1.2.25", "30.08.2024")], ("Ref", "Action", "Deadline", "Due date"))
+    )
+    assert table.rows[0].values["due_on"] == "2024-08-30"
+    assert table.notes == ("The column “Deadline” is left out: “Due date” is read as Date Due.",)
+
+
+@pytest.mark.parametrize("heading", [HEADER[4], "Progress update"])
 def test_the_words_of_progress_stand_under_several_headings(heading):
     assert field_of(heading) == "status"
 
@@ -214,31 +235,61 @@ def test_the_words_of_progress_stand_under_several_headings(heading):
         ("2024-08-30", date(2024, 8, 30), True),
         ("30th August 2024", date(2024, 8, 30), True),
         ("30.08.2024 (revised)", date(2024, 8, 30), True),
-        ("Ongoing", None, True),
-        ("March 2025", None, True),
+        ("31-Mar-27", date(2027, 3, 31), True),
+        ("31 Mar 27", date(2027, 3, 31), True),
+        ("31-03-27", date(2027, 3, 31), True),
+        ("31st of March 2027", date(2027, 3, 31), True),
+        ("2026/12/31", date(2026, 12, 31), True),
+        ("w/c 18 January 2027", date(2027, 1, 18), True),
+        ("Overdue (was 30/06/2026)", date(2026, 6, 30), True),
+        ("March 2025", date(2025, 3, 31), True),
+        ("Sept-26", date(2026, 9, 30), True),
+        ("End of Sept 2026", date(2026, 9, 30), True),
+        ("By end of Mar 26", date(2026, 3, 31), True),
+        ("Feb 2028", date(2028, 2, 29), True),
+        *((words, None, True) for words in (
+            "Ongoing", "TBC", "Q3 2025/26", "Spring Term", "2025/26", "2027", "Monthly",
+            "Immediate", "Within 6 months", "See action 3.2.10", "v1.1.25",
+            "See 12.11.24 minutes", "Completed 14/05/2026", "Ongoing – review 30/09/2026",
+            "30.08.2024 and 30.09.2024", "Was asked for by 31/04/2027",
+        )),
         ("", None, False),
     ],
-)
+)  # fmt: skip
 def test_a_date_is_read_and_a_guess_is_called_one(text, day, is_doubtful):
-    found, doubt, fault = read_due(text)
-    assert (found, bool(doubt), fault) == (day, is_doubtful, "")
+    found = read_due(text)
+    assert (found.day, bool(found.doubt), found.fault) == (day, is_doubtful, "")
+    assert text in found.doubt or not is_doubtful
+
+
+@pytest.mark.parametrize("text", ["30/06/2026 (revised 30/09/2026)", "now 30.9.26, was 30.6.26"])
+def test_of_two_dates_the_later_is_due_where_a_word_says_that_it_moved(text):
+    found = read_due(text)
+    assert (found.day, found.first) == (date(2026, 9, 30), date(2026, 6, 30))
+    assert "moved from 30 June 2026" in found.doubt
+
+
+def test_what_excel_makes_of_a_month_in_csv_is_words():
+    assert read_due("Mar-26", is_delimited=True).day is None
+    assert read_due("Sept-26", is_delimited=True).day == date(2026, 9, 30)
+    assert read_due("31-Jan-26", is_delimited=True).day == date(2026, 1, 31)
 
 
 @pytest.mark.parametrize(
-    "text", ["31.02.2025", "00.01.2025", "01.13.2025", "30.08.2024 and 30.09.2024", "45534",
+    "text", ["31.02.2025", "00.01.2025", "01.13.2025", "45534", "31/04/2027", "12/31/2026",
              "31 June 2025", "30.08.0024"],
 )  # fmt: skip
 def test_what_looks_like_a_date_and_is_none_is_a_fault(text):
-    found, _, fault = read_due(text)
-    assert found is None
-    assert fault
+    found = read_due(text)
+    assert (found.day, found.doubt) == (None, "")
+    assert text in found.fault
 
 
 @given(st.text(max_size=40))
 def test_no_words_for_a_date_break_the_reading(text):
-    found, doubt, fault = read_due(text)
-    assert not (found and fault)
-    assert found or doubt or fault or not text
+    found = read_due(text)
+    assert not (found.day and found.fault)
+    assert found.day or found.doubt or found.fault or not text.strip()
 
 
 def test_a_date_cell_is_a_date_without_doubt():
@@ -259,13 +310,26 @@ def test_words_that_may_identify_are_found_and_abbreviations_are_not():
 # Spreadsheets
 
 
-def test_a_formula_is_named_and_never_worked_out():
-    assert faults(saved(workbook([row("1", status="=1+1")]))) == [
-        "Row 2: the cell under Status holds a formula; put its value in its place"
-    ]
-    assert faults(csv_file([row("1", status="=cmd|x")])) == [
-        "Row 2: the cell under Status holds a formula; put its value in its place"
-    ]
+def test_a_formula_without_a_value_is_named_and_never_worked_out():
+    found = only(saved(workbook([row("1", status="=1+1")])))
+    assert found.values["status"] == ""
+    assert found.doubts == (
+        f"The cell under “{HEADER[4]}” holds a formula without a value, so it was left empty; "
+        "type its value in.",
+    )
+
+
+def test_what_excel_last_worked_out_is_read_and_that_is_said():
+    plain = saved(workbook([row("1", status="=1+1")]))
+    table = read_table(with_part(plain, SHEET, lambda xml: re.sub(
+        rb"</f><v ?/?>(</v>)?", b"</f><v>2</v>", xml)))  # fmt: skip
+    assert table.rows[0].values["status"] == "2"
+    assert table.notes == (f"Formulas under “{HEADER[4]}”: what Excel last worked out is read.",)
+
+
+def test_what_looks_like_a_formula_in_csv_is_words():
+    found = only(csv_file([row("1", status="=cmd|x")]))
+    assert (found.values["status"], len(found.doubts)) == ("=cmd|x", 1)
 
 
 def test_words_that_we_wrote_so_that_they_are_no_formula_come_back():
@@ -273,13 +337,14 @@ def test_words_that_we_wrote_so_that_they_are_no_formula_come_back():
     assert only(csv_file([row("1", status="'quoted'")])).values["status"] == "'quoted'"
 
 
-def test_a_merged_cell_of_a_spreadsheet_is_named():
+def test_a_cell_merged_over_rows_is_read_for_each_and_that_is_said():
     book = workbook([row("1"), row("2", due=None)])
     book.active.merge_cells("D2:D3")
-    assert faults(saved(book)) == [
-        "Row 2: the cell under Date Due is merged with another cell; split it",
-        "Row 3: the cell under Date Due is merged with another cell; split it",
-    ]
+    table = read_table(saved(book))
+    assert [each.values["due_on"] for each in table.rows] == ["2024-08-30"] * 2
+    assert table.notes == (
+        "Cells of “Date Due” that are merged over several rows are read for each row.",
+    )
 
 
 def test_a_heading_across_the_table_is_left_out_and_said():
@@ -297,53 +362,41 @@ def test_lines_above_the_header_are_passed_over_and_whole_numbers_are_references
 
 def test_a_workbook_with_macros_a_damaged_one_and_a_bomb_are_refused():
     plain = saved(workbook([ROW]))
-    macros = _with_part(plain, "[Content_Types].xml", lambda xml: xml.replace(
+    macros = with_part(plain, "[Content_Types].xml", lambda xml: xml.replace(
         b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
         b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"))  # fmt: skip
     with pytest.raises(Refused, match="macros"):
         read_table(macros)
     entity = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
-    smuggled = _with_part(
+    smuggled = with_part(
         plain, "xl/worksheets/sheet1.xml", lambda xml: entity + xml.replace(b"Look.", b"&e;")
     )
     with pytest.raises(Refused, match="document type"):
         read_table(smuggled)
     with pytest.raises(Refused):
-        read_table(_with_part(plain, "xl/worksheets/sheet1.xml", lambda xml: b" " * 200_000_000))
+        read_table(with_part(plain, "xl/worksheets/sheet1.xml", lambda xml: b" " * 200_000_000))
     with pytest.raises(Refused):
-        read_table(_with_part(plain, "xl/workbook.xml", lambda xml: b"<workbook/>"))
-
-
-def _with_part(data: bytes, name: str, change) -> bytes:
-    out = BytesIO()
-    with (
-        zipfile.ZipFile(BytesIO(data)) as old,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for each in old.namelist():
-            part = old.read(each)
-            new.writestr(each, change(part) if each == name else part)
-    return out.getvalue()
+        read_table(with_part(plain, "xl/workbook.xml", lambda xml: b"<workbook/>"))
 
 
 # Word
 
 
-def test_a_cell_merged_with_the_one_above_is_named():
+def test_a_cell_merged_with_the_one_above_is_read_for_each_row():
     document = word_document([row("1"), row("2", due="")])
     table = document.tables[0]
     table.cell(1, 3).merge(table.cell(2, 3))
-    assert faults(saved(document)) == [
-        "Row 3: the cell under Date Due is merged with the cell above it; split it"
-    ]
+    found = read_table(saved(document))
+    assert [each.values["due_on"] for each in found.rows] == ["2024-08-30"] * 2
+    assert found.notes == ("Cells that are merged with the one above are read for each row.",)
 
 
-def test_a_cell_merged_with_its_neighbour_is_named():
+def test_a_cell_merged_with_its_neighbour_is_doubtful():
     document = word_document([row("1")])
     table = document.tables[0]
     table.cell(1, 1).merge(table.cell(1, 2))
-    assert "Row 2: the cell under Action is merged with the cell beside it; split it" in faults(
-        saved(document)
+    assert only(saved(document)).doubts == (
+        "The cell under “Action” is merged with the cell beside it; all its words are read here.",
     )
 
 

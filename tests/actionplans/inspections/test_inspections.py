@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from actionplans.actions.services.actions import add_action
 from actionplans.inspections import services as changes
-from actionplans.inspections.frameworks import FRAMEWORKS, LSCB, framework_of, level_of
+from actionplans.inspections.frameworks import Frameworks, framework_of
 from actionplans.inspections.judgements import checklists_of, findings_of, history_of
 from actionplans.models import Action, AreaForImprovement, Finding, Inspection, PublishingStep
 from actionplans.plans.services import change_plan, confirm_plan
@@ -20,6 +20,7 @@ from tests.publishing import publish
 
 pytestmark = pytest.mark.django_db
 DAY = date(2016, 6, 27)
+LSCB = "Local Safeguarding Children Board"
 
 
 def at(name: str, inspection: Inspection, *more) -> str:
@@ -66,17 +67,20 @@ def test_a_framework_keeps_the_words_of_its_version():
 def test_a_focused_visit_has_no_judgements_and_an_unknown_framework_no_subjects():
     assert not framework_of("Focused visit", DAY).has_judgements
     assert framework_of("Parks", DAY).subjects == ()
-    assert framework_of("Parks", DAY).statement
+    assert framework_of("Parks", DAY).has_periods
 
 
 def test_every_framework_that_gives_grades_has_subjects():
-    for framework in FRAMEWORKS:
+    for framework in Frameworks().versions:
         assert bool(framework.subjects) == bool(framework.grades), framework
 
 
 def test_grades_of_different_years_have_one_scale():
-    assert level_of("Requires improvement") == level_of("requires improvement to be good ") == 2
-    assert level_of("Typically positive") is None
+    sif, ilacs = framework_of("SIF", DAY), framework_of("ILACS", date(2024, 5, 1))
+    assert sif.level_of("Requires improvement") == 2
+    assert ilacs.level_of("requires improvement to be good ") == 2
+    assert framework_of("Parks", DAY).level_of("Adequate") == 2
+    assert ilacs.level_of("Typically positive") is None
 
 
 # Services
@@ -222,7 +226,8 @@ def test_only_an_earlier_inspection_raised_it_before(inspection, years):
 def test_a_tick_is_dated_and_can_be_taken_back(inspection, people):
     changes.set_step(inspection, "radio", done_on=DAY, note="Radio Tinford", by=people.officer)
     rows = [row for rows in checklists_of(inspection).values() for row in rows]
-    asked = set(PublishingStep.Step.values) - {PublishingStep.Step.FIRST_DRAFT.value}
+    others = {PublishingStep.Step.FIRST_DRAFT.value, PublishingStep.Step.WEBSITE.value}
+    asked = set(PublishingStep.Step.values) - others
     assert {row.step for row in rows} == asked
     assert [row.step for row in rows if row.done_on] == ["radio"]
     row = changes.set_step(inspection, "radio", done_on=None, by=people.officer)
@@ -236,15 +241,18 @@ def test_a_tick_is_dated_and_can_be_taken_back(inspection, people):
 def test_the_years_stand_side_by_side_in_the_words_of_each(years):
     history = history_of(list(Inspection.objects.with_judgements()))
     assert [each.starts_on.year for each in history.inspections] == [2016, 2020, 2024]
-    rows = {theme: [cell and cell.grade for cell in cells] for theme, cells in history.rows}
+    rows = {
+        theme: [cell.grade if cell else why for cell, why in cells] for theme, cells in history.rows
+    }
     assert rows == {
         "Overall": ["Requires improvement", "Outstanding", "Outstanding"],
-        "Safeguarding board": ["Good", None, None],
+        "Safeguarding board": ["Good", "Not part of this framework", "Not part of this framework"],
     }
+    assert history.ended == ""
 
 
 def test_the_picture_says_its_sentence_and_rises_with_the_grade(years):
-    picture = history_of(list(Inspection.objects.with_judgements())).picture
+    [picture] = history_of(list(Inspection.objects.with_judgements())).pictures
     assert picture.sentence == (
         "Overall judgements: requires improvement in 2016, outstanding in 2020 and outstanding "
         "in 2024."

@@ -10,12 +10,12 @@ from django.utils import timezone
 from committees.models import Membership
 from meetings.attendance import services
 from meetings.attendance.figures import Figures, MeetingHeld, Seat, countdown, figures
-from meetings.attendance.reading import countdowns, lines_of_person
+from meetings.attendance.reading import countdowns, executive_countdowns, lines_of_person
 from meetings.diary.services import mark_held
 from meetings.models import Attendance, Meeting
 from scrutiny.models import AuditEntry, Council
 from scrutiny.refusals import Refused
-from tests.council import make_meeting, make_person, seat
+from tests.council import make_committee, make_meeting, make_person, seat
 
 ANN, BOB, CAT, CYP, HLT = 1, 2, 3, 10, 20
 START, LAST = date(2024, 5, 14), date(2024, 11, 7)
@@ -300,3 +300,58 @@ def test_others_do_not_see_the_countdown(visit, people):
     page = reverse("meetings:six_months_of", args=[people.member.person.key])
     for name in ("member", "administrator", "other_officer", "chair"):
         assert visit(page, getattr(people, name)).status_code == 404
+
+
+# The executive (s.85(2A))
+
+
+@pytest.fixture
+def on_executive(council, people):
+    """A member of the executive, which last met them 100 days ago; a committee did yesterday."""
+    executive = make_committee("CAB", "Cabinet", kind="executive")
+    person = people.member.person
+    Membership.objects.filter(person=person).delete()
+    seat(person, executive, starts_on=TODAY - timedelta(days=400))
+    hold(executive, {person: "present"}, days_ago=100)
+    hold(council.committee, {person: "present"}, days_ago=1)
+    return person
+
+
+@pytest.mark.django_db
+def test_a_member_of_the_executive_counts_down_to_its_next_meeting(on_executive, people):
+    own = executive_countdowns([on_executive, people.chair.person])
+    assert set(own) == {on_executive.pk}
+    assert own[on_executive.pk].since == TODAY - timedelta(days=100)
+    assert countdowns([on_executive])[on_executive.pk].since == TODAY - timedelta(days=1)
+
+
+@pytest.mark.django_db
+def test_who_is_new_on_the_executive_counts_from_the_first_day_there(council, people):
+    executive = make_committee("CAB", "Cabinet", kind="executive")
+    person = people.member.person
+    hold(executive, {person: "present"}, days_ago=150)
+    seat(person, executive, starts_on=TODAY - timedelta(days=20))
+    found = executive_countdowns([person])[person.pk]
+    assert (found.since, found.has_attended) == (TODAY - timedelta(days=20), False)
+
+
+@pytest.mark.django_db
+def test_only_an_executive_meeting_kept_elsewhere_ends_its_countdown(on_executive, people):
+    on = TODAY - timedelta(days=5)
+    facts = {"on": on, "what": "Somewhere", "by": people.officer}
+    services.add_attendance_elsewhere(on_executive, **facts)
+    assert executive_countdowns([on_executive])[on_executive.pk].since < on
+    services.add_attendance_elsewhere(on_executive, is_executive=True, **facts)
+    assert executive_countdowns([on_executive])[on_executive.pk].since == on
+
+
+@pytest.mark.django_db
+def test_officers_are_warned_of_both_countdowns(on_executive, client, people):
+    limit = executive_countdowns([on_executive])[on_executive.pk].limit
+    told = [each.sentence for each in services.reminders(limit - timedelta(days=28))
+            if each.to == people.officer and on_executive.full_style in each.sentence]  # fmt: skip
+    assert len(told) == 1
+    assert "must attend a meeting of the executive before" in told[0]
+    client.force_login(people.officer)
+    address = reverse("meetings:six_months_of", args=[on_executive.key])
+    assert "Meetings of the executive" in text(client.get(address))

@@ -132,7 +132,9 @@ def test_every_service_is_in_the_table():
         and "by" in signature(function).parameters
         and not name.startswith("_")
     }
-    assert named == set(CALLS)
+    # The others are in the table of tests/meetings/agenda; looking at a file changes nothing.
+    others = {"withhold", "remove_paper", "restore_paper", "order_papers", "look_at"}
+    assert named - others == set(CALLS)
 
 
 @pytest.mark.parametrize("state", sorted(EDITABLE))
