@@ -33,7 +33,7 @@ class MeetingsConfig(AppConfig):
         from meetings.publication.services import job as publication_job
         from meetings.reports import sections as report_sections
         from meetings.reports.reading import waiting_reports
-        from meetings.sign_off import lists as sign_off
+        from meetings.sign_off import waiting as sign_off
         from scrutiny import jobs, reminders, waiting
         from scrutiny import sections as pages
 

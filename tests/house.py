@@ -110,7 +110,7 @@ DECIDES_FOR_AN_AUDIENCE = {
     "meetings/publication/services/republication.py",
     "meetings/sign_off/services/sending.py",
     "meetings/sign_off/services/printed_table.py",
-    "meetings/sign_off/lists.py",
+    "meetings/sign_off/waiting.py",
     "meetings/publication/published.py",
     "meetings/exempt/services/exempt_words.py",
     "meetings/minutes/missing.py",

@@ -1,7 +1,7 @@
 from django import forms
 
-from meetings.exempt.neutral import telling_words
 from meetings.exempt.services.exempt_words import TRUE_WORDS, Ground
+from meetings.exempt.title_checks import telling_words
 from meetings.history.comparison import ComparingForm
 from meetings.models import Paper
 from meetings.models.withholding import CATEGORIES, Withholding

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from meetings.agenda.draft import missing_of
 from meetings.models import AgendaItem, Meeting, Minutes, Paper, Publication
+from meetings.sign_off.reading import route_of
 from meetings.sign_off.services.sending import signing_of
-from meetings.sign_off.signatories import route_of
 from scrutiny.templatetags.wording import long_date
 
 

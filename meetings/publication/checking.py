@@ -15,7 +15,7 @@ from django.utils import timezone
 from committees.models import Committee, Membership, TermsOfReference
 from committees.years import municipal_year
 from meetings.diary.deadlines import Diary
-from meetings.exempt.neutral import telling_words
+from meetings.exempt.title_checks import telling_words
 from meetings.models import AgendaItem, Meeting, Minutes, Paper, Withheld
 from meetings.models.withholding import Withholding
 from meetings.pack.convert import NO_SOFFICE

@@ -6,14 +6,14 @@ from django.urls import reverse
 
 from meetings.models import SignOff
 from meetings.publication.checklist import Check, Draft
-from meetings.sign_off.services.mail import page_of
-from meetings.sign_off.signatories import (
+from meetings.sign_off.reading import (
     PaperSigning,
     Signatory,
     lay_out,
     route_of,
     rows_that_count,
 )
+from meetings.sign_off.services.mail import page_of
 from scrutiny.templatetags.wording import joined, long_date
 
 

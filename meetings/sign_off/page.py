@@ -11,7 +11,7 @@ from meetings.models import Meeting, Paper, SignOff, SignOffRun
 from meetings.models.paper import Content
 from meetings.papers.reading import PaperDetails, details_of, versions_of
 from meetings.papers.rewording import Comparison, compare
-from meetings.sign_off.signatories import (
+from meetings.sign_off.reading import (
     PaperSigning,
     Signatory,
     lay_out,

@@ -20,8 +20,8 @@ from meetings.sign_off.forms import (
     initials_of,
 )
 from meetings.sign_off.page import SigningPage
+from meetings.sign_off.reading import lay_out, route_of, rows_that_count
 from meetings.sign_off.services import answers, sending
-from meetings.sign_off.signatories import lay_out, route_of, rows_that_count
 from scrutiny.breadcrumbs import my_work, trail
 from scrutiny.caching import unshared
 from scrutiny.permissions import authors_of, can, require, require_sight, signatories_of

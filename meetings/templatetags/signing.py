@@ -4,7 +4,7 @@ from datetime import date
 
 from django import template
 
-from meetings.sign_off.signatories import Signatory
+from meetings.sign_off.reading import Signatory
 
 register = template.Library()
 

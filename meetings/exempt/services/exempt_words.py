@@ -55,14 +55,6 @@ class Ground:
             raise Refused("Say why withholding outweighs the public interest in disclosing.")
 
 
-def check_public_title(public_title: str, true_title: str) -> None:
-    """Refuse a public title that is empty or that repeats the exempt one."""
-    if not public_title.strip():
-        raise Refused("Give a neutral title that the public may read.")
-    if public_title.split() and _plain(public_title) == _plain(true_title):
-        raise Refused("The public title is the true title. Give a neutral one.")
-
-
 def true_words_of(holder: Holder) -> Withheld:
     """Return the exempt words of a withheld item or paper, for services only."""
     kind = "paper" if isinstance(holder, Paper) else "item"
@@ -147,7 +139,3 @@ def _move_contents(rows: QuerySet, target: Any) -> None:
         fields = {f.name: getattr(content, f.name) for f in content._meta.fields if f.name != "id"}
         target.create(**fields)
         content.delete()
-
-
-def _plain(words: str) -> list[str]:
-    return words.casefold().split()

@@ -1,7 +1,4 @@
-"""Withholding an item or paper, changing its ground or words, and opening it.
-
-`meetings.exempt.services.withholding.withhold` marks it in the first place.
-"""
+"""Withholding an item or paper, changing its ground or words, and opening it."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -14,7 +11,6 @@ from meetings.diary.services import require_editable
 from meetings.exempt.services.exempt_words import (
     Ground,
     Holder,
-    check_public_title,
     family_of,
     ground_of,
     put_back,
@@ -22,6 +18,7 @@ from meetings.exempt.services.exempt_words import (
     true_words_of,
 )
 from meetings.exempt.services.mail import tell_second_persons
+from meetings.exempt.title_checks import check_public_title
 from meetings.models import AgendaItem, Entry, Meeting, OpeningRequest, Paper
 from meetings.models.withholding import Withholding
 from meetings.sitting.services.closed_words import close_words, retitle
@@ -32,6 +29,42 @@ from scrutiny.refusals import Overtaken, Refused
 ITEM_WORDS = frozenset({"title", "purpose", "presenters", "late_reason", "timing"})
 PAPER_WORDS = frozenset({"title", "label"})
 State = OpeningRequest.State
+
+
+@transaction.atomic
+def withhold(
+    holder: AgendaItem | Paper,
+    *,
+    basis: str,
+    public_title: str,
+    public_interest: str,
+    by: User | None,
+    paragraphs: Sequence[int] = (),
+    shared_because: str = "",
+) -> None:
+    """Mark an item or a paper exempt or confidential (LGA 1972 s.100A, Schedule 12A).
+
+    Its words move into `Withheld` and its files into `WithheldContent`; what stays is
+    `public_title`. Withholding an item withholds its papers and sub-items as well.
+    `shared_because` shares it with every member of the committee. Raises Refused for what is
+    withheld already, and for a published item or paper: that is withdrawn instead.
+    """
+    item = holder if isinstance(holder, AgendaItem) else holder.item
+    require_editable(Meeting.objects.select_for_update().get(pk=item.meeting_id))
+    holder.refresh_from_db()
+    if holder.is_withheld:
+        raise Refused("It is withheld already.")
+    if holder.entries.filter(basis="").exists():
+        raise Refused("It has been published. Withdraw it instead.")
+    ground = Ground(basis, paragraphs, public_interest, shared_because)
+    ground.check()
+    family = family_of(holder)
+    for held in family:
+        check_public_title(public_title, held.title)
+        set_apart(held, public_title, ground)
+    close_words([held for held in family if isinstance(held, AgendaItem)])
+    facts = {"key": holder.key, **ground.facts}
+    record("withheld", item.meeting, by=by, sentence=f"Marked as {basis}", **facts)
 
 
 @transaction.atomic
@@ -214,39 +247,3 @@ def _locked(holder: Holder) -> Holder:
     item = holder.item if isinstance(holder, Paper) else holder
     require_editable(Meeting.objects.select_for_update().get(pk=item.meeting_id))
     return type(holder).objects.select_for_update().get(pk=holder.pk)
-
-
-@transaction.atomic
-def withhold(
-    holder: AgendaItem | Paper,
-    *,
-    basis: str,
-    public_title: str,
-    public_interest: str,
-    by: User | None,
-    paragraphs: Sequence[int] = (),
-    shared_because: str = "",
-) -> None:
-    """Mark an item or a paper exempt or confidential (LGA 1972 s.100A, Schedule 12A).
-
-    Its words move into `Withheld` and its files into `WithheldContent`; what stays is
-    `public_title`. Withholding an item withholds its papers and sub-items as well.
-    `shared_because` shares it with every member of the committee. Raises Refused for what is
-    withheld already, and for a published item or paper: that is withdrawn instead.
-    """
-    item = holder if isinstance(holder, AgendaItem) else holder.item
-    require_editable(Meeting.objects.select_for_update().get(pk=item.meeting_id))
-    holder.refresh_from_db()
-    if holder.is_withheld:
-        raise Refused("It is withheld already.")
-    if holder.entries.filter(basis="").exists():
-        raise Refused("It has been published. Withdraw it instead.")
-    ground = Ground(basis, paragraphs, public_interest, shared_because)
-    ground.check()
-    family = family_of(holder)
-    for held in family:
-        check_public_title(public_title, held.title)
-        set_apart(held, public_title, ground)
-    close_words([held for held in family if isinstance(held, AgendaItem)])
-    facts = {"key": holder.key, **ground.facts}
-    record("withheld", item.meeting, by=by, sentence=f"Marked as {basis}", **facts)

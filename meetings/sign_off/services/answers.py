@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from meetings.models import Paper, PaperVersion, SignOff, SignOffStep
 from meetings.papers.services.papers import newest_content
+from meetings.sign_off.reading import route_of
 from meetings.sign_off.services import mail as sign_off_mail
 from meetings.sign_off.services.printed_table import print_sign_offs
 from meetings.sign_off.services.sending import (
@@ -20,7 +21,6 @@ from meetings.sign_off.services.sending import (
     replace_row,
     signing_of,
 )
-from meetings.sign_off.signatories import route_of
 from meetings.sign_off.word_table import FileSignOff, read_rows
 from scrutiny.models import User
 from scrutiny.permissions import require

@@ -5,7 +5,7 @@ from django.db import transaction
 from meetings.models import Entry, Meeting, Paper, SignOff
 from meetings.pack.shapes import PageSource
 from meetings.papers.services.papers import newest_content, words_of_payload
-from meetings.sign_off.signatories import route_of
+from meetings.sign_off.reading import route_of
 
 
 def print_sign_offs(paper: Paper) -> None:

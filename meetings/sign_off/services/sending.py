@@ -21,9 +21,9 @@ from meetings.models import (
     SignOffRun,
     SignOffStep,
 )
+from meetings.sign_off.reading import PaperSigning, lay_out, route_of, rows_that_count
 from meetings.sign_off.services import mail as sign_off_mail
 from meetings.sign_off.services.printed_table import print_sign_offs
-from meetings.sign_off.signatories import PaperSigning, lay_out, route_of, rows_that_count
 from scrutiny.audit import record
 from scrutiny.models import User
 from scrutiny.permissions import signatories_of

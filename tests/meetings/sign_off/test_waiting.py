@@ -10,7 +10,7 @@ from django.utils import timezone
 from meetings.models import SignOff, SignOffRoute
 from meetings.planning.tasklist import tasks_of
 from meetings.publication.checking import checks
-from meetings.sign_off import lists
+from meetings.sign_off import waiting
 from meetings.sign_off.services import answers
 from meetings.sign_off.services.mail import page_of
 from scrutiny import reminders
@@ -95,7 +95,7 @@ def test_an_officer_of_another_committee_and_the_public_read_nothing(paper, peop
 def test_the_list_asks_as_often_for_three_papers_as_for_one(council, offices, paper):
     def asked() -> int:
         with CaptureQueriesContext(connection) as queries:
-            assert lists.waiting(offices.officer)
+            assert waiting.waiting(offices.officer)
         return len(queries)
 
     asked()  # who somebody is, is read once
@@ -109,7 +109,7 @@ def test_the_list_asks_as_often_for_three_papers_as_for_one(council, offices, pa
 
 
 def due(today) -> list[tuple[str, str]]:
-    return sorted((each.to.email.split("@")[0], each.once) for each in lists.reminders(today))
+    return sorted((each.to.email.split("@")[0], each.once) for each in waiting.reminders(today))
 
 
 def test_who_holds_it_is_reminded_the_working_day_before_and_on_the_day(paper, offices):

@@ -1,6 +1,8 @@
-"""A check of whether a public title reveals the exempt one."""
+"""Checks of whether a public title reveals the exempt one."""
 
 import re
+
+from scrutiny.refusals import Refused
 
 # Words that any agenda uses; sharing them with the exempt title reveals nothing.
 ORDINARY = {
@@ -36,3 +38,15 @@ def _is_unusual(word: str) -> bool:
     if any(letter.isdigit() for letter in word):
         return True
     return len(word) >= 4 and _plain(word) not in ORDINARY
+
+
+def check_public_title(public_title: str, true_title: str) -> None:
+    """Refuse a public title that is empty or that repeats the exempt one."""
+    if not public_title.strip():
+        raise Refused("Give a neutral title that the public may read.")
+    if _as_read(public_title) == _as_read(true_title):
+        raise Refused("The public title is the true title. Give a neutral one.")
+
+
+def _as_read(words: str) -> list[str]:
+    return words.casefold().split()

@@ -1,6 +1,6 @@
 """A public title that shares what is unusual with the true one is noticed."""
 
-from meetings.exempt.neutral import telling_words
+from meetings.exempt.title_checks import telling_words
 
 
 def test_names_and_numbers_that_both_titles_have_are_telling():
