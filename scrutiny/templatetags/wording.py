@@ -41,7 +41,7 @@ def long_date(value: date | datetime | str | None) -> str:
 @register.filter
 def falls_after(day: date | datetime | str | None, last_day: date | None) -> bool:
     """Whether a day comes after the last day of the council; False where either is not known."""
-    return bool(day and last_day) and as_day(day) > last_day
+    return bool(day and last_day and as_day(day) > last_day)
 
 
 @register.filter

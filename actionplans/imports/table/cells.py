@@ -12,8 +12,10 @@ from actionplans.imports.table.shapes import LONGEST_CELL
 from actionplans.imports.table.states import State, read_state
 from actionplans.models import Action
 
-LONGEST_REF = Action._meta.get_field("ref").max_length
-LONGEST = {name: Action._meta.get_field(name).max_length for name in ("owner_name", "due_text")}
+LONGEST: dict[str, int] = {
+    name: getattr(Action._meta.get_field(name), "max_length")  # noqa: B009 - relations have none
+    for name in ("ref", "owner_name", "due_text")
+}
 TEXTS = ("action", "success_measure", "status", "performance")
 TOO_LONG = "the cell under {} has more than {:,} characters"
 CUT = "The words under {} are cut at {} characters; all of them: “{}”."
@@ -71,7 +73,7 @@ class Reader:
     def values(self, ref: str, cells: dict[str, str], facts: Facts) -> dict[str, Any]:
         """Return the values of a row by field of an action; what is doubtful goes to `facts`."""
         values: dict[str, Any] = {name: cells[name] for name in TEXTS if name in cells}
-        for name, limit in (dict.fromkeys(values, LONGEST_CELL) | {"ref": LONGEST_REF}).items():
+        for name, limit in (dict.fromkeys(values, LONGEST_CELL) | {"ref": LONGEST["ref"]}).items():
             if len(ref if name == "ref" else cells[name]) > limit:
                 facts.faults.append(TOO_LONG.format(NAMES[name], limit))
         self._say_names(values, facts)

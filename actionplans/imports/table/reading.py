@@ -43,7 +43,7 @@ def _read_apart(data: bytes) -> Source:
         path = Path(folder) / "table"
         path.write_bytes(data)
         try:
-            found = run_job(JOB, {"path": str(path)}, limits=LIMITS)
+            found = run_job(JOB, {"path": str(path)}, reads=[path], limits=LIMITS)
         except ChildOutOfMemory as error:
             raise Refused(TOO_MUCH) from error
         except ChildFailed as error:

@@ -110,19 +110,19 @@ class _Sorting:
             return
         if is_header(row.cells):
             self._begin(row)
-        elif self.is_open:
+        elif self.is_open and self.columns:
             self.count += 1
-            self._place(row)
+            self._place(row, self.columns)
 
     def _begin(self, row: SourceRow) -> None:
         self.columns = columns_of(row.cells)
         self.is_open, self.is_key = True, False
         self.notes += self.columns.notes
 
-    def _place(self, row: SourceRow) -> None:
-        entry = _Entry(row, self.columns)
+    def _place(self, row: SourceRow, columns: Columns) -> None:
+        entry = _Entry(row, columns)
         filled = [clean(cell) for cell in row.cells if cell.strip()]
-        self._say_headless(row)
+        self._say_headless(row, columns)
         if self._is_key(entry, row, filled):
             self.is_key = True
             self.notes.append(BELOW.format(_place(row), "; ".join(filled)[:160]))
@@ -137,9 +137,9 @@ class _Sorting:
         elif len(filled) > 1 or not (entry.cell("ref") or entry.label):
             self.notes.append(NO_ACTION.format(_place(row), "; ".join(filled)[:160]))
 
-    def _say_headless(self, row: SourceRow) -> None:
+    def _say_headless(self, row: SourceRow, columns: Columns) -> None:
         for place, cell in enumerate(row.cells):
-            headings = self.columns.headings
+            headings = columns.headings
             if cell.strip() and not (place < len(headings) and headings[place]):
                 self.notes.append(NO_HEADING.format(place + 1))
 

@@ -62,7 +62,7 @@ def read_state(text: str) -> State:
         return found
     parted = REMARK.fullmatch(text)
     head = _plain(parted[1]) if parted else None
-    if head is None:
+    if parted is None or head is None:
         return State(words=text, is_known=False)
     remark = _plain(parted[2])
     if remark and not remark.is_blue:

@@ -93,7 +93,8 @@ class _Reader:
         self.seen, self.with_struck, self.skipped = seen, with_struck, False
 
     def block(self, cell: etree._Element) -> str:
-        paragraphs, after = [], []
+        paragraphs: list[str] = []
+        after: list[str] = []
         for each in children(cell, W + "p", W + "tbl"):
             if each.tag == W + "tbl":
                 paragraphs += self._nested(each)
