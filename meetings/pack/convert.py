@@ -37,8 +37,8 @@ from .losses import losses_by_page, lost_from_word, texts_of
 from .metadata import describe, title_of
 from .pictures import PICTURES, picture_to_pdf
 from .preflight import OLE_MAGIC, ZIP_MAGIC, clean_docx, require_word
-from .shapes import DOCX, PDF, FileSource, Finding, PaperOutline
-from .upload import clean, is_tagged, open_upload, starts_like_pdf
+from .shapes import DOCX, PDF, FileSource, Finding
+from .upload import clean, finish, is_tagged, open_upload, starts_like_pdf
 
 STAGE_VERSION = "2"  # part of every cache key: change it when the result changes
 NOT_TAKEN = (
@@ -356,7 +356,8 @@ def finish_job(
         else:
             places = {}
         may_claim = normalised.is_tagged and not normalised.scans and not +found
-        describe(pdf, title=title or own_title, lang=str(pdf.Root.Lang), claim=may_claim)
+        describe(pdf, title=title, lang=str(pdf.Root.Lang), claim=may_claim)
+        finish(pdf)
         pdf.save(target, deterministic_id=True, force_version="1.7", encryption=False)
     if not looked.is_layered:
         _refuse_losses(looked.texts, Path(target))

@@ -1,16 +1,19 @@
 """Clean an uploaded PDF of what may not be published, beyond what `strip` takes out.
 
-`strip` knows what acts and what tells of a file's maker. This knows what
-uploads hide: layers, pages that were "deleted", the data that cameras write
-into pictures, files under a cover sheet, tags that belong to nothing.
+`strip` knows what acts. This knows what uploads hide: layers, pages that were
+"deleted", tags that belong to nothing; and in the end it keeps only what has a
+place in a pack (`keeping`).
 """
 
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+from pikepdf import Dictionary, Object, Pdf
 
 from .child import Unusable
+from .contents import rewrite_contents
+from .destinations import settle_destinations
+from .keeping import keep_allowed
 from .layers import forget_dead_marks, remove_hidden_layers
 from .strip import spell_out_inherited
 from .structure import children
@@ -29,12 +32,6 @@ XFA_FORM = (
     "This PDF is a form that only Adobe's programs can show. Open it there, print it to PDF "
     "and upload what comes out."
 )
-OUTLINE_KEYS = {"/Title", "/Parent", "/Prev", "/Next", "/First", "/Last", "/Count", "/Dest"}
-PRIVATE_KEYS = ("/AF", "/OPI", "/LastModified", "/F", "/FFilter", "/FDecodeParms")
-JPEG_START = b"\xff\xd8"
-JPEG_SCAN = 0xDA
-# Application segments other than JFIF (E0), colour profile (E2) and Adobe's colours (EE); comments.
-JPEG_PRIVATE = {*range(0xE1, 0xF0), 0xFE} - {0xE2, 0xEE}
 
 
 def open_upload(path: Path) -> Pdf:
@@ -76,17 +73,20 @@ def is_tagged(pdf: Pdf) -> bool:
 
 
 def clean(pdf: Pdf) -> None:
-    """Take out what an upload hides, in place. `tags.normalise_pdf` has to follow."""
+    """Take out what an upload's pages hide, in place. `tags.normalise_pdf` has to follow."""
     spell_out_inherited(pdf)
-    remove_hidden_layers(pdf)
+    if "/OCProperties" in pdf.Root:
+        rewrite_contents(pdf, keep_layers=True)
+        remove_hidden_layers(pdf)
+    rewrite_contents(pdf)
     empty_deleted_pages(pdf)
     forget_dead_marks(pdf, is_tagged=is_tagged(pdf))
-    _clean_bookmarks(pdf)
-    _clean_link_actions(pdf)
-    for each in pdf.objects:
-        if isinstance(each, Stream):
-            _drop_private_keys(each)
-            _drop_camera_data(each)
+
+
+def finish(pdf: Pdf) -> None:
+    """Leave a normalised PDF what a pack needs of it, in place; nothing may follow but saving."""
+    settle_destinations(pdf)
+    keep_allowed(pdf)
 
 
 def deleted_pages(pdf: Pdf) -> list[Object]:
@@ -108,19 +108,6 @@ def empty_deleted_pages(pdf: Pdf) -> None:
             del page[key]
 
 
-def without_camera_data(jpeg: bytes) -> bytes:
-    """Return a JPEG without what cameras and programs write into it: place, time, names."""
-    if not jpeg.startswith(JPEG_START):
-        return jpeg
-    kept, at = [JPEG_START], len(JPEG_START)
-    while at + 4 <= len(jpeg) and jpeg[at] == 0xFF and jpeg[at + 1] != JPEG_SCAN:
-        length = 2 + int.from_bytes(jpeg[at + 2 : at + 4])
-        if jpeg[at + 1] not in JPEG_PRIVATE:
-            kept.append(jpeg[at : at + length])
-        at += length
-    return b"".join(kept) + jpeg[at:]
-
-
 def _refuse_odd_kinds(pdf: Pdf, pages: int) -> None:
     if not pages:
         raise Unusable(NO_PAGES)
@@ -130,51 +117,3 @@ def _refuse_odd_kinds(pdf: Pdf, pages: int) -> None:
         raise Unusable(PORTFOLIO)
     if pdf.Root.get("/NeedsRendering", False):
         raise Unusable(XFA_FORM)
-
-
-def _clean_bookmarks(pdf: Pdf) -> None:
-    """Leave bookmarks their title and a place in this file."""
-    seen = set()
-    waiting = [pdf.Root.get("/Outlines")]
-    while waiting:
-        item = waiting.pop()
-        if not isinstance(item, Dictionary) or item.objgen in seen:
-            continue
-        seen.add(item.objgen)
-        waiting += [item.get("/First"), item.get("/Next")]
-        action = item.get("/A")
-        if isinstance(action, Dictionary) and action.get("/S") == "/GoTo" and "/D" in action:
-            item.Dest = action.D
-        for key in set(item.keys()) - OUTLINE_KEYS - {"/Type"}:
-            del item[key]
-
-
-def _clean_link_actions(pdf: Pdf) -> None:
-    """Write a link's action anew, so that nothing rides along with it."""
-    for page in pdf.pages:
-        for annotation in page.obj.get("/Annots", Array()):
-            action = annotation.get("/A") if isinstance(annotation, Dictionary) else None
-            if not isinstance(action, Dictionary):
-                continue
-            if action.get("/S") == "/GoTo" and "/D" in action:
-                annotation.A = Dictionary(S=Name.GoTo, D=action.D)
-            elif action.get("/S") == "/URI" and "/URI" in action:
-                annotation.A = Dictionary(S=Name.URI, URI=action.URI)
-
-
-def _drop_private_keys(stream: Object) -> None:
-    for key in PRIVATE_KEYS:
-        if key in stream:
-            del stream[key]
-
-
-def _drop_camera_data(stream: Object) -> None:
-    filters = stream.get("/Filter")
-    if stream.get("/Subtype") != "/Image" or filters not in (Name.DCTDecode, [Name.DCTDecode]):
-        return
-    before = stream.read_raw_bytes()
-    after = without_camera_data(before)
-    if len(after) < len(before):
-        given = stream.get("/DecodeParms")
-        parameters = given if isinstance(given, Dictionary) else None
-        stream.write(after, filter=Name.DCTDecode, decode_parms=parameters)
