@@ -20,6 +20,7 @@ import puremagic
 from scrutiny.refusals import Refused
 
 from . import tags
+from .assemble import rehearse
 from .cache import Store, content_key
 from .child import ChildFailed, Limits, NoWall, Unusable, run_command, run_job
 from .claims import faults
@@ -359,8 +360,7 @@ def finish_job(
         describe(pdf, title=title, lang=str(pdf.Root.Lang), claim=may_claim)
         finish(pdf)
         pdf.save(target, deterministic_id=True, force_version="1.7", encryption=False)
-    if not looked.is_layered:
-        _refuse_losses(looked.texts, Path(target))
+    rehearse(Path(target), is_tagged=had_tags)
     return {
         "pages": normalised.pages,
         "findings": to_json(looked.findings + findings_from(found, FAULT_SENTENCES, places)),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pikepdf import Array, Dictionary, Object, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from scrutiny.refusals import Refused
 
@@ -234,7 +234,8 @@ def _kind_of_annotation(annotation: Object) -> Iterator[str]:
 
 
 def _kind_of_action(each: Object) -> Iterator[str]:
-    kind = each.get("/S")
+    named = each.get("/S")  # of an action it is a name; a resource may be called S too
+    kind = str(named) if isinstance(named, Name) else ""
     if kind == "/JavaScript":
         yield "scripts"
     elif kind in REACHING_OUT:

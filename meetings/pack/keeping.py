@@ -157,7 +157,7 @@ class _Keeper:
             return False
         page, view, *numbers = list(each)
         is_ours = isinstance(page, Dictionary) and page.objgen in self.pages
-        return is_ours and view in VIEWS and all(n is None or _is_number(n) for n in numbers)
+        return is_ours and view in VIEWS and all(n is None or is_number(n) for n in numbers)
 
     def _is_drawn(self, each: Any) -> bool:
         kinds = {"/Image": "Image", "/Form": "Form"}
@@ -171,7 +171,7 @@ class _Keeper:
 
     def _is_sized_font(self, each: Any) -> bool:
         is_pair = isinstance(each, Array) and len(each) == 2
-        return is_pair and self._queue(each[0], "Font") and _is_number(each[1])
+        return is_pair and self._queue(each[0], "Font") and is_number(each[1])
 
     def _is_encoding(self, each: Any) -> bool:
         return isinstance(each, Name) or self._queue_by(each, "CodeMap", "Encoding")
@@ -198,7 +198,7 @@ class _Keeper:
         return len(rest) == 1 and self._queue(rest[0], "Calibrated")
 
     def _is_indexed(self, space: Object, rest: list, depth: int) -> bool:
-        if len(rest) != 3 or not self._is_space(rest[0], depth) or not _is_number(rest[1]):
+        if len(rest) != 3 or not self._is_space(rest[0], depth) or not is_number(rest[1]):
             return False
         return isinstance(rest[2], String) or self._queue(rest[2], "Lookup")
 
@@ -264,14 +264,14 @@ def _retain(value: Object, fit: list[bool]) -> None:
             del value[index]
 
 
-def _is_number(value: Any) -> bool:
+def is_number(value: Any) -> bool:
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
 def _are_numbers(value: Any, depth: int = 0) -> bool:
     if isinstance(value, Array):
         return depth < DEEPEST_LIST and all(_are_numbers(each, depth + 1) for each in value)
-    return depth > 0 and (_is_number(value) or value is None)
+    return depth > 0 and (is_number(value) or value is None)
 
 
 def _are_names(value: Any) -> bool:
@@ -281,7 +281,7 @@ def _are_names(value: Any) -> bool:
 
 
 def _are_differences(value: Any) -> bool:
-    each_fits = (isinstance(each, Name) or _is_number(each) for each in value)
+    each_fits = (isinstance(each, Name) or is_number(each) for each in value)
     return isinstance(value, Array) and all(each_fits)
 
 
@@ -298,7 +298,7 @@ def _are_flags(value: Any) -> bool:
 
 
 _PLAIN_CHECKS: dict[str, Check] = {
-    "number": _is_number,
+    "number": is_number,
     "name": lambda value: isinstance(value, Name),
     "flag": lambda value: isinstance(value, bool),
     "numbers": _are_numbers,

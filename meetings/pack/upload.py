@@ -8,19 +8,25 @@ place in a pack (`keeping`).
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Dictionary, Object, Pdf
+from pikepdf import Array, Dictionary, Object, Pdf
 
 from .child import Unusable
 from .contents import rewrite_contents
 from .destinations import settle_destinations
-from .keeping import keep_allowed
+from .keeping import is_number, keep_allowed
 from .layers import forget_dead_marks, remove_hidden_layers
 from .strip import spell_out_inherited
 from .structure import children
 
 MAX_PAGES = 3_000
 MAX_BYTES = 200 * 1024 * 1024
-LEADING_BYTES = 16  # a byte-order mark or a few blanks may precede the header
+LEADING_BYTES = 1024  # within which readers look for the header
+HEADER = b"%PDF-"
+IN_CATALOGUE = (
+    *("/StructTreeRoot", "/MarkInfo", "/AcroForm", "/OCProperties", "/Names"),
+    *("/Dests", "/Outlines", "/ViewerPreferences"),
+)
+NO_GREETING = {ord("<"), *range(9), *range(14, 32)}  # mark-up, and what no text holds
 
 EMPTY = "This file is empty. Check that it was saved, and upload it again."
 NO_PDF = "This file is damaged or is not a PDF. Save it again as PDF and upload the new copy."
@@ -53,16 +59,27 @@ def open_upload(path: Path) -> Pdf:
     except pikepdf.PdfError:
         raise Unusable(NO_PDF) from None
     _refuse_odd_kinds(pdf, pages)
+    _drop_misfits(pdf)
     return pdf
 
 
 def starts_like_pdf(data: bytes) -> bool:
-    """Whether a file is a PDF from its first bytes on.
+    """Whether a file is a PDF from its beginning on, but for a greeting of the program.
 
-    PDF readers look for the header further in, too; a file that is a web page
-    first and a PDF second is not taken.
+    PDF readers look for the header further in; some programs print their name and
+    version first. A file that is a web page or an archive first and a PDF second is
+    not taken: other programs would take it for that.
     """
-    return data[:LEADING_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-")
+    before, header, _ = data[:LEADING_BYTES].partition(HEADER)
+    return bool(header) and _is_greeting(before.removeprefix(b"\xef\xbb\xbf"))
+
+
+def _is_greeting(before: bytes) -> bool:
+    """Whether bytes are blank, or whole lines of plain text without mark-up."""
+    if not before.strip():
+        return True
+    is_text = before.isascii() and not set(before) & NO_GREETING
+    return is_text and before.endswith(b"\n") and not before.startswith(b"PK")
 
 
 def is_tagged(pdf: Pdf) -> bool:
@@ -106,6 +123,32 @@ def empty_deleted_pages(pdf: Pdf) -> None:
     for page in deleted_pages(pdf):
         for key in list(page.keys()):
             del page[key]
+
+
+def _drop_misfits(pdf: Pdf) -> None:
+    """Leave out what is not of the kind that its place wants: viewers shrug it off."""
+    _drop_unless(Dictionary, pdf.Root, *IN_CATALOGUE)
+    _drop_unless(Dictionary, pdf.trailer, "/Info")
+    tree = pdf.Root.get("/StructTreeRoot", Dictionary())
+    _drop_unless(Dictionary, tree, "/RoleMap", "/ClassMap", "/ParentTree", "/IDTree")
+    for page in pdf.pages:
+        _drop_unless(Dictionary, page.obj, "/Resources", "/Group")
+        _drop_unless(Array, page.obj, "/Annots", "/CropBox")
+        annotations = list(page.obj.get("/Annots", ()))
+        fit = [each for each in annotations if _is_annotation(each)]
+        if len(fit) != len(annotations):
+            page.obj.Annots = Array(fit)
+
+
+def _drop_unless(kind: type, holder: Object, *keys: str) -> None:
+    for key in keys:
+        if key in holder and not isinstance(holder[key], kind):
+            del holder[key]
+
+
+def _is_annotation(each: Object) -> bool:
+    box = each.get("/Rect") if isinstance(each, Dictionary) else None
+    return isinstance(box, Array) and len(box) == 4 and all(is_number(edge) for edge in box)
 
 
 def _refuse_odd_kinds(pdf: Pdf, pages: int) -> None:
