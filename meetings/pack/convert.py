@@ -346,7 +346,7 @@ def finish_job(
     with open_upload(path) as pdf:
         own_title = " ".join(title_of(pdf).split())
         had_tags = is_tagged(pdf)
-        clean(pdf)
+        findings += clean(pdf)
         normalised = tags.normalise_pdf(pdf, prefix, lang=lang)
         found = faults(pdf)
         found["loose-text"] = normalised.loose_text if had_tags else 0

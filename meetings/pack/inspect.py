@@ -14,6 +14,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from scrutiny.refusals import Refused
 
+from .annotations import is_comment
 from .child import ChildFailed, NoWall, Unusable, run_job
 from .findings import Sentences, findings_from, from_json, to_json
 from .layers import hidden_layers
@@ -29,7 +30,7 @@ REACHING_OUT = {
     *("/Launch", "/GoToR", "/GoToE", "/SubmitForm", "/ImportData", "/Rendition"),
     *("/Movie", "/Sound", "/RichMediaExecute", "/Thread"),
 }
-NOT_COMMENTS = {"/Link", "/Widget", "/Popup", "/Redact", "/FileAttachment"}
+COVERING = {"/Square", "/Circle", "/Polygon", "/Highlight", "/Ink", "/FreeText", "/Stamp"}
 IMPERSONAL = {"/Title", "/Creator", "/Producer", "/CreationDate", "/ModDate", "/Trapped"}
 DEEPEST = 30
 
@@ -229,7 +230,7 @@ def _kind_of_annotation(annotation: Object) -> Iterator[str]:
         yield "redaction-marks"
     elif kind == "/Widget":
         yield "form-fields"
-    elif kind not in NOT_COMMENTS:
+    elif is_comment(annotation):
         yield "comments"
 
 

@@ -10,11 +10,13 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Object, Pdf
 
+from .annotations import print_annotations
 from .child import Unusable
 from .contents import rewrite_contents
 from .destinations import settle_destinations
 from .keeping import is_number, keep_allowed
-from .layers import forget_dead_marks, remove_hidden_layers
+from .layers import drop_hidden_annotations, forget_dead_marks, remove_hidden_layers
+from .shapes import Finding
 from .strip import spell_out_inherited
 from .structure import children
 
@@ -89,15 +91,21 @@ def is_tagged(pdf: Pdf) -> bool:
     return bool(marked) and isinstance(root, Dictionary) and bool(children(root))
 
 
-def clean(pdf: Pdf) -> None:
-    """Take out what an upload's pages hide, in place. `tags.normalise_pdf` has to follow."""
+def clean(pdf: Pdf) -> tuple[Finding, ...]:
+    """Print what prints on an upload's pages and take out what they hide, in place.
+
+    `tags.normalise_pdf` has to follow. Returns what an officer should know of it.
+    """
     spell_out_inherited(pdf)
+    drop_hidden_annotations(pdf)
+    findings = print_annotations(pdf)
     if "/OCProperties" in pdf.Root:
         rewrite_contents(pdf, keep_layers=True)
         remove_hidden_layers(pdf)
     rewrite_contents(pdf)
     empty_deleted_pages(pdf)
     forget_dead_marks(pdf, is_tagged=is_tagged(pdf))
+    return findings
 
 
 def finish(pdf: Pdf) -> None:
