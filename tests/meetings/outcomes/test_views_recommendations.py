@@ -233,11 +233,11 @@ def test_everybody_but_those_at_work_gets_a_file_without_what_it_hides(
     pdf.docinfo["/Author"] = "Wolverquince"
     given = EvidenceGiven("Audit", file_name="a.pdf", data=bytes_of(lambda: pdf))
     file = recommendation_files.add_file(made, given, by=None)
-    handed_in = b"".join(officer.get(file.get_absolute_url()).streaming_content)
+    handed_in = b"".join(officer.get(file.get_absolute_url()))
     assert handed_in == given.data
     client.logout()
     answer = client.get(file.get_absolute_url())
-    public = b"".join(answer.streaming_content)
+    public = b"".join(answer)
     assert answer["Content-Type"] == "application/pdf"
     assert b"Wolverquince" in handed_in
     assert b"Wolverquince" not in public
