@@ -168,7 +168,7 @@ def _odd_value(objects: list[Object], random: Random) -> object:
     return random.choice(
         [
             lambda: random.choice(objects),
-            lambda: random.choice([0, -1, 7, 65_537, True, None]),
+            lambda: random.choice([0, -1, 7, 65_537, True]),
             lambda: Name.Odd,
             lambda: String("odd \xe9"),
             lambda: Array(),

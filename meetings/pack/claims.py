@@ -88,10 +88,10 @@ def _is_embedded(font: Object) -> bool:
     """Every letter must bring its shape along (7.21.4.1-1); Type 3 fonts are shapes."""
     if font.get("/Subtype") == "/Type3":
         return True
-    descendants = font.get("/DescendantFonts", Array())
-    described = descendants[0] if len(descendants) else font
-    descriptor = described.get("/FontDescriptor", Dictionary())
-    return any(key in descriptor for key in FONT_FILES)
+    descendants = font.get("/DescendantFonts")
+    described = descendants[0] if isinstance(descendants, Array) and len(descendants) else font
+    descriptor = described.get("/FontDescriptor") if isinstance(described, Dictionary) else None
+    return isinstance(descriptor, Dictionary) and any(key in descriptor for key in FONT_FILES)
 
 
 def _lacks_unicode(font: Object) -> bool:

@@ -39,7 +39,7 @@ from .metadata import describe, title_of
 from .pictures import PICTURES, picture_to_pdf
 from .preflight import OLE_MAGIC, ZIP_MAGIC, clean_docx, require_word
 from .shapes import DOCX, PDF, FileSource, Finding
-from .upload import clean, finish, is_tagged, open_upload, starts_like_pdf
+from .upload import clean, explained, finish, is_tagged, open_upload, starts_like_pdf
 
 STAGE_VERSION = "2"  # part of every cache key: change it when the result changes
 NOT_TAKEN = (
@@ -324,20 +324,9 @@ def picture_job(source: str, target: str, title: str) -> None:
     picture_to_pdf(Path(source), Path(target), description=title)
 
 
-def finish_job(
-    source: str,
-    target: str,
-    title: str,
-    lang: str,
-    media_type: str,
-    word: str = "",
-    fonts: str = "",
-) -> dict[str, Any]:
-    """Be a child: clean, tag and normalise a PDF; return what Converted wants to know.
-
-    `word` is the Word file that the PDF was printed from, as the preflight left it, and
-    `fonts` says which letters the server's fonts have (`letters_of_fonts`).
-    """
+@explained()
+def finish_job(source: str, target: str, title: str, lang: str, media_type: str) -> dict[str, Any]:
+    """Be a child: clean, tag and normalise a PDF; return what Converted wants to know."""
     path = Path(source)
     looked = look_at_pdf(path) if media_type == PDF else look_at_printed(path)
     if refusing := refused_among(looked.findings, OVERRULABLE):

@@ -22,9 +22,7 @@ from .looks import UNSEEN, look
 from .preflight import clean_docx
 from .shapes import DOCX, PDF, FileSource, Finding
 from .strip import SCHEMES
-from .telltales import SENTENCES as TELLTALES
-from .telltales import telltales
-from .upload import deleted_pages, is_tagged, open_upload
+from .upload import deleted_pages, explained, is_tagged, open_upload
 
 REACHING_OUT = {
     *("/Launch", "/GoToR", "/GoToE", "/SubmitForm", "/ImportData", "/Rendition"),
@@ -149,6 +147,7 @@ def inspect(source: FileSource) -> tuple[Finding, ...]:
         raise Refused(str(error)) from error
 
 
+@explained()
 def inspect_job(path: str, media_type: str) -> list[dict[str, Any]]:
     """Be the child of `inspect`."""
     if media_type == PDF:

@@ -60,9 +60,10 @@ def spell_out_inherited(pdf: Pdf) -> None:
             for key in INHERITED_BY_PAGES:
                 if key in above and key not in page.obj:
                     page.obj[key] = above[key]
-            if "/Parent" not in above:
+            parent = above.get("/Parent")
+            if not isinstance(parent, Dictionary):
                 break
-            above = above.Parent
+            above = parent
         if "/Resources" not in page.obj:
             page.obj.Resources = Dictionary()
 

@@ -5,10 +5,13 @@
 place in a pack (`keeping`).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Object, Pdf
+from pypdfium2 import PdfiumError
 
 from .annotations import print_annotations
 from .child import Unusable
@@ -28,10 +31,18 @@ IN_CATALOGUE = (
     *("/StructTreeRoot", "/MarkInfo", "/AcroForm", "/OCProperties", "/Names"),
     *("/Dests", "/Outlines", "/ViewerPreferences"),
 )
+CONTRADICTIONS = (
+    *(pikepdf.PdfError, PdfiumError, ValueError, TypeError, LookupError, AttributeError),
+    *(RecursionError, ArithmeticError),
+)
 NO_GREETING = {ord("<"), *range(9), *range(14, 32)}  # mark-up, and what no text holds
 
 EMPTY = "This file is empty. Check that it was saved, and upload it again."
 NO_PDF = "This file is damaged or is not a PDF. Save it again as PDF and upload the new copy."
+NOT_READABLE = (
+    "This PDF contradicts itself, so it cannot be read here. Open it, print it to PDF and upload "
+    "what comes out."
+)
 LOCKED = "This PDF is locked with a password. Remove the password and upload it again."
 NO_PAGES = "This PDF has no pages. Save it again as PDF and upload the new copy."
 TOO_LARGE = "This PDF is too large. Make its pictures smaller, or split it."
@@ -63,6 +74,20 @@ def open_upload(path: Path) -> Pdf:
     _refuse_odd_kinds(pdf, pages)
     _drop_misfits(pdf)
     return pdf
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn what libraries raise over a file that contradicts itself into a sentence.
+
+    What viewers shrug off is seen to where it is read; this is for what nobody has met yet.
+    """
+    try:
+        yield
+    except Unusable:
+        raise
+    except CONTRADICTIONS as error:
+        raise Unusable(NOT_READABLE) from error
 
 
 def starts_like_pdf(data: bytes) -> bool:

@@ -28,9 +28,10 @@ MAX_XML_PART = 32 * MIB
 MAX_RATIO = 200  # real Word files stay below 30; a part under 1 MiB may do as it likes
 RATIO_COUNTS_FROM = 1 * MIB
 
-# What reading a zip raises where it is broken; UnicodeDecodeError is a name that is no text.
+# What reading a zip raises where it is broken. ValueError: a name that is no text, a place
+# before the file's beginning.
 DAMAGE = (
-    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, UnicodeDecodeError,
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError,
 )  # fmt: skip
 CONTENT_TYPES = "[Content_Types].xml"
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # one fixed date, so that the same input gives the same bytes

@@ -128,3 +128,19 @@ def test_build_says_which_paper_it_refuses(tmp_path: Path):
     paper = PaperOutline("key", "Costs", FileSource(path, PDF, ""), label="Appendix B")
     with pytest.raises(Refused, match=r"^“Appendix B: Costs”: Page 1 of this PDF is damaged\."):
         Builder(store=Store(tmp_path / "store")).part(paper, "#000000")
+
+
+def test_file_that_contradicts_itself_is_refused_with_what_to_do(tmp_path: Path):
+    def make() -> Pdf:
+        pdf = tagged("Words")
+        pdf.Root.StructTreeRoot.K.K[0].A = Dictionary(O=Name.Table, Headers=5)
+        return pdf
+
+    with pytest.raises(Refused, match="print it to PDF and upload"):
+        converted(bytes_of(make), tmp_path)
+
+
+def test_zip_whose_index_leads_before_its_beginning_is_damaged():
+    data = word_file(paragraph("Words"))
+    with pytest.raises(Refused, match="damaged"):
+        media_type_of(data[:-6] + (2**31).to_bytes(4, "little") + data[-2:])
