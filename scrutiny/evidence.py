@@ -6,6 +6,7 @@ A file is kept and downloaded as it came, and never shown by the browser itself.
 import hashlib
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError

@@ -183,7 +183,7 @@ class Builder:
     def _converted(self, paper: PaperOutline, source: FileSource) -> convert.Converted:
         """Convert an upload; a refusal says of which paper it speaks."""
         try:
-            return convert.to_pdf(source, title=paper.heading, store=self.store)
+            return convert.to_pdf(source, title=convert.description_of(paper), store=self.store)
         except Refused as refusal:
             raise Refused(f"“{paper.heading}”: {refusal}") from refusal
 

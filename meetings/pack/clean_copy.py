@@ -18,7 +18,7 @@ from scrutiny.refusals import Refused
 from .cache import Store, content_key
 from .child import ChildFailed, Unusable, run_job
 from .convert import ToolMissing, finish_job, to_pdf
-from .findings import Sentences, findings_from, from_json, to_json
+from .findings import Sentences, findings_from, from_json, refused_among, to_json
 from .pictures import PICTURES, redraw
 from .shapes import DOCX, PDF, FileSource, Finding
 

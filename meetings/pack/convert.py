@@ -38,10 +38,10 @@ from .losses import losses_by_page, lost_from_word, texts_of
 from .metadata import describe, title_of
 from .pictures import PICTURES, picture_to_pdf
 from .preflight import OLE_MAGIC, ZIP_MAGIC, clean_docx, require_word
-from .shapes import DOCX, PDF, FileSource, Finding
+from .shapes import DOCX, PDF, FileSource, Finding, PaperOutline
 from .upload import clean, explained, finish, is_tagged, open_upload, starts_like_pdf
 
-STAGE_VERSION = "2"  # part of every cache key: change it when the result changes
+STAGE_VERSION = "3"  # part of every cache key: change it when the result changes
 NOT_TAKEN = (
     "This kind of file cannot be a paper. Papers can be Word (.docx), PDF, PNG or JPEG files; "
     "save a spreadsheet or presentation as PDF first."
@@ -325,8 +325,20 @@ def picture_job(source: str, target: str, title: str) -> None:
 
 
 @explained()
-def finish_job(source: str, target: str, title: str, lang: str, media_type: str) -> dict[str, Any]:
-    """Be a child: clean, tag and normalise a PDF; return what Converted wants to know."""
+def finish_job(
+    source: str,
+    target: str,
+    title: str,
+    lang: str,
+    media_type: str,
+    word: str = "",
+    fonts: str = "",
+) -> dict[str, Any]:
+    """Be a child: clean, tag and normalise a PDF; return what Converted wants to know.
+
+    `word` is the Word file that the PDF was printed from, as the preflight left it, and
+    `fonts` says which letters the server's fonts have (`letters_of_fonts`).
+    """
     path = Path(source)
     looked = look_at_pdf(path) if media_type == PDF else look_at_printed(path)
     if refusing := refused_among(looked.findings, OVERRULABLE):
@@ -335,7 +347,7 @@ def finish_job(source: str, target: str, title: str, lang: str, media_type: str)
     with open_upload(path) as pdf:
         own_title = " ".join(title_of(pdf).split())
         had_tags = is_tagged(pdf)
-        findings += clean(pdf)
+        printed = clean(pdf)
         normalised = tags.normalise_pdf(pdf, prefix, lang=lang)
         found = faults(pdf)
         found["loose-text"] = normalised.loose_text if had_tags else 0
@@ -346,13 +358,16 @@ def finish_job(source: str, target: str, title: str, lang: str, media_type: str)
         else:
             places = {}
         may_claim = normalised.is_tagged and not normalised.scans and not +found
-        describe(pdf, title=title, lang=str(pdf.Root.Lang), claim=may_claim)
+        describe(pdf, title=title or own_title, lang=str(pdf.Root.Lang), claim=may_claim)
         finish(pdf)
         pdf.save(target, deterministic_id=True, force_version="1.7", encryption=False)
+    if not looked.is_layered:
+        _refuse_losses(looked.texts, Path(target))
     rehearse(Path(target), is_tagged=had_tags)
+    told = looked.findings + printed + findings_from(found, FAULT_SENTENCES, places)
     return {
         "pages": normalised.pages,
-        "findings": to_json(looked.findings + findings_from(found, FAULT_SENTENCES, places)),
+        "findings": to_json(told),
         "is_tagged": had_tags,
         "claims_ua": may_claim,
         "title": own_title,

@@ -22,13 +22,14 @@ from .looks import UNSEEN, look
 from .preflight import clean_docx
 from .shapes import DOCX, PDF, FileSource, Finding
 from .strip import SCHEMES
+from .telltales import SENTENCES as TELLTALES
+from .telltales import telltales
 from .upload import deleted_pages, explained, is_tagged, open_upload
 
 REACHING_OUT = {
     *("/Launch", "/GoToR", "/GoToE", "/SubmitForm", "/ImportData", "/Rendition"),
     *("/Movie", "/Sound", "/RichMediaExecute", "/Thread"),
 }
-COVERING = {"/Square", "/Circle", "/Polygon", "/Highlight", "/Ink", "/FreeText", "/Stamp"}
 IMPERSONAL = {"/Title", "/Creator", "/Producer", "/CreationDate", "/ModDate", "/Trapped"}
 DEEPEST = 30
 
