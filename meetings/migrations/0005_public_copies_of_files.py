@@ -5,15 +5,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('meetings', '0002_usual_rows'),
+        ("meetings", "0004_attended_elsewhere_executive"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='recommendationfile',
-            name='public_file',
-            field=models.FileField(blank=True, max_length=120, upload_to=scrutiny.evidence.evidence_path),
+            model_name="recommendationfile",
+            name="public_file",
+            field=models.FileField(
+                blank=True, max_length=120, upload_to=scrutiny.evidence.evidence_path
+            ),
         ),
     ]
