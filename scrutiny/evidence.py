@@ -5,6 +5,7 @@ A file is kept and downloaded as it came, and never shown by the browser itself.
 
 import hashlib
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,9 @@ from django_sendfile import sendfile
 from scrutiny.filekinds import media_type_of, name_with_ending
 from scrutiny.keys import random_key
 from scrutiny.refusals import Refused
+
+PDF = "application/pdf"
+PDF_BEGINNING = b"%PDF-"
 
 
 @dataclass(frozen=True)
@@ -97,17 +101,25 @@ def hand_out(
 ) -> HttpResponse:
     """Hand out a file of evidence; one that is not open to everybody is kept by nobody.
 
-    `file` is handed out under its name instead of the one that came: its public copy.
+    `file` is handed out instead of the one that came: its public copy, of a Word file a PDF.
     """
+    name, media_type = evidence.file_name, evidence.media_type
+    if file is not None and _is_pdf(file):
+        name, media_type = str(PurePath(name).with_suffix(".pdf")), PDF
     response = sendfile(
         request,
         (evidence.file if file is None else file).path,
         attachment=True,
-        attachment_filename=evidence.file_name,
-        mimetype=evidence.media_type,
+        attachment_filename=name,
+        mimetype=media_type,
     )
     if is_open:
         patch_cache_control(response, public=True, no_cache=True)
     else:
         patch_cache_control(response, private=True, no_store=True)
     return response
+
+
+def _is_pdf(file: FieldFile) -> bool:
+    with file.open("rb") as opened:
+        return opened.read(len(PDF_BEGINNING)) == PDF_BEGINNING

@@ -990,7 +990,7 @@ def _followed(council: TinyCouncil) -> dict[str, tuple]:
         for name, valid in (("received", False), ("valid", True))
     }
     drafted = make_recommendation(ours, "drafted", **facts)
-    given = EvidenceGiven("A file", file_name="a.pdf", data=b"%PDF-1.7")
+    given = EvidenceGiven("A file", file_name="a.csv", data=b"What,Who")
     return call_ins | {
         "open-file": (add_file(made, given, by=None).key,),
         "draft-file": (add_file(drafted, given, by=None).key,),

@@ -7,11 +7,9 @@ from django.conf import settings
 
 from actionplans.models import Evidence
 from meetings.pack.cache import Store
-from meetings.pack.clean_copy import clean_copy
+from meetings.pack.clean_copy import PLAIN, clean_copy
 from meetings.pack.shapes import FileSource
 from scrutiny.refusals import Refused
-
-PLAIN = "text/csv"  # it holds what it shows
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from meetings.models.minutes import Minute
 from meetings.models.officers import of_officer
 from meetings.models.task_group import TaskGroup
 from scrutiny.earlier import Earlier
-from scrutiny.evidence import EvidenceKept
+from scrutiny.evidence import EvidenceKept, evidence_path
 from scrutiny.keys import random_key
 from scrutiny.permissions import standing
 from scrutiny.response_clock import ResponseClock, response_clock
@@ -278,14 +278,15 @@ class ProgressReport(models.Model):
 class RecommendationFile(EvidenceKept):
     """A file on which a recommendation rests, or that shows what a progress report says.
 
-    Everybody may fetch it as soon as the recommendation is public. It is never deleted:
-    one that was wrong is withdrawn, with the reason in its place.
+    Everybody may fetch its public copy as soon as the recommendation is public. It is never
+    deleted: one that was wrong is withdrawn, with the reason in its place.
     """
 
     recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="files")
     report = models.ForeignKey(
         ProgressReport, models.PROTECT, null=True, blank=True, related_name="files"
     )
+    public_file = models.FileField(upload_to=evidence_path, max_length=120, blank=True)
     withdrawn_because = models.CharField(max_length=300, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(

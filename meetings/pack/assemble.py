@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,6 +30,10 @@ from .tags import LANGUAGE
 
 STAGE_VERSION = "1"  # part of the key of a paper on its own: change it when the result changes
 FRONT_TRIES = 5
+UNBINDABLE = (
+    "“{title}” cannot be put into the pack, which would have it from page {page} of the file. "
+    "Print the paper to PDF and upload what comes out."
+)
 
 Front = Callable[[tuple[PageRange, ...]], Part]
 
@@ -136,6 +140,24 @@ def build_papers(
         order["outline"] = [asdict(Bookmark(part.title, part.key))]
         ordered.append(_Order(target, order, (alone,)))
     return _bind_all(ordered, built_at, limits)
+
+
+def rehearse(path: Path, *, is_tagged: bool) -> None:
+    """Bind a finished paper by itself, as publishing will, and throw the result away.
+
+    To be called in a child only. Raises what binding would raise then.
+    """
+    with pikepdf.open(path) as pdf:
+        pages = len(pdf.pages)
+    part = Part("paper", path, "Paper", "Paper", is_tagged=is_tagged)
+    order = _order([part], part.title, datetime(2000, 1, 1, tzinfo=UTC), LANGUAGE)
+    order["sheets"] = list(sides(PageRange(part.key, part.series, 1, pages, 1)))
+    order["outline"] = [asdict(Bookmark(part.title, part.key))]
+    target = path.with_name(f"{path.name}.rehearsed")
+    try:
+        _bind_one(json.loads(json.dumps({**order, "target": str(target)})))
+    finally:
+        target.unlink(missing_ok=True)
 
 
 def bind_job(orders: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -275,9 +297,17 @@ def _add_sheets(
         part = next(waiting)
         source = opened.enter_context(pikepdf.open(part.path))
         claim = claim and part.is_tagged and claims_ua(source)
-        binder.add(source, part.key, part.title)
+        _add(binder, source, part)
     _require_length(binder.pdf, sheet.place)
     return claim
+
+
+def _add(binder: Binder, source: Pdf, part: Part) -> None:
+    try:
+        binder.add(source, part.key, part.title)
+    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError) as error:
+        first = len(binder.pdf.pages) + 1
+        raise Unusable(UNBINDABLE.format(title=part.title, page=first)) from error
 
 
 def _require_length(pdf: Pdf, pages: int) -> None:

@@ -2,13 +2,26 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, NameTree, Object, OutlineItem, Page, Pdf, String
+from pikepdf import (
+    Array,
+    Dictionary,
+    Name,
+    NameTree,
+    Object,
+    OutlineItem,
+    Page,
+    Pdf,
+    PdfError,
+    String,
+)
 
 from .structure import Handle
 
 TOP_LEFT = "/XYZ"
+VIEWS = {TOP_LEFT, "/Fit", "/FitH", "/FitV", "/FitR", "/FitB", "/FitBH", "/FitBV"}
 
 
 @dataclass(frozen=True)
@@ -52,16 +65,16 @@ class Places:
         self._pages: dict[Handle, Object] = {
             old.obj.objgen: new.obj for old, new in zip(source.pages, pages, strict=True)
         }
-        tree = source.Root.get("/Names", Dictionary()).get("/Dests")
-        self._names = dict(NameTree(tree).items()) if tree is not None else {}
-        self._old_names = source.Root.get("/Dests", Dictionary())
+        self._names = _named_places(source.Root.get("/Names"))
+        self._old_names = source.Root.get("/Dests")
 
     def find(self, destination: object) -> Array | None:
         """Turn a destination of the source into an explicit one of the pack, or None."""
         if isinstance(destination, String):
             destination = self._names.get(str(destination))
         elif isinstance(destination, Name):
-            destination = self._old_names.get(str(destination))
+            old = self._old_names
+            destination = old.get(str(destination)) if isinstance(old, Dictionary) else None
         if isinstance(destination, Dictionary):
             destination = destination.get("/D")
         if not isinstance(destination, Array) or not len(destination):
@@ -69,13 +82,30 @@ class Places:
         page, *view = list(destination)
         if not isinstance(page, Dictionary) or page.objgen not in self._pages:
             return None
-        return Array([self._pages[page.objgen], *(view or [Name.Fit])])
+        return Array([self._pages[page.objgen], *(view if _is_view(view) else [Name.Fit])])
 
 
 def top_of(page: Object) -> Array:
     """Return a destination: the top of a page, at the reader's own zoom."""
     left, _, _, top = (float(edge) for edge in page.get("/CropBox", page.MediaBox))
     return Array([page, Name(TOP_LEFT), left, top, 0])
+
+
+def _named_places(names: object) -> dict[str, Any]:
+    """Read the index of named places; of a damaged one nothing is known."""
+    tree = names.get("/Dests") if isinstance(names, Dictionary) else None
+    if not isinstance(tree, Dictionary):
+        return {}
+    try:
+        return {str(name): place for name, place in NameTree(tree).items()}
+    except (PdfError, ValueError, TypeError):
+        return {}
+
+
+def _is_view(view: list) -> bool:
+    """Whether a way of showing a page is one: its name, and numbers or null."""
+    is_named = bool(view) and isinstance(view[0], Name) and str(view[0]) in VIEWS
+    return is_named and all(isinstance(n, int | float | Decimal | None) for n in view[1:])
 
 
 def own_bookmarks(source: Pdf, places: Places) -> tuple[Entry, ...]:

@@ -37,6 +37,7 @@ from meetings.pack.shapes import (
     PaperOutline,
     Part,
 )
+from scrutiny.refusals import Refused
 
 # Called with a sentence for a person, how many steps are done, and of how many.
 Progress = Callable[[str, int, int], None]
@@ -161,9 +162,7 @@ class Builder:
         """Make the finished PDF of one paper, or take it from the store."""
         is_tagged = True
         if isinstance(paper.source, FileSource):
-            converted = convert.to_pdf(
-                paper.source, title=convert.description_of(paper), store=self.store
-            )
+            converted = self._converted(paper, paper.source)
             path, is_tagged = converted.path, converted.is_tagged and converted.claims_ua
         elif isinstance(paper.source, PageSource):
             path = self._render(render_page(paper.source), brand)
@@ -180,6 +179,13 @@ class Builder:
             is_tagged,
             paper.label,
         )
+
+    def _converted(self, paper: PaperOutline, source: FileSource) -> convert.Converted:
+        """Convert an upload; a refusal says of which paper it speaks."""
+        try:
+            return convert.to_pdf(source, title=convert.description_of(paper), store=self.store)
+        except Refused as refusal:
+            raise Refused(f"“{paper.heading}”: {refusal}") from refusal
 
     def with_single_papers(
         self, outlines: Mapping[str, PackOutline], packs: Mapping[str, BuiltPack], parts: Parts

@@ -6,12 +6,12 @@ The full set of rules is checked by veraPDF in the tests. Clause numbers are
 those of ISO 14289-1.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from .structure import attributes, children, is_element, walk
+from .shaping import row_widths
+from .structure import children, is_element, walk
 
 HEADINGS = {f"/H{level}": level for level in range(1, 7)}
 PARENTS = {
@@ -32,7 +32,6 @@ KIDS = {
     "/LI": {"/Lbl", "/LBody"},
     "/TOC": {"/TOC", "/TOCI", "/Caption"},
 }
-WIDEST_SPAN = 1_000
 FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
@@ -70,34 +69,7 @@ def _is_misplaced(kind: str, element: Object, parent: Object) -> bool:
 
 def _is_uneven(table: Object) -> bool:
     """Whether rows reach across different numbers of columns (7.2-42, 7.2-43)."""
-    taken: dict[int, set[int]] = defaultdict(set)
-    rows = list(_rows(table))
-    for at, row in enumerate(rows):
-        column = 0
-        for cell in children(row):
-            if not is_element(cell):
-                continue
-            while column in taken[at]:
-                column += 1
-            down, across = _span(cell, "/RowSpan"), _span(cell, "/ColSpan")
-            for below in range(at, min(at + down, len(rows))):
-                taken[below].update(range(column, column + across))
-    return len({len(taken[at]) for at in range(len(rows))}) > 1
-
-
-def _rows(table: Object) -> Iterator[Object]:
-    for kid in children(table):
-        if not is_element(kid):
-            continue
-        if kid.S == "/TR":
-            yield kid
-        elif kid.S in ("/THead", "/TBody", "/TFoot"):
-            yield from (row for row in children(kid) if is_element(row) and row.S == "/TR")
-
-
-def _span(cell: Object, name: str) -> int:
-    given = (int(table[name]) for table in attributes(cell, "/Table") if name in table)
-    return min(max(next(given, 1), 1), WIDEST_SPAN)
+    return len({width for _, width in row_widths(table)}) > 1
 
 
 def _fonts(pdf: Pdf) -> list[Object]:
@@ -116,10 +88,10 @@ def _is_embedded(font: Object) -> bool:
     """Every letter must bring its shape along (7.21.4.1-1); Type 3 fonts are shapes."""
     if font.get("/Subtype") == "/Type3":
         return True
-    descendants = font.get("/DescendantFonts", Array())
-    described = descendants[0] if len(descendants) else font
-    descriptor = described.get("/FontDescriptor", Dictionary())
-    return any(key in descriptor for key in FONT_FILES)
+    descendants = font.get("/DescendantFonts")
+    described = descendants[0] if isinstance(descendants, Array) and len(descendants) else font
+    descriptor = described.get("/FontDescriptor") if isinstance(described, Dictionary) else None
+    return isinstance(descriptor, Dictionary) and any(key in descriptor for key in FONT_FILES)
 
 
 def _lacks_unicode(font: Object) -> bool:

@@ -20,6 +20,7 @@ import puremagic
 from scrutiny.refusals import Refused
 
 from . import tags
+from .assemble import rehearse
 from .cache import Store, content_key
 from .child import ChildFailed, Limits, NoWall, Unusable, run_command, run_job
 from .claims import faults
@@ -38,9 +39,9 @@ from .metadata import describe, title_of
 from .pictures import PICTURES, picture_to_pdf
 from .preflight import OLE_MAGIC, ZIP_MAGIC, clean_docx, require_word
 from .shapes import DOCX, PDF, FileSource, Finding, PaperOutline
-from .upload import clean, is_tagged, open_upload, starts_like_pdf
+from .upload import clean, explained, finish, is_tagged, open_upload, starts_like_pdf
 
-STAGE_VERSION = "2"  # part of every cache key: change it when the result changes
+STAGE_VERSION = "3"  # part of every cache key: change it when the result changes
 NOT_TAKEN = (
     "This kind of file cannot be a paper. Papers can be Word (.docx), PDF, PNG or JPEG files; "
     "save a spreadsheet or presentation as PDF first."
@@ -323,6 +324,7 @@ def picture_job(source: str, target: str, title: str) -> None:
     picture_to_pdf(Path(source), Path(target), description=title)
 
 
+@explained()
 def finish_job(
     source: str,
     target: str,
@@ -345,7 +347,7 @@ def finish_job(
     with open_upload(path) as pdf:
         own_title = " ".join(title_of(pdf).split())
         had_tags = is_tagged(pdf)
-        clean(pdf)
+        printed = clean(pdf)
         normalised = tags.normalise_pdf(pdf, prefix, lang=lang)
         found = faults(pdf)
         found["loose-text"] = normalised.loose_text if had_tags else 0
@@ -357,12 +359,15 @@ def finish_job(
             places = {}
         may_claim = normalised.is_tagged and not normalised.scans and not +found
         describe(pdf, title=title or own_title, lang=str(pdf.Root.Lang), claim=may_claim)
+        finish(pdf)
         pdf.save(target, deterministic_id=True, force_version="1.7", encryption=False)
     if not looked.is_layered:
         _refuse_losses(looked.texts, Path(target))
+    rehearse(Path(target), is_tagged=had_tags)
+    told = looked.findings + printed + findings_from(found, FAULT_SENTENCES, places)
     return {
         "pages": normalised.pages,
-        "findings": to_json(looked.findings + findings_from(found, FAULT_SENTENCES, places)),
+        "findings": to_json(told),
         "is_tagged": had_tags,
         "claims_ua": may_claim,
         "title": own_title,

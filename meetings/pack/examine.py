@@ -12,7 +12,7 @@ from .inspect import inspect_job
 from .preflight import clean_docx
 from .preflight.sign_offs import sign_off_rows
 from .shapes import DOCX, PDF, FileSource, Finding
-from .upload import open_upload
+from .upload import explained, open_upload
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ def examine(source: FileSource) -> Examined:
     return Examined(from_json(told["findings"]), told["title"], rows)
 
 
+@explained()
 def examine_job(path: str, media_type: str) -> dict[str, Any]:
     """Examine the upload in the child of `examine`."""
     if media_type == DOCX:

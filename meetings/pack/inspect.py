@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pikepdf import Array, Dictionary, Object, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from scrutiny.refusals import Refused
 
+from .annotations import is_comment
 from .child import ChildFailed, NoWall, Unusable, run_job
 from .findings import Sentences, findings_from, from_json, to_json
 from .layers import hidden_layers
@@ -23,13 +24,12 @@ from .shapes import DOCX, PDF, FileSource, Finding
 from .strip import SCHEMES
 from .telltales import SENTENCES as TELLTALES
 from .telltales import telltales
-from .upload import deleted_pages, is_tagged, open_upload
+from .upload import deleted_pages, explained, is_tagged, open_upload
 
 REACHING_OUT = {
     *("/Launch", "/GoToR", "/GoToE", "/SubmitForm", "/ImportData", "/Rendition"),
     *("/Movie", "/Sound", "/RichMediaExecute", "/Thread"),
 }
-NOT_COMMENTS = {"/Link", "/Widget", "/Popup", "/Redact", "/FileAttachment"}
 IMPERSONAL = {"/Title", "/Creator", "/Producer", "/CreationDate", "/ModDate", "/Trapped"}
 DEEPEST = 30
 
@@ -148,6 +148,7 @@ def inspect(source: FileSource) -> tuple[Finding, ...]:
         raise Refused(str(error)) from error
 
 
+@explained()
 def inspect_job(path: str, media_type: str) -> list[dict[str, Any]]:
     """Be the child of `inspect`."""
     if media_type == PDF:
@@ -229,12 +230,13 @@ def _kind_of_annotation(annotation: Object) -> Iterator[str]:
         yield "redaction-marks"
     elif kind == "/Widget":
         yield "form-fields"
-    elif kind not in NOT_COMMENTS:
+    elif is_comment(annotation):
         yield "comments"
 
 
 def _kind_of_action(each: Object) -> Iterator[str]:
-    kind = each.get("/S")
+    named = each.get("/S")  # of an action it is a name; a resource may be called S too
+    kind = str(named) if isinstance(named, Name) else ""
     if kind == "/JavaScript":
         yield "scripts"
     elif kind in REACHING_OUT:

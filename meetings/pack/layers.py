@@ -50,9 +50,16 @@ def remove_hidden_layers(pdf: Pdf) -> int:
     content = _ContentFilter(pdf, judge, lambda form: is_hidden(form.get("/OC"), hidden))
     for page in pdf.pages:
         content.clean(page, page.obj.get("/Resources", Dictionary()))
-        _drop_hidden_annotations(page.obj, hidden)
     _forget_layers(pdf)
     return len(hidden)
+
+
+def drop_hidden_annotations(pdf: Pdf) -> None:
+    """Take out annotations of layers that are switched off, before any is printed."""
+    layers = pdf.Root.get("/OCProperties")
+    hidden = hidden_layers(layers) if layers is not None else set()
+    for page in pdf.pages if hidden else ():
+        _drop_hidden_annotations(page.obj, hidden)
 
 
 def forget_dead_marks(pdf: Pdf, *, is_tagged: bool) -> int:

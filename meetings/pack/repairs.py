@@ -148,26 +148,26 @@ def fold_spans(pdf: Pdf) -> int:
 
 
 def make_ids_unique(pdf: Pdf, prefix: str) -> None:
-    """Prefix all element IDs and what points to them, and write their index.
+    """Number element IDs behind a prefix, lead what points to them there, write their index.
 
-    An ID given twice keeps its first element; a header that is nowhere is dropped.
+    Their own words go: readers never show them. An ID given twice keeps its first
+    element; a header that is nowhere is dropped.
     """
     elements: dict[str, Object] = {}
+    named: dict[str, str] = {}
     cells: list[Object] = []
     for element, _ in walk(pdf.Root.StructTreeRoot):
-        if "/ID" in element:
-            name = prefix + str(element.ID)
-            if name in elements:
-                del element.ID
-            else:
-                elements[name], element.ID = element, String(name)
+        old = str(element.ID) if "/ID" in element else ""
+        if old and old not in named:
+            named[old] = _numbered(element, prefix, elements)
         elif element.S == "/Note":  # 7.9-1: a note must have one
-            name = f"{prefix}note-{len(elements)}"
-            elements[name], element.ID = element, String(name)
+            _numbered(element, prefix, elements)
+        elif old:
+            del element.ID
         cells.extend(a for a in attributes(element, "/Table") if "/Headers" in a)
     for cell in cells:
-        names = (prefix + str(header) for header in cell.Headers)
-        cell.Headers = Array([String(name) for name in names if name in elements])
+        names = [named[str(header)] for header in cell.Headers if str(header) in named]
+        cell.Headers = Array([String(name) for name in names])
     write_id_tree(pdf, elements)
 
 
@@ -180,6 +180,12 @@ def drop_references(pdf: Pdf, annotations: set[Handle]) -> None:
             set_children(element, kept)
             if element.S in ("/Link", "/Annot", "/Form"):
                 element.S = Name.Span
+
+
+def _numbered(element: Object, prefix: str, elements: dict[str, Object]) -> str:
+    name = f"{prefix}{len(elements)}"
+    elements[name], element.ID = element, String(name)
+    return name
 
 
 def _refuse_circle(kid: Object, element: Object, root: Object) -> None:

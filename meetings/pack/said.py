@@ -1,5 +1,7 @@
 """The words of an uploaded file in reading order, to compare it with another."""
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from pypdfium2 import PdfDocument
@@ -13,6 +15,9 @@ from .shapes import DOCX, PDF, FileSource
 from .upload import open_upload
 
 COMPARABLE = (DOCX, PDF)
+CUT = "\u2027"  # where a line's end cut a word in two at a hyphen, which may be the word's own
+SIGNS_OF_A_CUT = str.maketrans({"\x02": CUT, "\ufffe": CUT})  # PDFium's, by one call and another
+CUT_NUMBER = re.compile(r"(?<=[\d/])-\s*\n\s*(?=[\d/])")  # which PDFium leaves as it stands
 
 
 def words_of_file(source: FileSource) -> list[str]:
@@ -24,6 +29,21 @@ def words_of_file(source: FileSource) -> list[str]:
         return []
     arguments = {"path": str(source.path), "media_type": source.media_type}
     return run_job("meetings.pack.said:words_job", arguments, reads=[source.path])
+
+
+def healed(words: Sequence[str], other: Sequence[str]) -> list[str]:
+    """Join words that a line's end cut, as another version has them: with a hyphen or without.
+
+    Nobody can tell "co-operation" from "operation" by one file alone. Without a word to
+    go by the hyphen stays.
+    """
+    known = {*words, *other}
+    return [_healed(word, known) if CUT in word else word for word in words]
+
+
+def _healed(word: str, known: set[str]) -> str:
+    joined = word.replace(CUT, "")
+    return joined if joined in known else word.replace(CUT, "-")
 
 
 def words_job(path: str, media_type: str) -> list[str]:
@@ -40,4 +60,5 @@ def _words_of_pdf(path: Path) -> list[str]:
     with open_upload(path):
         pass  # refuses what is no PDF, or one with a password
     with PdfDocument(path) as pdf:
-        return split_words("\n".join(page.get_textpage().get_text_bounded() for page in pdf))
+        text = "\n".join(page.get_textpage().get_text_bounded() for page in pdf)
+    return split_words(CUT_NUMBER.sub("-", text.translate(SIGNS_OF_A_CUT)))

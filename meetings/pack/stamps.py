@@ -20,6 +20,8 @@ TITLE_DOWN = 10.5 * MM
 SIZE = 9.0
 SMALLEST = 6.0
 EDGE = 2.0  # points of white around each letter
+NARROWEST = 0.8  # of a page narrower than the margins leave room for
+BEFORE_NUMBER = "Page "
 ELLIPSIS = "…"
 BLANK = "This page is intentionally left blank"
 
@@ -67,7 +69,11 @@ class Stamper:
         if not text:
             return b""
         face = self._faces[font]
-        text, size = _fitted(face, text, frame.width - 2 * SIDE)
+        is_wide = frame.width > 4 * SIDE
+        room = frame.width - 2 * SIDE if is_wide else NARROWEST * frame.width
+        if face.width(text, SMALLEST) > room:
+            text = text.removeprefix(BEFORE_NUMBER)  # a narrow page still says which one it is
+        text, size = _fitted(face, text, room)
         width = face.width(text, size)
         left = (frame.width - width) / 2 if align == "centre" else frame.width - SIDE - width
         shown = b"%s Tj" % face.encode(text)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
+from .annotations import print_annotations
 from .child import Unusable
 from .structure import Handle
 
@@ -36,13 +37,13 @@ SCHEMES = {"http", "https", "mailto", "tel", PACK_SCHEME}
 def strip(pdf: Pdf) -> set[Handle]:
     """Strip a PDF in place; return the handles of the annotations that went.
 
-    Filled-in form fields stay as what they look like.
+    What a form was filled in with is printed (`annotations`).
 
     Raises Unusable for layers that are switched off: merging would show them.
     """
     _refuse_hidden_layers(pdf)
     if "/AcroForm" in pdf.Root:
-        _flatten_fields(pdf)
+        print_annotations(pdf)
     for key in set(pdf.Root.keys()) - KEPT_IN_CATALOGUE:
         del pdf.Root[key]
     _keep_named_destinations_only(pdf)
@@ -59,9 +60,10 @@ def spell_out_inherited(pdf: Pdf) -> None:
             for key in INHERITED_BY_PAGES:
                 if key in above and key not in page.obj:
                     page.obj[key] = above[key]
-            if "/Parent" not in above:
+            parent = above.get("/Parent")
+            if not isinstance(parent, Dictionary):
                 break
-            above = above.Parent
+            above = parent
         if "/Resources" not in page.obj:
             page.obj.Resources = Dictionary()
 
@@ -75,18 +77,6 @@ def _refuse_hidden_layers(pdf: Pdf) -> None:
         raise Unusable(
             "This PDF has hidden layers. Save it again with only what is meant to be seen."
         )
-
-
-def _flatten_fields(pdf: Pdf) -> None:
-    """Print what fields show into the page; comments go first, or they would be printed too."""
-    for page in pdf.pages:
-        if "/Annots" in page.obj:
-            kept = [a for a in page.obj.Annots if a.get("/Subtype") in ("/Link", "/Widget")]
-            page.obj.Annots = Array(kept)
-            if any(a.Subtype == "/Widget" and "/AP" not in a for a in kept):
-                pdf.Root.AcroForm.NeedAppearances = True
-    pdf.generate_appearance_streams()
-    pdf.flatten_annotations("all")
 
 
 def _keep_named_destinations_only(pdf: Pdf) -> None:

@@ -21,6 +21,7 @@ from .child import Unusable
 from .fragments import join_fragments
 from .marks import Rescue, settle_marks
 from .metadata import claims_ua, describe, title_of
+from .shaping import drop_decoration, drop_frames, pad_tables, settle_lists
 from .strip import spell_out_inherited, strip
 from .structure import (
     Ownership,
@@ -32,7 +33,7 @@ from .structure import (
     set_children,
 )
 
-STAGE_VERSION = "1"  # part of every cache key: change it when the result changes
+STAGE_VERSION = "2"  # part of every cache key: change it when the result changes
 PREFIX_LENGTH = 10
 LANGUAGE = "en-GB"
 
@@ -80,7 +81,11 @@ def normalise_pdf(pdf: Pdf, prefix: str, *, lang: str = LANGUAGE) -> Normalised:
     join_fragments(pdf)
     repairs.drop_references(pdf, gone)
     repairs.use_standard_types(pdf)
+    drop_decoration(pdf)
+    drop_frames(pdf)
+    settle_lists(pdf)
     repairs.wrap_list_bodies(pdf)
+    pad_tables(pdf)
     repairs.scope_headers(pdf)
     repairs.give_links_their_annotations(pdf)
     if "/Lang" not in pdf.Root or not str(pdf.Root.Lang).strip():

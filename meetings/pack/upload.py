@@ -1,26 +1,48 @@
 """Clean an uploaded PDF of what may not be published, beyond what `strip` takes out.
 
-`strip` knows what acts and what tells of a file's maker. This knows what
-uploads hide: layers, pages that were "deleted", the data that cameras write
-into pictures, files under a cover sheet, tags that belong to nothing.
+`strip` knows what acts. This knows what uploads hide: layers, pages that were
+"deleted", tags that belong to nothing; and in the end it keeps only what has a
+place in a pack (`keeping`).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+from pikepdf import Array, Dictionary, Object, Pdf
+from pypdfium2 import PdfiumError
 
+from .annotations import print_annotations
 from .child import Unusable
-from .layers import forget_dead_marks, remove_hidden_layers
+from .contents import rewrite_contents
+from .destinations import settle_destinations
+from .keeping import is_number, keep_allowed
+from .layers import drop_hidden_annotations, forget_dead_marks, remove_hidden_layers
+from .shapes import Finding
 from .strip import spell_out_inherited
 from .structure import children
 
 MAX_PAGES = 3_000
 MAX_BYTES = 200 * 1024 * 1024
-LEADING_BYTES = 16  # a byte-order mark or a few blanks may precede the header
+LEADING_BYTES = 1024  # within which readers look for the header
+HEADER = b"%PDF-"
+IN_CATALOGUE = (
+    *("/StructTreeRoot", "/MarkInfo", "/AcroForm", "/OCProperties", "/Names"),
+    *("/Dests", "/Outlines", "/ViewerPreferences"),
+)
+CONTRADICTIONS = (
+    *(pikepdf.PdfError, PdfiumError, ValueError, TypeError, LookupError, AttributeError),
+    *(RecursionError, ArithmeticError),
+)
+NO_GREETING = {ord("<"), *range(9), *range(14, 32)}  # mark-up, and what no text holds
 
 EMPTY = "This file is empty. Check that it was saved, and upload it again."
 NO_PDF = "This file is damaged or is not a PDF. Save it again as PDF and upload the new copy."
+NOT_READABLE = (
+    "This PDF contradicts itself, so it cannot be read here. Open it, print it to PDF and upload "
+    "what comes out."
+)
 LOCKED = "This PDF is locked with a password. Remove the password and upload it again."
 NO_PAGES = "This PDF has no pages. Save it again as PDF and upload the new copy."
 TOO_LARGE = "This PDF is too large. Make its pictures smaller, or split it."
@@ -29,12 +51,6 @@ XFA_FORM = (
     "This PDF is a form that only Adobe's programs can show. Open it there, print it to PDF "
     "and upload what comes out."
 )
-OUTLINE_KEYS = {"/Title", "/Parent", "/Prev", "/Next", "/First", "/Last", "/Count", "/Dest"}
-PRIVATE_KEYS = ("/AF", "/OPI", "/LastModified", "/F", "/FFilter", "/FDecodeParms")
-JPEG_START = b"\xff\xd8"
-JPEG_SCAN = 0xDA
-# Application segments other than JFIF (E0), colour profile (E2) and Adobe's colours (EE); comments.
-JPEG_PRIVATE = {*range(0xE1, 0xF0), 0xFE} - {0xE2, 0xEE}
 
 
 def open_upload(path: Path) -> Pdf:
@@ -56,16 +72,41 @@ def open_upload(path: Path) -> Pdf:
     except pikepdf.PdfError:
         raise Unusable(NO_PDF) from None
     _refuse_odd_kinds(pdf, pages)
+    _drop_misfits(pdf)
     return pdf
 
 
-def starts_like_pdf(data: bytes) -> bool:
-    """Whether a file is a PDF from its first bytes on.
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn what libraries raise over a file that contradicts itself into a sentence.
 
-    PDF readers look for the header further in, too; a file that is a web page
-    first and a PDF second is not taken.
+    What viewers shrug off is seen to where it is read; this is for what nobody has met yet.
     """
-    return data[:LEADING_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-")
+    try:
+        yield
+    except Unusable:
+        raise
+    except CONTRADICTIONS as error:
+        raise Unusable(NOT_READABLE) from error
+
+
+def starts_like_pdf(data: bytes) -> bool:
+    """Whether a file is a PDF from its beginning on, but for a greeting of the program.
+
+    PDF readers look for the header further in; some programs print their name and
+    version first. A file that is a web page or an archive first and a PDF second is
+    not taken: other programs would take it for that.
+    """
+    before, header, _ = data[:LEADING_BYTES].partition(HEADER)
+    return bool(header) and _is_greeting(before.removeprefix(b"\xef\xbb\xbf"))
+
+
+def _is_greeting(before: bytes) -> bool:
+    """Whether bytes are blank, or whole lines of plain text without mark-up."""
+    if not before.strip():
+        return True
+    is_text = before.isascii() and not set(before) & NO_GREETING
+    return is_text and before.endswith(b"\n") and not before.startswith(b"PK")
 
 
 def is_tagged(pdf: Pdf) -> bool:
@@ -75,18 +116,27 @@ def is_tagged(pdf: Pdf) -> bool:
     return bool(marked) and isinstance(root, Dictionary) and bool(children(root))
 
 
-def clean(pdf: Pdf) -> None:
-    """Take out what an upload hides, in place. `tags.normalise_pdf` has to follow."""
+def clean(pdf: Pdf) -> tuple[Finding, ...]:
+    """Print what prints on an upload's pages and take out what they hide, in place.
+
+    `tags.normalise_pdf` has to follow. Returns what an officer should know of it.
+    """
     spell_out_inherited(pdf)
-    remove_hidden_layers(pdf)
+    drop_hidden_annotations(pdf)
+    findings = print_annotations(pdf)
+    if "/OCProperties" in pdf.Root:
+        rewrite_contents(pdf, keep_layers=True)
+        remove_hidden_layers(pdf)
+    rewrite_contents(pdf)
     empty_deleted_pages(pdf)
     forget_dead_marks(pdf, is_tagged=is_tagged(pdf))
-    _clean_bookmarks(pdf)
-    _clean_link_actions(pdf)
-    for each in pdf.objects:
-        if isinstance(each, Stream):
-            _drop_private_keys(each)
-            _drop_camera_data(each)
+    return findings
+
+
+def finish(pdf: Pdf) -> None:
+    """Leave a normalised PDF what a pack needs of it, in place; nothing may follow but saving."""
+    settle_destinations(pdf)
+    keep_allowed(pdf)
 
 
 def deleted_pages(pdf: Pdf) -> list[Object]:
@@ -108,17 +158,30 @@ def empty_deleted_pages(pdf: Pdf) -> None:
             del page[key]
 
 
-def without_camera_data(jpeg: bytes) -> bytes:
-    """Return a JPEG without what cameras and programs write into it: place, time, names."""
-    if not jpeg.startswith(JPEG_START):
-        return jpeg
-    kept, at = [JPEG_START], len(JPEG_START)
-    while at + 4 <= len(jpeg) and jpeg[at] == 0xFF and jpeg[at + 1] != JPEG_SCAN:
-        length = 2 + int.from_bytes(jpeg[at + 2 : at + 4])
-        if jpeg[at + 1] not in JPEG_PRIVATE:
-            kept.append(jpeg[at : at + length])
-        at += length
-    return b"".join(kept) + jpeg[at:]
+def _drop_misfits(pdf: Pdf) -> None:
+    """Leave out what is not of the kind that its place wants: viewers shrug it off."""
+    _drop_unless(Dictionary, pdf.Root, *IN_CATALOGUE)
+    _drop_unless(Dictionary, pdf.trailer, "/Info")
+    tree = pdf.Root.get("/StructTreeRoot", Dictionary())
+    _drop_unless(Dictionary, tree, "/RoleMap", "/ClassMap", "/ParentTree", "/IDTree")
+    for page in pdf.pages:
+        _drop_unless(Dictionary, page.obj, "/Resources", "/Group")
+        _drop_unless(Array, page.obj, "/Annots", "/CropBox")
+        annotations = list(page.obj.get("/Annots", ()))
+        fit = [each for each in annotations if _is_annotation(each)]
+        if len(fit) != len(annotations):
+            page.obj.Annots = Array(fit)
+
+
+def _drop_unless(kind: type, holder: Object, *keys: str) -> None:
+    for key in keys:
+        if key in holder and not isinstance(holder[key], kind):
+            del holder[key]
+
+
+def _is_annotation(each: Object) -> bool:
+    box = each.get("/Rect") if isinstance(each, Dictionary) else None
+    return isinstance(box, Array) and len(box) == 4 and all(is_number(edge) for edge in box)
 
 
 def _refuse_odd_kinds(pdf: Pdf, pages: int) -> None:
@@ -130,51 +193,3 @@ def _refuse_odd_kinds(pdf: Pdf, pages: int) -> None:
         raise Unusable(PORTFOLIO)
     if pdf.Root.get("/NeedsRendering", False):
         raise Unusable(XFA_FORM)
-
-
-def _clean_bookmarks(pdf: Pdf) -> None:
-    """Leave bookmarks their title and a place in this file."""
-    seen = set()
-    waiting = [pdf.Root.get("/Outlines")]
-    while waiting:
-        item = waiting.pop()
-        if not isinstance(item, Dictionary) or item.objgen in seen:
-            continue
-        seen.add(item.objgen)
-        waiting += [item.get("/First"), item.get("/Next")]
-        action = item.get("/A")
-        if isinstance(action, Dictionary) and action.get("/S") == "/GoTo" and "/D" in action:
-            item.Dest = action.D
-        for key in set(item.keys()) - OUTLINE_KEYS - {"/Type"}:
-            del item[key]
-
-
-def _clean_link_actions(pdf: Pdf) -> None:
-    """Write a link's action anew, so that nothing rides along with it."""
-    for page in pdf.pages:
-        for annotation in page.obj.get("/Annots", Array()):
-            action = annotation.get("/A") if isinstance(annotation, Dictionary) else None
-            if not isinstance(action, Dictionary):
-                continue
-            if action.get("/S") == "/GoTo" and "/D" in action:
-                annotation.A = Dictionary(S=Name.GoTo, D=action.D)
-            elif action.get("/S") == "/URI" and "/URI" in action:
-                annotation.A = Dictionary(S=Name.URI, URI=action.URI)
-
-
-def _drop_private_keys(stream: Object) -> None:
-    for key in PRIVATE_KEYS:
-        if key in stream:
-            del stream[key]
-
-
-def _drop_camera_data(stream: Object) -> None:
-    filters = stream.get("/Filter")
-    if stream.get("/Subtype") != "/Image" or filters not in (Name.DCTDecode, [Name.DCTDecode]):
-        return
-    before = stream.read_raw_bytes()
-    after = without_camera_data(before)
-    if len(after) < len(before):
-        given = stream.get("/DecodeParms")
-        parameters = given if isinstance(given, Dictionary) else None
-        stream.write(after, filter=Name.DCTDecode, decode_parms=parameters)

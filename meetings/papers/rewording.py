@@ -11,7 +11,7 @@ from typing import Any
 from meetings.models.paper import Content
 from meetings.pack.child import ChildFailed
 from meetings.pack.preflight.reading import split_words
-from meetings.pack.said import words_of_file
+from meetings.pack.said import healed, words_of_file
 from meetings.pack.shapes import FileSource
 
 AROUND = 6
@@ -48,6 +48,7 @@ def compare(old: Content, new: Content) -> Comparison:
     before, after = _words(old), _words(new)
     if not before or not after:
         return Comparison(False)
+    before, after = healed(before, after), healed(after, before)
     matcher = SequenceMatcher(None, before, after, autojunk=len(before) + len(after) > 4000)
     places = [_place(before, after, span) for span in matcher.get_opcodes() if span[0] != "equal"]
     return Comparison(True, tuple(places[:MOST_CHANGES]), max(0, len(places) - MOST_CHANGES))

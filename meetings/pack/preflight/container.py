@@ -6,6 +6,7 @@ checksum, so a header that lies about a size cannot make it unpack more.
 """
 
 import io
+import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -27,9 +28,10 @@ MAX_XML_PART = 32 * MIB
 MAX_RATIO = 200  # real Word files stay below 30; a part under 1 MiB may do as it likes
 RATIO_COUNTS_FROM = 1 * MIB
 
-# What reading a zip raises where it is broken; UnicodeDecodeError is a name that is no text.
+# What reading a zip raises where it is broken. ValueError: a name that is no text, a place
+# before the file's beginning.
 DAMAGE = (
-    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, UnicodeDecodeError,
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError,
 )  # fmt: skip
 CONTENT_TYPES = "[Content_Types].xml"
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # one fixed date, so that the same input gives the same bytes
@@ -38,7 +40,11 @@ ZIP_MAGIC = b"PK\x03\x04"
 MAIN_TYPES = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
     "application/vnd.ms-word.document.macroenabled.main+xml",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+    "application/vnd.ms-word.template.macroenabledtemplate.main+xml",
 )
+PACKAGE_RELATIONS = "_rels/.rels"
+MAIN_RELATION = "/officeDocument"  # the end of its type, in both dialects of the format
 
 NOT_WORD = "This is not a Word file. Papers can be Word (.docx), PDF, PNG or JPEG files."
 OLD_WORD = (
@@ -74,7 +80,7 @@ def open_package(data: bytes) -> Package:
     """
     with opened(data) as (archive, infos):
         types = media_types(archive)
-        main = _main_part(types)
+        main = _main_part(archive, types)
         return Package({info.filename: archive.read(info) for info in infos}, types, main)
 
 
@@ -84,7 +90,7 @@ def require_word(data: bytes) -> None:
     Raises Refused as `open_package` does.
     """
     with opened(data) as (archive, _):
-        _main_part(media_types(archive))
+        _main_part(archive, media_types(archive))
 
 
 def write_package(parts: dict[str, bytes]) -> bytes:
@@ -159,9 +165,15 @@ def media_types(archive: zipfile.ZipFile) -> dict[str, str]:
     return types
 
 
-def _main_part(types: dict[str, str]) -> str:
+def _main_part(archive: zipfile.ZipFile, types: dict[str, str]) -> str:
+    """Find the main part as the format says (ECMA-376-2, 9.3): by the package's relation to it."""
+    names = {name.lower(): name for name in archive.namelist()}
+    for target in _main_targets(archive):
+        name = names.get(target.lower())
+        if name and _type_of(name, types) in MAIN_TYPES:
+            return name
     for name, media_type in types.items():
-        if media_type in MAIN_TYPES:
+        if media_type in MAIN_TYPES and name in archive.namelist():
             return name
     everything = " ".join(types.values())
     if "spreadsheetml" in everything or "ms-excel" in everything:
@@ -169,6 +181,20 @@ def _main_part(types: dict[str, str]) -> str:
     if "presentationml" in everything or "ms-powerpoint" in everything:
         raise Refused(PRESENTATION)
     raise Refused(NOT_WORD)
+
+
+def _main_targets(archive: zipfile.ZipFile) -> list[str]:
+    if PACKAGE_RELATIONS not in archive.namelist():
+        return []
+    relations = parse(archive.read(PACKAGE_RELATIONS))
+    found = [each for each in relations if each.get("Type", "").endswith(MAIN_RELATION)]
+    return [posixpath.normpath("/" + each.get("Target", "")).lstrip("/") for each in found]
+
+
+def _type_of(name: str, types: dict[str, str]) -> str:
+    """The media type of a part: its own, else that of its ending."""
+    own = next((kind for part, kind in types.items() if part.lower() == name.lower()), None)
+    return own or types.get(posixpath.splitext(name)[1].lower(), "")
 
 
 def content_types(types: dict[str, str]) -> bytes:

@@ -12,6 +12,7 @@ from .names import MC, WP, A, V, W, is_on
 SPACES = {W + "tab", W + "br", W + "cr", W + "ptab"}
 NOT_READ = {W + "pPr", W + "rPr", W + "tblPr", W + "trPr", W + "tcPr", W + "sectPr"}
 NOT_READ |= {W + "instrText", W + "delText", MC + "Fallback"}
+DECORATION = "Decoration of this page only"  # the description of a decorative picture
 DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 HEADING = re.compile(r"^heading ([1-9])$", re.IGNORECASE)
 # Soft hyphens, joiners and marks; and the private letters by which symbol fonts show bullets.
@@ -79,13 +80,16 @@ def mark_header_rows(
 
 
 def count_undescribed_pictures(root: etree._Element, found: Counter[str]) -> None:
-    """Count drawings without a description that are not marked as decoration."""
+    """Count drawings without a description; note in its place which are decoration."""
     for drawing in root.iter(W + "drawing"):
         description = next(drawing.iter(WP + "docPr"), None)
         if description is None or next(drawing.iter(W + "txbxContent"), None) is not None:
             continue
         decorative = any(each.get("val") in {"1", "true"} for each in drawing.iter(DECORATIVE))
-        if not decorative and not (description.get("descr") or description.get("title")):
+        if decorative:
+            description.set("descr", DECORATION)  # the converter knows no other way to say so
+            description.attrib.pop("title", None)
+        elif not (description.get("descr") or description.get("title")):
             found["no-alt-text"] += 1
 
 

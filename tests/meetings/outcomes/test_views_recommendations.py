@@ -19,10 +19,13 @@ from meetings.outcomes.recommendations.services import (
 )
 from meetings.outcomes.recommendations.services.report_on_agenda import recommendations_payload
 from scrutiny.evidence import EvidenceGiven
+from scrutiny.refusals import Refused
 from scrutiny.response_clock import response_clock
 from scrutiny.templatetags.wording import long_date
 from tests.council import make_item, make_meeting
 from tests.following import make_cabinet, make_officer_of, make_recommendation
+from tests.meetings.pack.pdf_files import bytes_of, tagged
+from tests.meetings.pack.word_files import zipped
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -217,9 +220,34 @@ def test_a_report_comes_with_a_file_or_says_what_is_wrong_with_it(officer, commi
     assert "a.html: This kind of file is not taken." in text(answer)
     assert "Written" in text(answer)
     assert "What is done has evidence" in text(officer.post(of("report_progress", found), said))
-    right = said | {"evidence_file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}
+    right = said | {"evidence_file": SimpleUploadedFile("a.pdf", bytes_of(lambda: tagged("Done")))}
     assert officer.post(of("report_progress", found), right).status_code == 302
     assert "a.pdf" in text(officer.get(of("judge_progress", found, 1)))
+
+
+def test_everybody_but_those_at_work_gets_a_file_without_what_it_hides(
+    client, officer, committee, media
+):
+    made = make_recommendation(committee)
+    pdf = tagged("Done")
+    pdf.docinfo["/Author"] = "Wolverquince"
+    given = EvidenceGiven("Audit", file_name="a.pdf", data=bytes_of(lambda: pdf))
+    file = recommendation_files.add_file(made, given, by=None)
+    handed_in = b"".join(officer.get(file.get_absolute_url()))
+    assert handed_in == given.data
+    client.logout()
+    answer = client.get(file.get_absolute_url())
+    public = b"".join(answer)
+    assert answer["Content-Type"] == "application/pdf"
+    assert b"Wolverquince" in handed_in
+    assert b"Wolverquince" not in public
+
+
+def test_a_kind_of_file_that_cannot_be_cleaned_is_not_added(committee, media):
+    made = make_recommendation(committee)
+    given = EvidenceGiven("Table", file_name="a.xlsx", data=zipped({"xl/workbook.xml": b"<a/>"}))
+    with pytest.raises(Refused, match="Save it as PDF or CSV"):
+        recommendation_files.add_file(made, given, by=None)
 
 
 def test_a_withdrawn_file_leaves_its_reason(client, officer, committee, media):

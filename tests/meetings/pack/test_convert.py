@@ -20,9 +20,9 @@ from PIL import Image
 from meetings.pack import convert, pdfwords, preflight
 from meetings.pack.cache import Store
 from meetings.pack.convert import Converted, ToolMissing, media_type_of, to_pdf
+from meetings.pack.jpeg import picture_only
 from meetings.pack.metadata import claims_ua, describe
 from meetings.pack.shapes import PDF, FileSource
-from meetings.pack.upload import without_camera_data
 from scrutiny.refusals import Refused
 from tests.meetings.pack.pdf_files import (
     BLACK_BOX,
@@ -560,7 +560,7 @@ def test_wide_picture_stands_on_a_landscape_page(converted: Convert):
 
 def test_camera_data_leave_a_jpeg_and_the_picture_stays():
     before = _with_place("JPEG")
-    after = without_camera_data(before)
+    after = picture_only(before)
     assert SECRET.encode() in before
     assert SECRET.encode() not in after
     assert Image.open(io.BytesIO(after)).tobytes() == Image.open(io.BytesIO(before)).tobytes()

@@ -122,3 +122,9 @@ def test_stamps_are_artifacts(tmp_path):
         if str(operator) == "BDC":
             assert operands[0] == "/Artifact"
         assert str(operator) != "Tj" or depth == 1
+
+
+@pytest.mark.parametrize(("width", "shown"), [(60, "Page 127"), (24, "127")])
+def test_a_narrow_page_shows_its_whole_number(width: int, shown: str, tmp_path):
+    path = stamped(drawn(b"", MediaBox=[0, 0, width, 140]), tmp_path / "p.pdf", Marks("Page 127"))
+    assert text(path).split() == shown.split()

@@ -87,3 +87,11 @@ def _relations(lines: list[str]) -> bytes:
     return (
         f'<Relationships xmlns="{PACKAGE}relationships">{"".join(lines)}</Relationships>'.encode()
     )
+
+
+def retyped(data: bytes, default: str, override: str | None) -> bytes:
+    """Give a Word file's XML parts the default type, and its main part a type of its own."""
+    own = f'<Override PartName="/word/document.xml" ContentType="{override}"/>' if override else ""
+    default = f'<Default Extension="xml" ContentType="{default}"/>'
+    types = f'<Types xmlns="{PACKAGE}content-types">{default}{own}</Types>'.encode()
+    return zipped(unzipped(data) | {"[Content_Types].xml": types})

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from meetings.models import ProgressReport, Recommendation, Response
-from meetings.outcomes.recommendations.services.files import keep_file
+from meetings.outcomes.recommendations.services.files import copy_for_public, keep_file
 from meetings.outcomes.recommendations.services.recommendations import keep_earlier_words, locked
 from scrutiny.audit import record
 from scrutiny.evidence import EvidenceGiven
@@ -74,8 +74,6 @@ def correct_answer(
     return response
 
 
-@removing_files_on_failure()
-@transaction.atomic
 def report_progress(
     recommendation: Recommendation,
     *,
@@ -89,29 +87,55 @@ def report_progress(
 ) -> ProgressReport:
     """Report how far it is; what is said to be done needs evidence and waits for an officer.
 
-    Evidence is words, a link or a file, all of them public at once.
+    Evidence is words, a link or a file, all of them public at once. Slow with a file: hold no
+    lock.
     """
+    copy = copy_for_public(file) if file else b""
+    said = _Progress(on, text.strip(), evidence.strip(), evidence_link, is_done)
+    return _report(recommendation, said, file, copy, by)
+
+
+@dataclass(frozen=True)
+class _Progress:
+    """What is reported of a recommendation."""
+
+    on: date
+    text: str
+    evidence: str
+    evidence_link: str
+    is_done: bool
+
+
+@removing_files_on_failure()
+@transaction.atomic
+def _report(
+    recommendation: Recommendation,
+    said: _Progress,
+    file: EvidenceGiven | None,
+    copy: bytes,
+    by: User | None,
+) -> ProgressReport:
     recommendation = locked(recommendation)
     if recommendation.state not in Recommendation.FOLLOWED_STATES:
         raise Refused("Progress is reported on what was accepted and is not done yet.")
-    require_past(on, "Progress cannot be reported for the future.")
-    if is_done and not (evidence.strip() or evidence_link or file):
+    require_past(said.on, "Progress cannot be reported for the future.")
+    if said.is_done and not (said.evidence or said.evidence_link or file):
         raise Refused("What is done has evidence: say what shows it, link to it or add a file.")
     report = ProgressReport(
         recommendation=recommendation,
         number=recommendation.progress_reports.count() + 1,
-        reported_on=on,
-        text=text.strip(),
-        evidence=evidence.strip(),
-        evidence_link=evidence_link,
+        reported_on=said.on,
+        text=said.text,
+        evidence=said.evidence,
+        evidence_link=said.evidence_link,
         came_with_file=file is not None,
-        verdict=Verdict.WAITING if is_done else Verdict.NONE,
+        verdict=Verdict.WAITING if said.is_done else Verdict.NONE,
         reported_by=by,
     )
     report.full_clean()
     report.save()
     if file:
-        keep_file(recommendation, file, report=report, by=by)
+        keep_file(recommendation, file, copy, report=report, by=by)
     _put_into(recommendation, State.IN_PROGRESS)
     _note("progress", recommendation, by, f"Reported progress on {recommendation.title}")
     return report

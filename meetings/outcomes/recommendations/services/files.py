@@ -1,28 +1,49 @@
 """Files of evidence for a recommendation: added, and withdrawn where they were wrong."""
 
+from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
 from meetings.models import ProgressReport, Recommendation, RecommendationFile
 from meetings.outcomes.recommendations.services.recommendations import locked
+from meetings.pack.cache import Store
+from meetings.pack.clean_copy import public_bytes
 from scrutiny import evidence
 from scrutiny.audit import record
 from scrutiny.evidence import EvidenceGiven
+from scrutiny.filekinds import media_type_of
 from scrutiny.models import User
 from scrutiny.refusals import Refused
 from scrutiny.storage import removing_files_on_failure
 
 
-@removing_files_on_failure()
-@transaction.atomic
 def add_file(
     recommendation: Recommendation, given: EvidenceGiven, *, by: User | None
 ) -> RecommendationFile:
     """Add a file on which a recommendation rests. Refused: a kind that is not taken."""
+    return _add_file(recommendation, given, copy_for_public(given), by=by)
+
+
+def copy_for_public(given: EvidenceGiven) -> bytes:
+    """Make what everybody may fetch of a file. Slow: hold no lock.
+
+    Refused: a kind that is not taken, or that may hold what nobody sees.
+    """
+    store = Store(settings.PACK_CACHE_ROOT)
+    media_type = media_type_of(given.data)
+    return public_bytes(given.data, media_type, title=given.title or given.file_name, store=store)
+
+
+@removing_files_on_failure()
+@transaction.atomic
+def _add_file(
+    recommendation: Recommendation, given: EvidenceGiven, copy: bytes, *, by: User | None
+) -> RecommendationFile:
     recommendation = locked(recommendation)
     if recommendation.state == Recommendation.State.WITHDRAWN:
         raise Refused("This recommendation is withdrawn.")
-    file = keep_file(recommendation, given, by=by)
+    file = keep_file(recommendation, given, copy, by=by)
     sentence = f"Added a file of evidence to {recommendation.title}"
     record("recommendation.file-added", recommendation, by=by, sentence=sentence, file=file.key)
     return file
@@ -31,13 +52,16 @@ def add_file(
 def keep_file(
     recommendation: Recommendation,
     given: EvidenceGiven,
+    copy: bytes,
     *,
     by: User | None,
     report: ProgressReport | None = None,
 ) -> RecommendationFile:
-    """Keep one file. Stand it inside `removing_files_on_failure`."""
+    """Keep one file and its public copy. Stand it inside `removing_files_on_failure`."""
     file = RecommendationFile(recommendation=recommendation, report=report, added_by=by)
     evidence.keep(file, given)
+    file.public_file.save("copy", ContentFile(copy), save=False)
+    file.save(update_fields=["public_file"])
     return file
 
 

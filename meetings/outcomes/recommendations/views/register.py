@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -64,11 +64,18 @@ def recommendation(request, key):
 @login_not_required
 @require_safe
 def recommendation_file(request, key):
-    """Hand out a file of evidence, to everybody once its recommendation is public."""
+    """Hand out a file of evidence, to everybody once its recommendation is public.
+
+    Who works on it gets the file as it was handed in, everybody else its public copy.
+    """
     files = RecommendationFile.objects.select_related("recommendation")
     file = get_object_or_404(files, key=key)
     require_sight(request.user, "recommendation.file", file)
-    return hand_out(request, file, is_open=file.is_open)
+    if can(request.user, "recommendation.report", file.recommendation):
+        return hand_out(request, file, is_open=False)
+    if not file.public_file:
+        raise Http404
+    return hand_out(request, file, file=file.public_file, is_open=file.is_open)
 
 
 def thread_of(recommendation: Recommendation, user: Any) -> dict:
