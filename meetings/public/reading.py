@@ -6,11 +6,13 @@ PDF and print agree. Exempt words are read per user.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from meetings.minutes.printing import follow_ups, print_minute
 from meetings.models import (
@@ -79,6 +81,8 @@ class Reading:
 
     def content(self, entry: Entry) -> Content | None:
         """Return the content of the entry's paper; None when this user does not get it."""
+        if entry.is_closed:
+            return None
         if entry.version_id in self._contents:
             return self._contents[entry.version_id]
         # Of a withheld entry, too: its paper may have been opened since.
@@ -97,7 +101,7 @@ class Reading:
         words, content = self.words(entry), self.content(entry)
         line = {"label": words.label, "title": words.title, **self._tag(entry)}
         if content is None:
-            return PaperLine(**line, pages=entry.pages if entry.is_withdrawn else "")
+            return PaperLine(**line, pages=entry.pages if _is_taken_back(entry) else "")
         page = reverse("meetings:paper", args=[entry.paper.key])
         if not entry.file:
             return PaperLine(**line, url=page, pages=entry.pages)
@@ -131,7 +135,7 @@ class Reading:
         )
 
     def _tag(self, entry: Entry) -> dict[str, str]:
-        if entry.is_withdrawn:
+        if _is_taken_back(entry):
             return {"tag_text": "Withdrawn", "tag_colour": "orange"}
         if entry.is_withheld:
             return {"tag_text": entry.get_basis_display(), "tag_colour": "red"}
@@ -140,10 +144,28 @@ class Reading:
         return {}
 
 
+def _is_taken_back(entry: Entry) -> bool:
+    return entry.is_withdrawn or entry.is_closed
+
+
 def editions_for(user: Any, meeting: Meeting) -> list[Edition]:
     """Return the newest editions of a meeting's papers that `user` may read, widest last."""
     editions = Edition.objects.visible_to(user).newest().filter(publication__meeting=meeting)
     return sorted(editions, key=lambda edition: AUDIENCES.index(edition.audience))
+
+
+def packs_for(user: Any, editions: list[Edition]) -> list[Edition]:
+    """Keep the packs that `user` may fetch now, each with something of its own in it."""
+    open_now = set(Edition.objects.open_to(user).filter(pk__in=[each.pk for each in editions]))
+    offered = (each for each in editions if each.audience == "public" or each.has_withheld)
+    return [each for each in offered if each in open_now]
+
+
+def withdrawn_on(meeting: Meeting) -> date | None:
+    """Return when a paper was withdrawn that the newest pack still holds."""
+    lines = Entry.objects.current().taken_back().filter(edition__publication__meeting=meeting)
+    at = lines.aggregate(at=Max("paper__closing__at"))["at"]
+    return timezone.localdate(at) if at else None
 
 
 def agenda_of(edition: Edition, user: Any) -> Reading:
@@ -209,7 +231,7 @@ def minutes_edition(meeting: Meeting) -> Edition | None:
 
 def exempt_minute(user: Any, meeting: Meeting, audience: str = "") -> Edition | None:
     """Return the newest exempt minute that the user may read: for `audience`, or the widest."""
-    editions = Edition.objects.visible_to(user).of_minutes().with_meeting()
+    editions = Edition.objects.open_to(user).of_minutes().with_meeting()
     apart = editions.filter(publication__meeting=meeting, has_withheld=True)
     if audience:
         apart = apart.filter(audience=audience)

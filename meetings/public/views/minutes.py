@@ -10,6 +10,7 @@ from meetings.models import Edition
 from meetings.public import reading
 from meetings.public.views.meetings import kept_to_themselves, meeting_or_404, up_to_meeting
 from meetings.publication import files
+from meetings.publication.services.reads import note_fetched
 
 
 @login_not_required
@@ -38,6 +39,7 @@ def minutes_file(request, slug):
     edition = reading.minutes_edition(meeting)
     if edition is None:
         raise Http404
+    note_fetched(request, edition)
     return files.send_edition(request, edition, files.minutes_name(meeting))
 
 
@@ -49,6 +51,7 @@ def exempt_minute(request, slug, audience):
     edition = reading.exempt_minute(request.user, meeting, audience)
     if edition is None:
         raise Http404
+    note_fetched(request, edition)
     return files.send_edition(request, edition, files.exempt_minute_name(edition))
 
 
