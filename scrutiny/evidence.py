@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django_sendfile import sendfile
 
+from scrutiny.closed_files import require_open
 from scrutiny.filekinds import media_type_of, name_with_ending
 from scrutiny.keys import random_key
 from scrutiny.refusals import Refused
@@ -99,6 +100,7 @@ def hand_out(
 
     `file` is handed out under its name instead of the one that came: its public copy.
     """
+    require_open(evidence.file if file is None else file)
     response = sendfile(
         request,
         (evidence.file if file is None else file).path,

@@ -41,6 +41,7 @@ from meetings.models.referral import EarlierStep, Referral, ReferralStep
 from meetings.models.report import Report, ReportPlace, ReportTemplate
 from meetings.models.signoff import SignOff, SignOffRoute, SignOffRun, SignOffStep
 from meetings.models.six_months import ApprovedAbsence, AttendanceElsewhere
+from meetings.models.taking_down import FileText, TakeDown, TakenDown
 from meetings.models.task_group import EarlierReport, GroupNote, GroupPlace, TaskGroup
 from meetings.models.timetable import Milestone, StandingItem, TimetableStep
 from meetings.models.withdrawal import Closing, Move, Withdrawal
@@ -84,6 +85,7 @@ __all__ = [
     "Exclusion",
     "ExclusionItem",
     "ExemptMinuteItem",
+    "FileText",
     "FollowUp",
     "GroupNote",
     "GroupPlace",
@@ -124,6 +126,8 @@ __all__ = [
     "SignOffStep",
     "StandingItem",
     "Suggester",
+    "TakeDown",
+    "TakenDown",
     "TaskGroup",
     "TermsReview",
     "TimetableStep",
