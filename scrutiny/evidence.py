@@ -94,13 +94,19 @@ def describe_file(row: Any, file_name: str, data: bytes) -> None:
 
 
 def hand_out(
-    request: HttpRequest, evidence: EvidenceKept, *, is_open: bool, file: FieldFile | None = None
+    request: HttpRequest,
+    evidence: EvidenceKept,
+    *,
+    is_open: bool,
+    file: FieldFile | None = None,
+    is_officer: bool = False,
 ) -> HttpResponse:
     """Hand out a file of evidence; one that is not open to everybody is kept by nobody.
 
     `file` is handed out under its name instead of the one that came: its public copy.
+    One that was taken down goes to officers only.
     """
-    require_open(evidence.file if file is None else file)
+    require_open(evidence.file if file is None else file, is_officer=is_officer)
     response = sendfile(
         request,
         (evidence.file if file is None else file).path,

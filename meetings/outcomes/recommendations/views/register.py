@@ -68,7 +68,8 @@ def recommendation_file(request, key):
     files = RecommendationFile.objects.select_related("recommendation")
     file = get_object_or_404(files, key=key)
     require_sight(request.user, "recommendation.file", file)
-    return hand_out(request, file, is_open=file.is_open)
+    is_officer = can(request.user, "recommendation.manage", file.recommendation)
+    return hand_out(request, file, is_open=file.is_open, is_officer=is_officer)
 
 
 def thread_of(recommendation: Recommendation, user: Any) -> dict:
