@@ -741,7 +741,7 @@ FORMS = (
     "meetings:undertakings", "meetings:put_undertakings", "meetings:circulate_minutes",
     "meetings:minutes_comments", "meetings:minutes_reader", "meetings:publish_minutes",
     "meetings:work_decisions", "meetings:confirm_minutes", "meetings:publish_confirmed",
-    "meetings:close_published",
+    "meetings:close_published", "meetings:take_down_ask", "meetings:take_down",
     *(f"actionplans:{name}" for name in (*OF_A_PLAN, *OF_AN_ACTION, *OF_AN_INSPECTION)
       if name not in ("work_plan", "work_inspection")),
     "actionplans:add_plan", "actionplans:add_inspection", "actionplans:edit_finding",

@@ -33,6 +33,7 @@ from meetings.papers.generators import LivePage, live_page
 from meetings.publication.changes import added_in
 from meetings.publication.lines import AgendaLine, PaperLine, page_count
 from meetings.sitting.minute_words import reference_of
+from scrutiny.models import ClosedFile
 from scrutiny.permissions import AUDIENCES
 from scrutiny.templatetags.wording import joined
 
@@ -136,7 +137,9 @@ class Reading:
 
     def _tag(self, entry: Entry) -> dict[str, str]:
         if _is_taken_back(entry):
-            return {"tag_text": "Withdrawn", "tag_colour": "orange"}
+            is_taken_down = getattr(entry, "is_taken_down", False)
+            return {"tag_text": "Taken down" if is_taken_down else "Withdrawn",
+                    "tag_colour": "orange"}  # fmt: skip
         if entry.is_withheld:
             return {"tag_text": entry.get_basis_display(), "tag_colour": "red"}
         if brought := self._news.get((entry.item_id, entry.paper_id)):
@@ -154,18 +157,30 @@ def editions_for(user: Any, meeting: Meeting) -> list[Edition]:
     return sorted(editions, key=lambda edition: AUDIENCES.index(edition.audience))
 
 
-def packs_for(user: Any, editions: list[Edition]) -> list[Edition]:
-    """Keep the packs that `user` may fetch now, each with something of its own in it."""
+def open_ones(user: Any, editions: list[Edition]) -> list[Edition]:
+    """Keep the editions whose files `user` may fetch now."""
     open_now = set(Edition.objects.open_to(user).filter(pk__in=[each.pk for each in editions]))
-    offered = (each for each in editions if each.audience == "public" or each.has_withheld)
-    return [each for each in offered if each in open_now]
+    return [each for each in editions if each in open_now]
 
 
-def withdrawn_on(meeting: Meeting) -> date | None:
-    """Return when a paper was withdrawn that the newest pack still holds."""
-    lines = Entry.objects.current().taken_back().filter(edition__publication__meeting=meeting)
-    at = lines.aggregate(at=Max("paper__closing__at"))["at"]
-    return timezone.localdate(at) if at else None
+@dataclass(frozen=True)
+class ClosedPack:
+    """Why the public pack is not to be had: a paper of it was withdrawn, or it was taken down."""
+
+    on: date
+    is_withdrawn: bool
+
+
+def closed_pack(meeting: Meeting) -> ClosedPack | None:
+    """Return since when and why nobody but officers gets the newest public pack."""
+    newest = Edition.objects.newest().for_everybody().filter(publication__meeting=meeting)
+    lines = Entry.objects.filter(edition__in=newest).taken_back()
+    withdrawn_at = lines.aggregate(at=Max("paper__closing__at"))["at"]
+    if withdrawn_at:
+        return ClosedPack(timezone.localdate(withdrawn_at), is_withdrawn=True)
+    names = newest.values_list("file", flat=True)
+    closed = ClosedFile.objects.filter(name__in=list(names)).first()
+    return ClosedPack(timezone.localdate(closed.since), is_withdrawn=False) if closed else None
 
 
 def agenda_of(edition: Edition, user: Any) -> Reading:
@@ -223,10 +238,11 @@ def public_minutes(meeting: Meeting) -> Minutes | None:
     return Minutes.objects.filter(meeting=meeting, state__in=Minutes.PUBLIC_STATES).first()
 
 
-def minutes_edition(meeting: Meeting) -> Edition | None:
-    """Return the newest PDF of a meeting's minutes, once they are public."""
+def minutes_edition(user: Any, meeting: Meeting) -> Edition | None:
+    """Return the newest PDF of a meeting's minutes, once they are public, while it is open."""
     editions = Edition.objects.of_minutes().for_everybody().with_meeting().latest_first()
-    return editions.filter(publication__meeting=meeting).first()
+    newest = editions.filter(publication__meeting=meeting)[:1]
+    return next((each for each in newest if Edition.objects.open_to(user).contains(each)), None)
 
 
 def exempt_minute(user: Any, meeting: Meeting, audience: str = "") -> Edition | None:

@@ -55,14 +55,16 @@ def meeting(request, slug):
     editions = reading.editions_for(request.user, meeting)
     is_draft = not editions and can(request.user, "meeting.manage", meeting)
     agenda = reading.agenda_of(editions[-1], request.user) if editions else None
+    offered = [each for each in editions if each.audience == "public" or each.has_withheld]
+    packs = reading.open_ones(request.user, offered)
     context = {
         "breadcrumbs": trail(_all_meetings()),
         "meeting": meeting,
         "facts": facts_of(meeting),
         "is_draft": is_draft,
         "lines": agenda.lines() if agenda else is_draft and draft_agenda(meeting),
-        "packs": reading.packs_for(request.user, editions),
-        "withdrawn_on": reading.withdrawn_on(meeting),
+        "packs": packs,
+        "closed_pack": reading.closed_pack(meeting) if len(packs) < len(offered) else None,
         "published": changes.published_lines(request.user, meeting),
         "moved": meeting.moves.first() if meeting.is_announced or editions else None,
         "minutes": reading.public_minutes(meeting),

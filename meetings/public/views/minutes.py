@@ -25,7 +25,7 @@ def minutes(request, slug):
         "breadcrumbs": up_to_meeting(meeting),
         "meeting": meeting,
         "minutes": minutes,
-        "edition": reading.minutes_edition(meeting),
+        "edition": reading.minutes_edition(request.user, meeting),
         "exempt_minute": exempt,
         "payload": minutes_payload(slug, meeting.on, Edition.Audience.PUBLIC).data,
     }
@@ -36,7 +36,7 @@ def minutes(request, slug):
 @require_safe
 def minutes_file(request, slug):
     meeting = meeting_or_404(request.user, slug)
-    edition = reading.minutes_edition(meeting)
+    edition = reading.minutes_edition(request.user, meeting)
     if edition is None:
         raise Http404
     note_fetched(request, edition)

@@ -96,7 +96,7 @@ def _take_down(take_down: TakeDown) -> None:
         else:
             _reword(take_down, each)
     thing = searching.thing_at(take_down.address) if take_down.address else None
-    if isinstance(thing, Paper):
+    if isinstance(thing, Paper) and thing.entries.exclude(version=None).exists():
         facts = {"reason": "It was taken down.", "by": take_down.decided_by}
         Closing.objects.get_or_create(paper=thing, defaults=facts)
 

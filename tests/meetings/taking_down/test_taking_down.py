@@ -90,6 +90,7 @@ def test_a_name_is_gone_from_agenda_changes_packs_and_file_names_at_once(visit, 
         assert visit(each).status_code == 404
         assert visit(each, people.officer).status_code == 200
     assert "[removed on" in visit(f"/meetings/{meeting.slug}/changes/").content.decode()
+    assert "The agenda pack was taken down on" in visit(addresses[0]).content.decode()
     assert not Job.objects.filter(state="done").exists()
 
 
