@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
-from scrutiny.passing import write_in_passing
+from scrutiny.small_writes import write_in_passing
 
 from meetings.models import Edition, EditionRead
 
