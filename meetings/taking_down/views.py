@@ -10,7 +10,7 @@ from meetings.models import TakeDown
 from meetings.taking_down import reading
 from meetings.taking_down.forms import TakeDownForm
 from meetings.taking_down.found import found_for, sources_that_say
-from meetings.taking_down.services import deciding
+from meetings.taking_down.services import decision
 from scrutiny.breadcrumbs import my_work, trail
 from scrutiny.caching import unshared
 from scrutiny.permissions import can, require_sight
@@ -35,7 +35,7 @@ def ask(request):
     form = TakeDownForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = deciding.ask_to_take_down(**form.cleaned_data, by=request.user)
+            made = decision.ask_to_take_down(**form.cleaned_data, by=request.user)
         except Refused as refusal:
             refusal.put_at(form)
         else:
@@ -71,7 +71,7 @@ def take_down(request, key):
 def _decide(request, asked):
     agrees = "agree" in request.POST
     try:
-        deciding.decide(asked, agrees=agrees, by=request.user)
+        decision.decide(asked, agrees=agrees, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
-from scrutiny.small_writes import write_in_passing
 
 from meetings.models import Edition, EditionRead
+from scrutiny.small_writes import write_in_passing
 
 
 def note_fetched(request: Any, edition: Edition) -> None:

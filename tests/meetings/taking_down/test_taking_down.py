@@ -9,7 +9,9 @@ from django.core.files.base import ContentFile
 from django.db import models
 
 from actionplans.models import Evidence, Release
+from meetings.minutes.services.publication import publish_minutes
 from meetings.models import (
+    Closing,
     Entry,
     FileText,
     Minute,
@@ -22,12 +24,13 @@ from meetings.models import (
 from meetings.publication.services.agenda import publish_agenda
 from meetings.publication.services.republication import publish_revised
 from meetings.taking_down import fields
-from meetings.taking_down.services import deciding, files
+from meetings.taking_down.services import decision, files
 from scrutiny.models import ClosedFile, Job
 from scrutiny.refusals import Refused
 from tests.actionplans.active_plan import make_active_plan, say
 from tests.council import make_exempt, make_item, make_meeting, make_paper
 from tests.following import make_call_in, make_group, make_recommendation
+from tests.meetings.sittings import make_table_that_is_over
 from tests.publishing import publish
 
 pytestmark = pytest.mark.django_db
@@ -58,10 +61,10 @@ def meeting(council, media):
 
 def take_down(people, by=None, **what):
     what = what or {"words": NAME}
-    asked = deciding.ask_to_take_down(
+    asked = decision.ask_to_take_down(
         reason="She asked.", ground="erasure", by=people.officer, **what
     )
-    return deciding.decide(asked, agrees=True, by=by or people.other_officer)
+    return decision.decide(asked, agrees=True, by=by or people.other_officer)
 
 
 def says(response) -> bool:
@@ -174,16 +177,38 @@ def test_a_revised_agenda_opens_the_pack_again_and_a_paper_that_says_it_closes_i
     assert visit(address, people.officer).status_code == 200
 
 
+def test_minutes_that_say_it_are_closed_and_their_page_offers_no_file(
+    visit, people, council, media
+):
+    table = make_table_that_is_over(council)
+    publish_minutes(table.minutes, by=people.officer)
+    page = f"/meetings/{table.meeting.slug}/minutes"
+    assert "minutes.pdf" in visit(f"{page}/").content.decode()
+    take_down(people, words="Fostering")
+    assert visit(f"{page}.pdf").status_code == 404
+    assert visit(f"{page}.pdf", people.officer).status_code == 200
+    words = visit(f"{page}/").content.decode()
+    assert "minutes.pdf" not in words
+    assert "Fostering" not in words
+
+
+def test_a_draft_paper_that_is_taken_down_leaves_the_agenda_publishable(people, council, media):
+    meeting = make_meeting(council.committee)
+    paper = make_paper(make_item(meeting, "Fostering"), "A letter")
+    take_down(people, address=f"/papers/{paper.key}/")
+    assert not Closing.objects.exists()
+
+
 def test_one_person_asks_and_another_decides(people, meeting):
-    asked = deciding.ask_to_take_down(
+    asked = decision.ask_to_take_down(
         words=NAME, reason="She asked.", ground="erasure", by=people.officer
     )
     with pytest.raises(Refused, match="another officer"):
-        deciding.decide(asked, agrees=True, by=people.officer)
+        decision.decide(asked, agrees=True, by=people.officer)
     assert Entry.objects.filter(title__icontains=MARK).exists()
-    deciding.decide(asked, agrees=False, by=people.other_officer)
+    decision.decide(asked, agrees=False, by=people.other_officer)
     with pytest.raises(Refused, match="decided already"):
-        deciding.decide(asked, agrees=True, by=people.administrator)
+        decision.decide(asked, agrees=True, by=people.administrator)
     assert Entry.objects.filter(title__icontains=MARK).exists()
 
 
@@ -246,7 +271,7 @@ def test_a_recommendation_is_taken_down_by_its_address(visit, people, council):
 )  # fmt: skip
 def test_what_cannot_be_found_is_refused(people, what):
     with pytest.raises(Refused):
-        deciding.ask_to_take_down(reason="R", ground="erasure", by=people.officer, **what)
+        decision.ask_to_take_down(reason="R", ground="erasure", by=people.officer, **what)
 
 
 def test_an_officer_asks_on_the_page_and_another_agrees(client, people, meeting):
