@@ -82,8 +82,9 @@ def with_file(label: str, field: str) -> models.QuerySet:
 
 
 def unsearched() -> list[str]:
-    """Return the names of files that were never searched, newest first."""
-    known = set(FileText.objects.values_list("name", flat=True))
+    """Return the names of files that were never searched or could not be read, newest first."""
+    tried = FileText.objects.exclude(state=FileText.State.FAILED)
+    known = set(tried.values_list("name", flat=True))
     names: dict[str, None] = {}
     for label, field in (*HANDED_OUT, *SOURCES):
         for name in with_file(label, field).order_by("-pk").values_list(field, flat=True):

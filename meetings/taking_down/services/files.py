@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from meetings.models import Edition, FileText, TakeDown, TakenDown
-from meetings.pack.child import ChildFailed
+from meetings.pack.child import ChildFailed, Limits
 from meetings.pack.filetext import text_of
 from meetings.taking_down import found as searching
 from meetings.taking_down.words import squeezed
@@ -43,15 +43,19 @@ def search_files(*, seconds: float) -> None:
     """Search the newest files for so many seconds."""
     until = time.monotonic() + seconds
     for name in searching.unsearched():
-        if time.monotonic() > until:
+        left = until - time.monotonic()
+        if left <= 0:
             return
-        read_file(name)
+        read_file(name, limits=Limits(wall_seconds=left))
 
 
-def read_file(name: str) -> FileText:
-    """Keep what a stored file says, in letters and digits only."""
+def read_file(name: str, *, limits: Limits | None = None) -> FileText:
+    """Keep what a stored file says, in letters and digits only.
+
+    What cannot be read stays closed, and is tried again by the next search.
+    """
     try:
-        text = squeezed(text_of(default_storage.path(name)))
+        text = squeezed(text_of(default_storage.path(name), limits=limits))
         facts = {"state": State.READ if text else State.WORDLESS, "text": text}
     except (ChildFailed, OSError):
         facts = {"state": State.FAILED}
