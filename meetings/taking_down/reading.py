@@ -7,7 +7,9 @@ from typing import Any
 from meetings.exempt.closed import with_readers
 from meetings.models import Edition, Entry, FileText, TakeDown, TakenDown
 from meetings.papers.services.reads import readers_of
-from meetings.taking_down.found import Found, address_of
+from meetings.taking_down.found import Found, address_of, committee_of
+from scrutiny.permissions import standing
+from scrutiny.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,17 @@ class Summary:
     wordless: int
 
 
-def lines_to_come(found: Iterable[Found]) -> list[Line]:
-    """List what agreeing would take down; a row is named by its kind and address only."""
-    return [
-        Line(each.kind, address_of(each.row, each.field), _label(each.why), bool(each.file))
-        for each in found
-    ]
+def lines_to_come(found: Iterable[Found], user: Any) -> list[Line]:
+    """List what agreeing would take down; the address is for officers of its committee."""
+    who = standing(user)
+    return [_line_to_come(each, who) for each in found]
+
+
+def _line_to_come(each: Found, who: Standing) -> Line:
+    committee = committee_of(each.row)
+    is_theirs = who.is_officer_of(committee.pk if committee else 0)
+    address = address_of(each.row, each.field) if is_theirs else ""
+    return Line(each.kind, address, TakenDown.Why(each.why).label, bool(each.file))
 
 
 def lines_of(take_down: TakeDown, user: Any) -> list[Line]:
@@ -48,7 +55,7 @@ def lines_of(take_down: TakeDown, user: Any) -> list[Line]:
     return [
         Line(
             str(row.content_type.name).capitalize(),
-            row.address,
+            row.address if (row.pk,) in seen else "",
             row.get_why_display(),
             bool(row.file),
             row.original if (row.pk,) in seen and not row.file else None,
@@ -65,10 +72,6 @@ def summary_of(take_down: TakeDown, found: Iterable[Any]) -> Summary:
     wordless = FileText.objects.filter(state=FileText.State.WORDLESS).count()
     return Summary(len(rows) - len(files), len(files), len(waiting),
                    wordless if take_down.words else 0)  # fmt: skip
-
-
-def _label(why: str) -> str:
-    return TakenDown.Why(why).label
 
 
 def _opened(rows: list[TakenDown]) -> dict[tuple[int, int], str]:

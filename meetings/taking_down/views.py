@@ -55,17 +55,27 @@ def take_down(request, key):
         return _decide(request, asked)
     is_waiting = asked.state == TakeDown.State.ASKED
     found = found_for(asked) if is_waiting else list(asked.taken.all())
-    lines = reading.lines_to_come(found) if is_waiting else reading.lines_of(asked, request.user)
+    lines = (
+        reading.lines_to_come(found, request.user)
+        if is_waiting
+        else reading.lines_of(asked, request.user)
+    )
     context = {
         "breadcrumbs": trail(my_work(), _all()),
         "asked": asked,
         "is_waiting": is_waiting,
         "summary": reading.summary_of(asked, found),
         "page": Paginator(lines, LINES).get_page(request.GET.get("page")),
-        "sources": sources_that_say(asked.words) if asked.words else [],
+        "sources": _sources(asked, request.user),
         "may_decide": is_waiting and can(request.user, "takedown.decide", asked),
     }
     return render(request, "meetings/work/taking_down/take_down.html", context)
+
+
+def _sources(asked, user):
+    """The papers that the person can replace, because their own upload says the words."""
+    found = sources_that_say(asked.words) if asked.words else []
+    return [paper for paper in found if can(user, "meeting.manage", paper.item.meeting)]
 
 
 def _decide(request, asked):

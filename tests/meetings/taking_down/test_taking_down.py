@@ -219,7 +219,9 @@ def test_originals_stay_for_the_officers_of_their_committee(client, people, meet
     assert f"Complaint of {NAME}" in client.get(page).content.decode()
     for reader in (people.other_officer, people.administrator):
         client.force_login(reader)
-        assert f"Complaint of {NAME}" not in client.get(page).content.decode()
+        words = client.get(page).content.decode()
+        assert f"Complaint of {NAME}" not in words
+        assert meeting.items.get().key not in words
     rows = TakenDown.objects.filter(take_down=taken, file="")
     assert all(row.original for row in rows)
     assert set(rows.values_list("committee__code", flat=True)) == {"CYP"}
@@ -280,6 +282,10 @@ def test_an_officer_asks_on_the_page_and_another_agrees(client, people, meeting)
     assert client.post(page, {"words": NAME}).status_code == 422
     typed = {"words": NAME, "reason": "She asked.", "ground": "erasure"}
     asked = client.post(page, typed)
+    assert meeting.items.get().key in client.get(asked.url).content.decode()
+    client.force_login(people.other_officer)
+    assert meeting.items.get().key not in client.get(asked.url).content.decode()
+    client.force_login(people.officer)
     assert "places on pages" in client.get(asked.url).content.decode()
     assert "Agree: take it down now" not in client.get(asked.url).content.decode()
     client.force_login(people.committee_officer)
