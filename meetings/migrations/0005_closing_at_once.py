@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0002_usual_rows'),
+        ('meetings', '0004_attended_elsewhere_executive'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

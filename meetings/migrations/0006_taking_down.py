@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('committees', '0001_initial'),
         ('contenttypes', '0002_remove_content_type_name'),
-        ('meetings', '0003_closing_at_once'),
+        ('meetings', '0005_closing_at_once'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
