@@ -283,12 +283,10 @@ def _keeps_attendance(who: Standing, person: Any) -> bool:
 
 
 def _sees_take_downs(who: Standing, thing: Any) -> bool:
-    """Reads what is to be taken down: democracy officers and administrators."""
     return who.is_officer or who.is_administrator
 
 
 def _decides_take_down(who: Standing, take_down: Any) -> bool:
-    """Is the second person: never the one who asked."""
     return _sees_take_downs(who, take_down) and take_down.asked_by_id != who.user_id
 
 
