@@ -30,10 +30,13 @@ class MeetingsConfig(AppConfig):
         from meetings.programme.sections import topics_for_agenda
         from meetings.programme.services.placing import GENERATOR as PROGRAMME
         from meetings.publication import waiting as publication
+        from meetings.publication.services import editions
         from meetings.publication.services import job as publication_job
         from meetings.reports import sections as report_sections
         from meetings.reports.reading import waiting_reports
         from meetings.sign_off import waiting as sign_off
+        from meetings.taking_down import waiting as taking_down
+        from meetings.taking_down.services import files as searching
         from scrutiny import jobs, reminders, waiting
         from scrutiny import sections as pages
 
@@ -48,6 +51,9 @@ class MeetingsConfig(AppConfig):
         generators.register(terms.GENERATOR, terms.terms_payload)
         waiting.register(programme.waiting)
         jobs.register(publication_job.KIND, publication_job.publish)
+        jobs.register(searching.KIND, searching.search)
+        editions.when_kept(searching.close_if_it_says)
+        waiting.register(taking_down.waiting)
         waiting.register(publication.waiting)
         waiting.register(minutes.waiting)
         waiting.register(comments.waiting)

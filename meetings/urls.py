@@ -15,10 +15,12 @@ from meetings.public import urls as public
 from meetings.publication import urls as publication
 from meetings.reports import urls as reports
 from meetings.sign_off import urls as sign_off
+from meetings.taking_down import urls as taking_down
 
 app_name = "meetings"
 rooms = (
     agenda, attendance, committee, exempt, history, minutes, outcomes, papers, planning,
     preparation, programme, public, publication, reports, sign_off,
+    taking_down,
 )  # fmt: skip
 urlpatterns = [path for room in rooms for path in room.urlpatterns]

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django_sendfile import sendfile
 
+from scrutiny.closed_files import require_open
 from scrutiny.filekinds import media_type_of, name_with_ending
 from scrutiny.keys import random_key
 from scrutiny.refusals import Refused
@@ -97,12 +98,19 @@ def describe_file(row: Any, file_name: str, data: bytes) -> None:
 
 
 def hand_out(
-    request: HttpRequest, evidence: EvidenceKept, *, is_open: bool, file: FieldFile | None = None
+    request: HttpRequest,
+    evidence: EvidenceKept,
+    *,
+    is_open: bool,
+    file: FieldFile | None = None,
+    is_officer: bool = False,
 ) -> HttpResponse:
     """Hand out a file of evidence; one that is not open to everybody is kept by nobody.
 
     `file` is handed out instead of the one that came: its public copy, of a Word file a PDF.
+    One that was taken down goes to officers only.
     """
+    require_open(evidence.file if file is None else file, is_officer=is_officer)
     name, media_type = evidence.file_name, evidence.media_type
     if file is not None and _is_pdf(file):
         name, media_type = str(PurePath(name).with_suffix(".pdf")), PDF

@@ -293,3 +293,13 @@ class LastLook(models.Model):
 
     def __str__(self):
         return f"Looked on {self.at:%-d %B %Y}"
+
+
+class ClosedFile(models.Model):
+    """A stored file that was taken down: it is handed to officers only."""
+
+    name = models.CharField(max_length=120, unique=True)
+    since = models.DateTimeField(default=timezone.now)
+
+    def __str__(self):
+        return self.name

@@ -282,6 +282,14 @@ def _keeps_attendance(who: Standing, person: Any) -> bool:
     return who.is_officer_everywhere or bool(who.officer_of & set(seats))
 
 
+def _sees_take_downs(who: Standing, thing: Any) -> bool:
+    return who.is_officer or who.is_administrator
+
+
+def _decides_take_down(who: Standing, take_down: Any) -> bool:
+    return _sees_take_downs(who, take_down) and take_down.asked_by_id != who.user_id
+
+
 RULES: dict[str, Callable[[Standing, Any], bool]] = {
     "admin.open": _administers,
     "version.view": _works_here,
@@ -325,6 +333,9 @@ RULES: dict[str, Callable[[Standing, Any], bool]] = {
     "document.answer": _answers_document_request,
     "document.withdraw": _withdraws_document_request,
     "document.read": _reads_document,
+    "takedown.view": _sees_take_downs,
+    "takedown.ask": _makes_agendas,
+    "takedown.decide": _decides_take_down,
     "attendance.keep": _keeps_attendance,
     "inspection.view": _sees_plan,
     "inspection.manage": _manages_plan,

@@ -26,7 +26,7 @@ FLOORS = {
         {"planning", "programme", "publication", "reports"},
         {"minutes"},
         {"outcomes", "public"},
-        {"committee", "preparation"},
+        {"committee", "preparation", "taking_down"},
     ),
     "actionplans": (
         {"models"},
@@ -118,6 +118,8 @@ DECIDES_FOR_AN_AUDIENCE = {
     "scrutiny/roof/importing/agenda.py",
 }
 SETS_THE_DATABASE_UP = {"scrutiny/small_writes.py"}
+# Searches every row for words to take down; what it finds is shown to officers by committee.
+SEARCHES_EVERY_ROW = {"meetings/taking_down/found.py"}
 WAYS_ROUND = {"_base_manager", "_default_manager", "raw", "extra", "cursor"}
 MAKES_SAFE_HTML = {"meetings/templatetags/papers.py"}
 PRINTS_AS_IT_IS: set[str] = set()
@@ -266,7 +268,8 @@ def nobody_asks_django_for_permission(path: str, text: str) -> Iterator[str]:
 
 
 def withheld_words_are_asked_for_by_person(path: str, text: str) -> Iterator[str]:
-    if path.split("/")[0] not in ROOMS or path in DECIDES_FOR_AN_AUDIENCE | SETS_THE_DATABASE_UP:
+    asks_for_all = DECIDES_FOR_AN_AUDIENCE | SETS_THE_DATABASE_UP | SEARCHES_EVERY_ROW
+    if path.split("/")[0] not in ROOMS or path in asks_for_all:
         return
     is_pack = path.startswith("meetings/pack/")  # it has no database, but PDFs have raw data
     for node in ast.walk(ast.parse(text)):

@@ -46,6 +46,7 @@ from meetings.models import (
     Motion,
     ProgrammeStage,
     Publication,
+    TakeDown,
 )
 from meetings.outcomes.documents.services import Given
 from meetings.outcomes.groups import services as task_groups
@@ -446,6 +447,10 @@ meetings:put_report_on_agenda         nothing             302    404    404     
 meetings:leave_group                  group/person        302    404    404     200   404
 meetings:set_up_group                 committee           302    404    404     200   404
 meetings:set_up_group                 nothing             302    404    404     404   404
+meetings:take_downs                   -                   302    404    404     200   200
+meetings:take_down_ask                -                   302    404    404     200   404
+meetings:take_down                    take-down           302    404    404     200   200
+meetings:take_down                    nothing             302    404    404     404   404
 meetings:six_months                   -                   302    404    404     200   404
 meetings:six_months_of                person              302    404    404     200   404
 meetings:six_months_of                nothing             302    404    404     404   404
@@ -736,7 +741,7 @@ FORMS = (
     "meetings:undertakings", "meetings:put_undertakings", "meetings:circulate_minutes",
     "meetings:minutes_comments", "meetings:minutes_reader", "meetings:publish_minutes",
     "meetings:work_decisions", "meetings:confirm_minutes", "meetings:publish_confirmed",
-    "meetings:close_published",
+    "meetings:close_published", "meetings:take_down_ask", "meetings:take_down",
     *(f"actionplans:{name}" for name in (*OF_A_PLAN, *OF_AN_ACTION, *OF_AN_INSPECTION)
       if name not in ("work_plan", "work_inspection")),
     "actionplans:add_plan", "actionplans:add_inspection", "actionplans:edit_finding",
@@ -751,12 +756,14 @@ FORMS = (
 WITH_THEM = {"signatory": 200, "author": 200}
 OF_NO_COMMITTEE = ("meetings:plan", "meetings:work_recommendations", "meetings:work_call_ins",
                    "meetings:work_groups", "meetings:six_months",
+                   "meetings:take_downs", "meetings:take_down_ask",
                    "meetings:committees_work", "meetings:suggestions",
                    "meetings:undertakings", "actionplans:work_plans", "actionplans:add_plan",
                    "actionplans:work_inspections", "actionplans:add_inspection",
                    "actionplans:my_actions")  # fmt: skip
 EXCEPTIONS = {
     **{f"{name} -": {"other_officer": 200} for name in OF_NO_COMMITTEE},
+    "meetings:take_down take-down": {"other_officer": 200},
     "my_work -": {"other_officer": 200, "plan_lead": 200, "other_member": 200} | WITH_THEM,
     "committees:my_training -": {"other_member": 200},
     "meetings:document_registers -": {"other_member": 200, "other_officer": 200},
@@ -845,7 +852,15 @@ def things(council, tmp_path_factory) -> Iterator[dict[str, tuple]]:
             **_sitting(council),
             **_plans(council),
             **_worked_plans(council),
+            "take-down": (_take_down(council).key,),
         }
+
+
+def _take_down(council: TinyCouncil) -> TakeDown:
+    """A request that waits for a second person."""
+    return TakeDown.objects.create(
+        words="A name", reason="She asked.", ground="erasure", asked_by=council.people.chair
+    )
 
 
 def _reference_data(council: TinyCouncil) -> None:

@@ -166,7 +166,8 @@ def evidence(request, key):
     file = evidence.file if is_original else evidence.public_file
     if not file:
         raise Http404
-    return hand_out(request, evidence, file=file, is_open=not is_original)
+    is_officer = can(request.user, "plan.manage", evidence.action.plan)
+    return hand_out(request, evidence, file=file, is_open=not is_original, is_officer=is_officer)
 
 
 def _formats() -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from meetings.diary.trails import up_to_agenda
+from meetings.exempt.closed import closed_editions
 from meetings.exempt.forms import ChangeWithheldForm, OpeningForm, WithholdForm
 from meetings.exempt.services import withholding
 from meetings.exempt.services.exempt_words import TRUE_WORDS, family_of
@@ -49,6 +50,7 @@ def _withhold(request, holder):
     form = _form(request, holder)
     is_preview = "preview" in request.POST
     if request.method == "POST" and form.is_valid() and not is_preview:
+        before = _closed(holder)
         try:
             _keep(holder, form, request.user)
         except Overtaken:
@@ -59,6 +61,7 @@ def _withhold(request, holder):
         else:
             public_title = form.cleaned_data["public_title"]
             messages.success(request, f"Saved. The public reads “{public_title}”.")
+            _tell_what_closed(request, holder, before)
             return redirect(_back_to(holder))
     context = {
         **_about(request, holder),
@@ -126,6 +129,19 @@ def _keep(holder, form, user):
             public_title=public_title,
             by=user,
         )
+
+
+def _closed(holder) -> dict:
+    meeting = holder.item.meeting if isinstance(holder, Paper) else holder.meeting
+    return {each.edition.pk: each for each in closed_editions(meeting)}
+
+
+def _tell_what_closed(request, holder, before) -> None:
+    """Tell the officer which packs and minutes this closed, and who has fetched them."""
+    closed = [each for pk, each in _closed(holder).items() if pk not in before]
+    if closed:
+        lines = " ".join(each.sentence for each in closed)
+        messages.warning(request, f"Closed to members at once: {lines} Publish a revised agenda.")
 
 
 def _seen(holder, form) -> dict:

@@ -28,8 +28,8 @@ from meetings.models.proceedings import (
     Vote,
     VoteCast,
 )
-from meetings.models.publication import Edition, Entry, Publication
-from meetings.models.reads import PaperRead, PaperReadCount
+from meetings.models.publication import Edition, Entry, ExemptMinuteItem, Publication
+from meetings.models.reads import EditionRead, PaperRead, PaperReadCount
 from meetings.models.recommendation import (
     EarlierWords,
     ProgressReport,
@@ -41,9 +41,10 @@ from meetings.models.referral import EarlierStep, Referral, ReferralStep
 from meetings.models.report import Report, ReportPlace, ReportTemplate
 from meetings.models.signoff import SignOff, SignOffRoute, SignOffRun, SignOffStep
 from meetings.models.six_months import ApprovedAbsence, AttendanceElsewhere
+from meetings.models.taking_down import FileText, TakeDown, TakenDown
 from meetings.models.task_group import EarlierReport, GroupNote, GroupPlace, TaskGroup
 from meetings.models.timetable import Milestone, StandingItem, TimetableStep
-from meetings.models.withdrawal import Move, Withdrawal
+from meetings.models.withdrawal import Closing, Move, Withdrawal
 from meetings.models.withheld import OpeningRequest, Withheld, WithheldContent, WithheldEntry
 from meetings.models.withheld_minutes import WithheldPassage
 from meetings.models.workprogramme import (
@@ -66,6 +67,7 @@ __all__ = [
     "AttendanceElsewhere",
     "CallIn",
     "CallInRules",
+    "Closing",
     "Correction",
     "Criterion",
     "DecisionList",
@@ -78,9 +80,12 @@ __all__ = [
     "EarlierTopicWords",
     "EarlierWords",
     "Edition",
+    "EditionRead",
     "Entry",
     "Exclusion",
     "ExclusionItem",
+    "ExemptMinuteItem",
+    "FileText",
     "FollowUp",
     "GroupNote",
     "GroupPlace",
@@ -121,6 +126,8 @@ __all__ = [
     "SignOffStep",
     "StandingItem",
     "Suggester",
+    "TakeDown",
+    "TakenDown",
     "TaskGroup",
     "TermsReview",
     "TimetableStep",

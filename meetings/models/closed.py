@@ -5,12 +5,7 @@ from django.db.models import Q
 
 from meetings.models.officers import of_officer
 from meetings.models.publication import Entry
-
-
-def open_to_members(path: str = "") -> Q:
-    """Match what `Withholding.is_open_to_members` decides about the holder at `path`."""
-    by_statute = Q(**{f"{path}paragraphs__in": [[3], [6], [3, 6]]})
-    return Q(**{f"{path}is_shared": True}) | Q(**{f"{path}basis": "exempt"}) & by_statute
+from meetings.models.withholding import open_to_members
 
 
 def is_in_an_edition(path: str) -> Q:

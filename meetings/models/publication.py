@@ -1,14 +1,15 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import Meeting
 from meetings.models.officers import of_officer
 from meetings.models.paper import Paper, PaperVersion
-from meetings.models.withholding import Withholding
+from meetings.models.withholding import Withholding, open_to_members
+from scrutiny.closed_files import is_closed
 from scrutiny.keys import random_key
 from scrutiny.permissions import standing
 
@@ -46,6 +47,19 @@ class EditionQuerySet(UnchangingQuerySet):
         return self.filter(
             Q(audience=self.model.Audience.PUBLIC) | members | of_officer(who, committee)
         )
+
+    def open_to(self, user):
+        """Keep the editions whose files the person may fetch now.
+
+        Officers fetch all they may read. Others fetch none that holds a paper withdrawn
+        since, or words that are not open to them any more.
+        """
+        officer = of_officer(standing(user), "publication__meeting__committee_id")
+        lines = Entry.objects.filter(edition=OuterRef("pk"))
+        minuted = ExemptMinuteItem.objects.filter(edition=OuterRef("pk"))
+        taken = is_closed("file") | is_closed("supplement_file")
+        closed = taken | Exists(lines.closed_since()) | Exists(minuted.closed_to_members())
+        return self.visible_to(user).filter(officer | ~closed)
 
     def newest(self):
         """Keep the newest edition of its audience about the papers of each meeting."""
@@ -88,11 +102,38 @@ class EntryQuerySet(UnchangingQuerySet):
     def papers(self):
         return self.exclude(paper=None)
 
+    def taken_back(self):
+        """Keep lines with the words of a paper that was withdrawn since."""
+        return self.exclude(version=None).filter(
+            Q(paper__withdrawal__isnull=False) | Q(paper__closing__isnull=False)
+        )
+
+    def narrowed(self):
+        """Keep lines whose words members got, and would not get now.
+
+        The line keeps the ground of its publication; its item or paper has today's.
+        """
+        of_item = Q(paper=None) & ~Q(item__basis="") & ~open_to_members("item__")
+        of_paper = Q(paper__isnull=False) & ~Q(paper__basis="") & ~open_to_members("paper__")
+        given = Q(edition__audience="members") & ~Q(basis="") & open_to_members()
+        return self.filter(given & (of_item | of_paper))
+
+    def closed_since(self):
+        """Keep lines because of which their edition is handed to nobody but officers."""
+        return self.taken_back() | self.narrowed()
+
     def with_words(self):
         """Fetch all that a page shows of an entry, without the content of its paper."""
-        return self.select_related(
-            "item", "paper", "version__content", "edition__publication__meeting__committee"
-        ).defer("version__content__payload")
+        return (
+            self.annotate(is_taken_down=is_closed("file"))
+            .select_related(
+                "item",
+                "paper__closing",
+                "version__content",
+                "edition__publication__meeting__committee",
+            )
+            .defer("version__content__payload")
+        )
 
 
 class Unchanging(models.Model):
@@ -190,10 +231,6 @@ class Edition(Unchanging):
     def __str__(self):
         return f"{self.publication} for {self.get_audience_display().lower()}"
 
-    def held_withdrawn(self):
-        """Return its lines of papers that were withdrawn since (a query)."""
-        return self.entries.exclude(version=None).exclude(paper__withdrawal=None)
-
 
 class Entry(Unchanging, Withholding):
     """One line of an edition, frozen: an item (no version) or one of its papers.
@@ -248,3 +285,36 @@ class Entry(Unchanging, Withholding):
     def is_withdrawn(self) -> bool:
         """Whether a notice replaces the paper on its pages."""
         return self.paper_id is not None and self.version_id is None and bool(self.first_page)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether its paper was withdrawn or its file taken down, and no new pack is made yet."""
+        is_withdrawn = self.paper is not None and hasattr(self.paper, "closing")
+        return is_withdrawn or getattr(self, "is_taken_down", False)
+
+
+class ExemptMinuteItemQuerySet(UnchangingQuerySet):
+    def closed_to_members(self):
+        """Keep those in a members' minute whose words members would not get now."""
+        withheld = Paper.objects.filter(item=OuterRef("item")).exclude(basis="")
+        papers = Exists(withheld.exclude(open_to_members()))
+        of_item = ~Q(item__basis="") & ~open_to_members("item__")
+        closed = of_item | Q(item__basis="") & Q(papers)
+        return self.filter(closed, edition__audience="members")
+
+
+class ExemptMinuteItem(Unchanging):
+    """An item whose closed minute is in an exempt minute, as it was published."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="minuted")
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+")
+
+    objects = ExemptMinuteItemQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "item"], name="exempt_minute_item_once")
+        ]
+
+    def __str__(self):
+        return f"{self.edition}: {self.item}"

@@ -2,9 +2,11 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from meetings.models.paper import Paper
+from meetings.models.publication import Edition
 
 
 class PaperRead(models.Model):
@@ -38,3 +40,29 @@ class PaperReadCount(models.Model):
 
     def __str__(self):
         return f"Opened {self.number} times on {self.on:%-d %B %Y}"
+
+
+class EditionRead(models.Model):
+    """How often an edition was fetched on a day: by somebody signed in, or by the public."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="reads")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    on = models.DateField(default=timezone.localdate)
+    at = models.DateTimeField(default=timezone.now)
+    number = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "user", "on"], name="edition_read_once_a_day"
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "on"],
+                condition=Q(user=None),
+                name="edition_read_count_one_a_day",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.edition}, {self.number} times"

@@ -29,6 +29,21 @@ class Withdrawal(Unchanging):
         return timezone.localdate(self.publication.published_at)
 
 
+class Closing(models.Model):
+    """A published paper that was closed at once, before the pack without it was made.
+
+    Nobody but officers reads it, or an edition that holds it, from this row on.
+    """
+
+    paper = models.OneToOneField(Paper, models.PROTECT, related_name="closing")
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self):
+        return f"Closed: {self.paper.title}"
+
+
 class Move(models.Model):
     """A meeting moved to another room or time: its earlier place and time."""
 

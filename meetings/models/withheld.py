@@ -69,8 +69,11 @@ class OpeningRequestManager(ClosedManager):
 
 class WithheldEntryManager(ClosedManager):
     def visible_to(self, user):
-        committee = "entry__item__meeting__committee_id"
-        return self._visible(standing(user), ("entry__", committee, "entry"))
+        """Keep what officers read, and of members' lines those that are open to members now."""
+        committee, who = "entry__item__meeting__committee_id", standing(user)
+        found = self._visible(who, ("entry__", committee, "entry"))
+        narrowed = Entry.objects.narrowed().values("pk")
+        return found.filter(of_officer(who, committee) | ~Q(entry__in=narrowed))
 
 
 class TrueWords(models.Model):

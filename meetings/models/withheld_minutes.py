@@ -8,11 +8,12 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from meetings.models.circulation import Correction
-from meetings.models.closed import ClosedManager, open_to_members
+from meetings.models.closed import ClosedManager
 from meetings.models.minutes import Minute, Minutes, MinuteVersion
 from meetings.models.officers import of_officer
 from meetings.models.paper import Paper
 from meetings.models.proceedings import MinuteAction, Motion, Resolution, Undertaking
+from meetings.models.withholding import open_to_members
 from scrutiny.permissions import standing
 
 HOLDERS = ("version", "motion", "resolution", "action", "undertaking", "correction")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 
 # Local Government Act 1972, Schedule 12A Part 1 (England), in our own words (RULES E2).
 CATEGORIES = {
@@ -43,6 +44,12 @@ def exempt_notice(paragraphs: Iterable[int]) -> str:
     """Return the notice on a copy that is exempt under these paragraphs (s.100B(5))."""
     named = (f"paragraph {n} ({SHORT_CATEGORIES[n]})" for n in sorted(paragraphs))
     return f"Not for publication: exempt, Schedule 12A {', '.join(named)}"
+
+
+def open_to_members(path: str = "") -> Q:
+    """Match what `Withholding.is_open_to_members` says of the holder at `path`."""
+    by_statute = Q(**{f"{path}paragraphs__in": [[3], [6], [3, 6]]})
+    return Q(**{f"{path}is_shared": True}) | Q(**{f"{path}basis": "exempt"}) & by_statute
 
 
 class Withholding(models.Model):

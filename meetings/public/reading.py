@@ -6,11 +6,13 @@ PDF and print agree. Exempt words are read per user.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from meetings.minutes.printing import follow_ups, print_minute
 from meetings.models import (
@@ -31,6 +33,7 @@ from meetings.papers.generators import LivePage, live_page
 from meetings.publication.changes import added_in
 from meetings.publication.lines import AgendaLine, PaperLine, page_count
 from meetings.sitting.minute_words import reference_of
+from scrutiny.models import ClosedFile
 from scrutiny.permissions import AUDIENCES
 from scrutiny.templatetags.wording import joined
 
@@ -79,6 +82,8 @@ class Reading:
 
     def content(self, entry: Entry) -> Content | None:
         """Return the content of the entry's paper; None when this user does not get it."""
+        if entry.is_closed:
+            return None
         if entry.version_id in self._contents:
             return self._contents[entry.version_id]
         # Of a withheld entry, too: its paper may have been opened since.
@@ -97,7 +102,7 @@ class Reading:
         words, content = self.words(entry), self.content(entry)
         line = {"label": words.label, "title": words.title, **self._tag(entry)}
         if content is None:
-            return PaperLine(**line, pages=entry.pages if entry.is_withdrawn else "")
+            return PaperLine(**line, pages=entry.pages if _is_taken_back(entry) else "")
         page = reverse("meetings:paper", args=[entry.paper.key])
         if not entry.file:
             return PaperLine(**line, url=page, pages=entry.pages)
@@ -131,8 +136,10 @@ class Reading:
         )
 
     def _tag(self, entry: Entry) -> dict[str, str]:
-        if entry.is_withdrawn:
-            return {"tag_text": "Withdrawn", "tag_colour": "orange"}
+        if _is_taken_back(entry):
+            is_taken_down = getattr(entry, "is_taken_down", False)
+            return {"tag_text": "Taken down" if is_taken_down else "Withdrawn",
+                    "tag_colour": "orange"}  # fmt: skip
         if entry.is_withheld:
             return {"tag_text": entry.get_basis_display(), "tag_colour": "red"}
         if brought := self._news.get((entry.item_id, entry.paper_id)):
@@ -140,10 +147,40 @@ class Reading:
         return {}
 
 
+def _is_taken_back(entry: Entry) -> bool:
+    return entry.is_withdrawn or entry.is_closed
+
+
 def editions_for(user: Any, meeting: Meeting) -> list[Edition]:
     """Return the newest editions of a meeting's papers that `user` may read, widest last."""
     editions = Edition.objects.visible_to(user).newest().filter(publication__meeting=meeting)
     return sorted(editions, key=lambda edition: AUDIENCES.index(edition.audience))
+
+
+def open_ones(user: Any, editions: list[Edition]) -> list[Edition]:
+    """Keep the editions whose files `user` may fetch now."""
+    open_now = set(Edition.objects.open_to(user).filter(pk__in=[each.pk for each in editions]))
+    return [each for each in editions if each in open_now]
+
+
+@dataclass(frozen=True)
+class ClosedPack:
+    """Why the public pack is not to be had: a paper of it was withdrawn, or it was taken down."""
+
+    on: date
+    is_withdrawn: bool
+
+
+def closed_pack(meeting: Meeting) -> ClosedPack | None:
+    """Return since when and why nobody but officers gets the newest public pack."""
+    newest = Edition.objects.newest().for_everybody().filter(publication__meeting=meeting)
+    lines = Entry.objects.filter(edition__in=newest).taken_back()
+    withdrawn_at = lines.aggregate(at=Max("paper__closing__at"))["at"]
+    if withdrawn_at:
+        return ClosedPack(timezone.localdate(withdrawn_at), is_withdrawn=True)
+    names = newest.values_list("file", flat=True)
+    closed = ClosedFile.objects.filter(name__in=list(names)).first()
+    return ClosedPack(timezone.localdate(closed.since), is_withdrawn=False) if closed else None
 
 
 def agenda_of(edition: Edition, user: Any) -> Reading:
@@ -201,15 +238,16 @@ def public_minutes(meeting: Meeting) -> Minutes | None:
     return Minutes.objects.filter(meeting=meeting, state__in=Minutes.PUBLIC_STATES).first()
 
 
-def minutes_edition(meeting: Meeting) -> Edition | None:
-    """Return the newest PDF of a meeting's minutes, once they are public."""
+def minutes_edition(user: Any, meeting: Meeting) -> Edition | None:
+    """Return the newest PDF of a meeting's minutes, once they are public, while it is open."""
     editions = Edition.objects.of_minutes().for_everybody().with_meeting().latest_first()
-    return editions.filter(publication__meeting=meeting).first()
+    newest = editions.filter(publication__meeting=meeting)[:1]
+    return next((each for each in newest if Edition.objects.open_to(user).contains(each)), None)
 
 
 def exempt_minute(user: Any, meeting: Meeting, audience: str = "") -> Edition | None:
     """Return the newest exempt minute that the user may read: for `audience`, or the widest."""
-    editions = Edition.objects.visible_to(user).of_minutes().with_meeting()
+    editions = Edition.objects.open_to(user).of_minutes().with_meeting()
     apart = editions.filter(publication__meeting=meeting, has_withheld=True)
     if audience:
         apart = apart.filter(audience=audience)

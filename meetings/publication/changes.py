@@ -79,17 +79,17 @@ def published_lines(user: Any, meeting: Meeting) -> list[Published]:
 
 
 def supplement_is_open(edition: Edition) -> bool:
-    """Whether no paper of a supplement was withdrawn since."""
+    """Whether no paper of a supplement was withdrawn since, or is open to fewer people."""
     place = (edition.audience, edition.publication_id)
-    return place not in _brought_withdrawn(edition.publication.meeting)
+    return place not in _brought_closed(edition.publication.meeting)
 
 
-def _brought_withdrawn(meeting: Meeting) -> set[tuple[str, int]]:
-    """Return audiences and publications that first had a paper that was withdrawn since."""
+def _brought_closed(meeting: Meeting) -> set[tuple[str, int]]:
+    """Return audiences and publications that first had something that was closed since."""
     lines = Entry.objects.filter(edition__publication__meeting=meeting)
-    withdrawn = lines.exclude(paper__withdrawal=None).exclude(paper=None).order_by()
-    first = withdrawn.values_list("paper", "edition__audience")
-    return {(audience, pk) for _, audience, pk in first.annotate(Min("edition__publication"))}
+    closed = lines.closed_since().order_by()
+    first = closed.values_list("item", "paper", "edition__audience")
+    return {(audience, pk) for *_, audience, pk in first.annotate(Min("edition__publication"))}
 
 
 def _supplements(user: Any, meeting: Meeting) -> dict[int, Edition]:
@@ -98,7 +98,7 @@ def _supplements(user: Any, meeting: Meeting) -> dict[int, Edition]:
     found = editions.exclude(supplement_file="").with_meeting()
     offered = [each for each in found if each.audience == "public" or each.has_withheld]
     offered.sort(key=lambda each: AUDIENCES.index(each.audience))
-    closed = _brought_withdrawn(meeting)
+    closed = _brought_closed(meeting)
     return {
         each.publication_id: each
         for each in offered

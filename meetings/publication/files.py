@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from datetime import datetime
 from typing import Any
 
 from django.db.models.fields.files import FieldFile
@@ -12,6 +11,8 @@ from django.utils.http import http_date, quote_etag
 from django_sendfile import sendfile
 
 from meetings.models import Edition, Entry, Meeting
+from scrutiny.closed_files import require_open
+from scrutiny.permissions import can
 
 LONGEST_NAME = 120
 
@@ -19,9 +20,7 @@ LONGEST_NAME = 120
 def send_edition(request: HttpRequest, edition: Edition, name: str) -> HttpResponse:
     """Send a whole pack, or the minutes, of one audience."""
     caching = _caching(edition, is_withheld=edition.has_withheld)
-    return _send(
-        request, edition.file, edition.sha256, edition.publication.published_at, name, caching
-    )
+    return _send(request, edition, edition.file, edition.sha256, name, caching)
 
 
 def send_supplement(request: HttpRequest, edition: Edition) -> HttpResponse:
@@ -29,8 +28,7 @@ def send_supplement(request: HttpRequest, edition: Edition) -> HttpResponse:
     caching = _caching(edition, is_withheld=edition.has_withheld)
     tag = hashlib.sha256(edition.supplement_file.name.encode()).hexdigest()
     name = f"{_stem(edition.publication.meeting)} {str(edition.publication).lower()}.pdf"
-    at = edition.publication.published_at
-    return _send(request, edition.supplement_file, tag, at, name, caching)
+    return _send(request, edition, edition.supplement_file, tag, name, caching)
 
 
 def send_paper(request: HttpRequest, entry: Entry, item_number: str) -> HttpResponse:
@@ -42,7 +40,7 @@ def send_paper(request: HttpRequest, entry: Entry, item_number: str) -> HttpResp
     caching = _caching(edition, is_withheld=entry.is_withheld)
     tag = hashlib.sha256(entry.file.name.encode()).hexdigest()
     name = paper_name(entry, item_number)
-    return _send(request, entry.file, tag, edition.publication.published_at, name, caching)
+    return _send(request, edition, entry.file, tag, name, caching)
 
 
 def pack_name(edition: Edition) -> str:
@@ -85,10 +83,17 @@ def _caching(edition: Edition, *, is_withheld: bool) -> dict[str, Any]:
 
 
 def _send(
-    request: HttpRequest, stored: FieldFile, tag: str, at: datetime, name: str, caching: dict
+    request: HttpRequest,
+    edition: Edition,
+    stored: FieldFile,
+    tag: str,
+    name: str,
+    caching: dict[str, Any],
 ) -> HttpResponse:
     if not stored:
         raise Http404
+    meeting, at = edition.publication.meeting, edition.publication.published_at
+    require_open(stored, is_officer=can(request.user, "meeting.manage", meeting))
     etag = quote_etag(tag)
     response = get_conditional_response(request, etag, int(at.timestamp()))
     if response is None:

@@ -27,6 +27,7 @@ from meetings.models import (
     Paper,
     RecommendationFile,
     Report,
+    TakeDown,
     Topic,
     WitnessInvitation,
 )
@@ -301,6 +302,10 @@ def _work_on_group(page: str) -> Callable[[Town], str]:
     return lambda town: f"/work/groups/{town.group.key}/{page}/"
 
 
+def _taking_down(state: str) -> Callable[[Town], str]:
+    return lambda town: reverse("meetings:take_down", args=[TakeDown.objects.get(state=state).key])
+
+
 def _six_months(page: str) -> Callable[[Town], str]:
     return lambda town: f"/work/six-months/{Person.objects.get(name='M Embers').key}/{page}"
 
@@ -502,6 +507,13 @@ WORK = [
         Place(f"work, six months: {name or 'one'}", _six_months(name), OFFICER)
         for name in ("", "elsewhere/", "approved/")
     ),
+]
+WORK += [
+    Place("taking down", "/work/taking-down/", OFFICER),
+    Place("ask to take something down", "/work/taking-down/ask/", OFFICER),
+    Place("something to be taken down", _taking_down("asked"), OFFICER),
+    Place("something to be taken down, second person", _taking_down("asked"), ADMINISTRATOR),
+    Place("what was taken down", _taking_down("agreed"), OFFICER),
 ]
 # Pages on which reports are written: as an author, an officer and an administrator see them.
 REPORTS = [

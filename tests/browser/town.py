@@ -31,6 +31,7 @@ from meetings.minutes.services.whole_minutes import MinuteText, record_minutes
 from meetings.models import (
     AgendaItem,
     CallIn,
+    Edition,
     Meeting,
     Minute,
     MinuteAction,
@@ -41,6 +42,8 @@ from meetings.models import (
     Recommendation,
     Referral,
     Resolution,
+    TakeDown,
+    TakenDown,
     TaskGroup,
     Topic,
     Undertaking,
@@ -126,6 +129,7 @@ def make_town() -> Town:
     _make_history(health)
     make_recommendations(officer())
     make_document_requests(officer())
+    _take_down(coming)
     draft = meeting_ahead(health, "draft", 49)
     announced = meeting_ahead(health, "announced", 84, is_announced=True)
     _make_programmes({"2024-11-07": held, "published": coming, "draft": draft,
@@ -147,6 +151,24 @@ def make_town() -> Town:
         taken=taken,
         plan=work_on_plan(taken.plan),
     )
+
+
+def _take_down(meeting: Meeting) -> None:
+    """A request that waits, and one that closed a pack and a title."""
+    facts = {"reason": "The resident asked us to.", "ground": "erasure", "asked_by": officer()}
+    TakeDown.objects.create(words="Fostering", **facts)
+    by = User.objects.get(email="administrator@example.org")
+    agreed = TakeDown.objects.create(
+        words="Nora Nameless", state="agreed", decided_by=by, decided_at=timezone.now(), **facts
+    )
+    edition = Edition.objects.filter(publication__meeting=meeting).first()
+    item = meeting.items.first()
+    for thing, field, what in ((edition, "file", edition.file.name), (item, "title", "Nora")):
+        file = what if field == "file" else ""
+        TakenDown.objects.create(
+            take_down=agreed, committee=meeting.committee, thing=thing, field=field, why="words",
+            original=what, file=file, address=meeting.get_absolute_url(),
+        )  # fmt: skip
 
 
 def _make_programmes(meetings: dict[str, Meeting], health: Committee) -> None:

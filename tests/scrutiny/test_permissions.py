@@ -23,6 +23,7 @@ from meetings.models import (
     Referral,
     Report,
     SignOff,
+    TakeDown,
     TaskGroup,
     Withheld,
     WithheldContent,
@@ -171,6 +172,9 @@ TABLE = [
     ("document.read", "document asked by a former member", OFFICERS),
     ("document.withdraw", "document asked by a former member", OFFICERS),
     ("attendance.keep", "person", OFFICERS),
+    ("takedown.view", None, OFFICERS | ADMINISTRATORS | {"other_officer"}),
+    ("takedown.ask", None, OFFICERS | {"other_officer"}),
+    ("takedown.decide", "take_down", {"committee_officer", "other_officer"} | ADMINISTRATORS),
     ("inspection.view", "private_inspection", LEADS),
     ("inspection.view", "public_inspection", EVERYBODY),
     ("inspection.manage", "private_inspection", LEADS),
@@ -289,6 +293,9 @@ def things(council: TinyCouncil, everybody) -> dict:
     made["report"] = make_report(item, council.people.author)
     made["report without authors"] = make_report(make_item(made["draft"], "Other report"))
     made |= _followed(council)
+    made["take_down"] = TakeDown.objects.create(
+        words="A name", reason="She asked.", ground="erasure", asked_by=council.people.officer
+    )
     for edition in made["published"].publications.get().editions.all():
         made[f"{edition.audience}_edition"] = edition
     return made | _plans(council)

@@ -31,11 +31,10 @@ Audience = Edition.Audience
 
 def exempt_paper(minutes: Minutes, audience: str) -> PaperOutline | None:
     """Return the outline of one audience's exempt minute; None where it gets none (RULES E4)."""
-    rows = _minuted_apart(minutes)
-    grounds = withheld_by_item(each.item for each in rows)
-    entries = [each for each in rows if _gets(grounds.get(each.item_id, []), audience)]
+    entries = minuted_for(minutes, audience)
     if not entries:
         return None
+    grounds = withheld_by_item(each.item for each in entries)
     meeting = minutes.meeting
     title = f"Exempt minute: {meeting.committee}, {long_date(meeting.starts_at)}"
     body = "".join(
@@ -50,6 +49,13 @@ def exempt_paper(minutes: Minutes, audience: str) -> PaperOutline | None:
         for notice in notices_on(each.item, grounds[each.item.pk])
     )
     return PaperOutline(f"{meeting.slug}-exempt", title, source, withheld=" ".join(notices))
+
+
+def minuted_for(minutes: Minutes, audience: str) -> list[Minute]:
+    """List what the exempt minute for one audience is about."""
+    rows = _minuted_apart(minutes)
+    grounds = withheld_by_item(each.item for each in rows)
+    return [each for each in rows if _gets(grounds.get(each.item_id, []), audience)]
 
 
 def exempt_parts(minutes: Minutes) -> list[tuple[Minute, str]]:

@@ -12,12 +12,12 @@ from django.utils import timezone
 from meetings.agenda.services.previous_minutes import put_on_next_agenda
 from meetings.minutes.missing import missing_before_publication
 from meetings.minutes.payload import minutes_payload
-from meetings.minutes.services.exempt_minutes import exempt_paper
+from meetings.minutes.services.exempt_minutes import exempt_paper, minuted_for
 from meetings.minutes.services.minute_taking import settle_numbers
-from meetings.models import Edition, Meeting, Minutes, Publication
+from meetings.models import Edition, ExemptMinuteItem, Meeting, Minutes, Publication
 from meetings.pack.build import build_paper
 from meetings.pack.shapes import Built, PaperOutline
-from meetings.publication.services.editions import KeptFiles
+from meetings.publication.services.editions import KeptFiles, tell_kept
 from scrutiny.audit import record
 from scrutiny.models import Council, User
 from scrutiny.refusals import Refused
@@ -123,6 +123,9 @@ def _keep(
         )
         kept.save(edition.file, each.path)
         edition.save()
+        for item in {minute.item for minute in minuted_for(meeting.minutes, audience)}:
+            ExemptMinuteItem.objects.create(edition=edition, item=item)
+        tell_kept(edition)
     return publication
 
 

@@ -18,6 +18,7 @@ from meetings.public import reading
 from meetings.public.forms import MeetingFilter
 from meetings.publication import changes, files
 from meetings.publication.lines import draft_agenda
+from meetings.publication.services.reads import note_fetched
 from scrutiny.breadcrumbs import trail
 from scrutiny.permissions import can, require_sight
 
@@ -54,13 +55,16 @@ def meeting(request, slug):
     editions = reading.editions_for(request.user, meeting)
     is_draft = not editions and can(request.user, "meeting.manage", meeting)
     agenda = reading.agenda_of(editions[-1], request.user) if editions else None
+    offered = [each for each in editions if each.audience == "public" or each.has_withheld]
+    packs = reading.open_ones(request.user, offered)
     context = {
         "breadcrumbs": trail(_all_meetings()),
         "meeting": meeting,
         "facts": facts_of(meeting),
         "is_draft": is_draft,
         "lines": agenda.lines() if agenda else is_draft and draft_agenda(meeting),
-        "packs": [e for e in editions if e.audience == "public" or e.has_withheld],
+        "packs": packs,
+        "closed_pack": reading.closed_pack(meeting) if len(packs) < len(offered) else None,
         "published": changes.published_lines(request.user, meeting),
         "moved": meeting.moves.first() if meeting.is_announced or editions else None,
         "minutes": reading.public_minutes(meeting),
@@ -161,8 +165,9 @@ def audience_pack(request, slug, audience):
 
 
 def _send_pack(request, slug, audience):
-    editions = Edition.objects.visible_to(request.user).newest().with_meeting()
+    editions = Edition.objects.open_to(request.user).newest().with_meeting()
     edition = get_object_or_404(editions, publication__meeting__slug=slug, audience=audience)
+    note_fetched(request, edition)
     return files.send_edition(request, edition, files.pack_name(edition))
 
 

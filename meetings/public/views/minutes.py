@@ -10,6 +10,7 @@ from meetings.models import Edition
 from meetings.public import reading
 from meetings.public.views.meetings import kept_to_themselves, meeting_or_404, up_to_meeting
 from meetings.publication import files
+from meetings.publication.services.reads import note_fetched
 
 
 @login_not_required
@@ -24,7 +25,7 @@ def minutes(request, slug):
         "breadcrumbs": up_to_meeting(meeting),
         "meeting": meeting,
         "minutes": minutes,
-        "edition": reading.minutes_edition(meeting),
+        "edition": reading.minutes_edition(request.user, meeting),
         "exempt_minute": exempt,
         "payload": minutes_payload(slug, meeting.on, Edition.Audience.PUBLIC).data,
     }
@@ -35,9 +36,10 @@ def minutes(request, slug):
 @require_safe
 def minutes_file(request, slug):
     meeting = meeting_or_404(request.user, slug)
-    edition = reading.minutes_edition(meeting)
+    edition = reading.minutes_edition(request.user, meeting)
     if edition is None:
         raise Http404
+    note_fetched(request, edition)
     return files.send_edition(request, edition, files.minutes_name(meeting))
 
 
@@ -49,6 +51,7 @@ def exempt_minute(request, slug, audience):
     edition = reading.exempt_minute(request.user, meeting, audience)
     if edition is None:
         raise Http404
+    note_fetched(request, edition)
     return files.send_edition(request, edition, files.exempt_minute_name(edition))
 
 

@@ -1,7 +1,7 @@
 """Freezing what is published: its files, and line by line the words of each audience."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ from meetings.models import (
 from meetings.pack.build import BuiltPack
 from meetings.pack.shapes import Built, ItemOutline, PackOutline, PaperOutline
 
+# What looks at each new edition: rooms above register it.
+_looking: list[Callable[[Edition], None]] = []
 FOLDER = "editions"
 DAY = 24 * 3600
 
@@ -74,7 +76,19 @@ def keep_edition(
     writer = _EntryWriter(edition, pack, kept, before or {})
     for item in outline.items:
         writer.write_item(item)
+    tell_kept(edition)
     return edition
+
+
+def when_kept(look: Callable[[Edition], None]) -> None:
+    """Have `look` look at each new edition. It is registered once."""
+    if look not in _looking:
+        _looking.append(look)
+
+
+def tell_kept(edition: Edition) -> None:
+    for look in _looking:
+        look(edition)
 
 
 def remove_strays(older_than: float = DAY) -> int:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from meetings.models import AgendaItem, Meeting, Paper, Publication
 from meetings.publication.services.agenda import publish_agenda
+from meetings.publication.services.closing import close_paper
 from meetings.publication.services.republication import (
     give_late_reason,
     publish_revised,
@@ -41,8 +42,12 @@ def start_publishing(
 
 
 def start_withdrawing(paper: Paper, reason: str, *, by: User | None) -> Job:
-    """Start to withdraw a published paper."""
+    """Close a published paper to the public at once, and start to make the pack without it.
+
+    The paper stays closed where its pack cannot be made now.
+    """
     meeting = paper.item.meeting
+    close_paper(paper, reason=reason, by=by)
     return jobs.start(KIND, meeting, by=by, act=Act.WITHDRAWAL, paper=paper.key, reason=reason)
 
 

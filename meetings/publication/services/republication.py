@@ -14,7 +14,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings.diary.lateness import deadline_of, is_late
-from meetings.models import AgendaItem, Entry, Meeting, Paper, Publication, Withdrawal, Withheld
+from meetings.models import (
+    AgendaItem,
+    Closing,
+    Entry,
+    Meeting,
+    Paper,
+    Publication,
+    Withdrawal,
+    Withheld,
+)
 from meetings.pack.build import Progress
 from meetings.pack.continuing import Continuation, Continued, build_continuations
 from meetings.pack.outline import AUDIENCES, pack_outline, withdrawn
@@ -338,6 +347,8 @@ def _require_published(meeting: Meeting) -> None:
     if meeting.state != Meeting.State.PUBLISHED:
         state = meeting.get_state_display().lower()
         raise Refused(f"The meeting is {state}. Only a published agenda is added to or revised.")
+    if Closing.objects.filter(paper__item__meeting=meeting, paper__withdrawal=None).exists():
+        raise Refused("A paper is being withdrawn. Make the pack without it first.")
 
 
 def _require_late_reasons(meeting: Meeting, added: Added, at: datetime) -> None:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from meetings.models import Edition, Meeting, Publication
 from meetings.publication import files
 from meetings.publication.changes import changes_between, editions_in_order, supplement_is_open
+from meetings.publication.services.reads import note_fetched
 from scrutiny.breadcrumbs import trail
 from scrutiny.permissions import can
 
@@ -45,9 +46,9 @@ def changes(request, slug):
 @require_safe
 def published_pack(request, slug, which, audience):
     """Send a whole pack as it was published then."""
-    edition = _edition_or_404(request.user, slug, which, audience)
-    if edition.held_withdrawn().exists() and not _is_officer(request.user, edition):
-        raise Http404
+    editions = Edition.objects.open_to(request.user)
+    edition = _edition_or_404(editions, slug, which, audience)
+    note_fetched(request, edition)
     return files.send_edition(request, edition, files.pack_name(edition))
 
 
@@ -55,19 +56,20 @@ def published_pack(request, slug, which, audience):
 @require_safe
 def supplement_pack(request, slug, which, audience):
     """Send the pack of a supplement by itself."""
-    edition = _edition_or_404(request.user, slug, which, audience)
+    editions = Edition.objects.visible_to(request.user)
+    edition = _edition_or_404(editions, slug, which, audience)
     if not supplement_is_open(edition) and not _is_officer(request.user, edition):
         raise Http404
+    note_fetched(request, edition)
     return files.send_supplement(request, edition)
 
 
-def _edition_or_404(user, slug, which, audience) -> Edition:
+def _edition_or_404(editions, slug, which, audience) -> Edition:
     kind, _, number = which.rpartition("-")
     if not number.isdecimal():
         raise Http404
-    editions = Edition.objects.visible_to(user).with_meeting()
     return get_object_or_404(
-        editions,
+        editions.with_meeting(),
         publication__meeting__slug=slug,
         publication__kind=kind,
         publication__kind__in=Publication.AGENDA_KINDS,

@@ -6,13 +6,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings.diary.services import EDITABLE
 from meetings.diary.trails import up_to_tasks
-from meetings.models import Entry, Meeting, Paper
+from meetings.exempt.closed import closed_editions
+from meetings.models import Closing, Entry, Meeting, Paper
 from meetings.papers.services.reads import readers_of
 from meetings.publication import effects
 from meetings.publication.forms import WithdrawForm
 from meetings.publication.services import job as publishing
 from scrutiny.caching import unshared
 from scrutiny.refusals import Refused
+
+CLOSED_ALREADY = " The paper is closed. Make the new pack when that has ended."
 
 
 @unshared
@@ -27,6 +30,7 @@ def afterwards(request, slug):
         "breadcrumbs": up_to_tasks(meeting),
         "meeting": meeting,
         "acts": effects.acts_open_to(meeting),
+        "closed": closed_editions(meeting),
         "papers": published.exclude(version=None).select_related("paper").order_by("position"),
         "publications": list(meeting.publications.of_agenda()),
         "is_ahead": meeting.state in EDITABLE,
@@ -41,17 +45,22 @@ def withdraw(request, key):
     papers = Paper.objects.select_related("item__meeting__committee")
     paper = get_object_or_404(papers, key=key, item__meeting__in=managed)
     meeting = paper.item.meeting
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    closing = Closing.objects.filter(paper=paper).first()
+    first = {"reason": closing.reason} if closing else None
+    form = WithdrawForm(request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
             publishing.start_withdrawing(paper, form.cleaned_data["reason"], by=request.user)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            closed = Closing.objects.filter(paper=paper).exists()
+            form.add_error(None, f"{refusal}{CLOSED_ALREADY if closed else ''}")
         else:
             return redirect("meetings:publishing", meeting.slug)
     context = {
         "breadcrumbs": [*up_to_tasks(meeting), ("After publication", _afterwards_url(meeting))],
         "paper": paper,
+        "closing": Closing.objects.filter(paper=paper).first(),
+        "closed": closed_editions(meeting),
         "form": form,
         "readers": readers_of(paper),
     }

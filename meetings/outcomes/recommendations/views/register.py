@@ -72,7 +72,8 @@ def recommendation_file(request, key):
     file = get_object_or_404(files, key=key)
     require_sight(request.user, "recommendation.file", file)
     if can(request.user, "recommendation.report", file.recommendation):
-        return hand_out(request, file, is_open=False)
+        is_officer = can(request.user, "recommendation.manage", file.recommendation)
+        return hand_out(request, file, is_open=False, is_officer=is_officer)
     if not file.public_file:
         raise Http404
     return hand_out(request, file, file=file.public_file, is_open=file.is_open)
