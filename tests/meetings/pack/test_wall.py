@@ -8,6 +8,7 @@ import sys
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -26,12 +27,12 @@ def _jobs_of_the_tests(monkeypatch):
 
 
 @pytest.fixture
-def outside(tmp_path):
+def outside():
     """Things outside the wall that are open to the account of the test."""
-    secrets = tmp_path / "secrets"
-    secrets.mkdir()
-    (secrets / "key").write_text("top secret")
     with ExitStack() as opened:
+        # Beside /tmp, since the path of a socket has a hundred letters at most.
+        secrets = Path(opened.enter_context(TemporaryDirectory(dir="/var/tmp")))
+        (secrets / "key").write_text("top secret")
         tcp = opened.enter_context(socket.create_server(("127.0.0.1", 0)))
         udp = opened.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
         udp.bind(("127.0.0.1", 0))
