@@ -114,7 +114,7 @@ def test_a_withheld_item_shows_its_true_words_to_those_who_may_read_them(visit, 
         page = _text(response)
         assert (SECRET in page) == (name in may), name
         is_kept_by_none = "no-store" in response.headers.get("Cache-Control", "")
-        assert is_kept_by_none == (user is not None), name
+        assert is_kept_by_none == user.is_authenticated, name
         assert "Not for publication" in page
         assert f"paragraph {paragraph}" in page
 

@@ -188,7 +188,7 @@ def test_withheld_words_reach_members_and_officers_and_nobody_else(visit, counci
         may = name in MEMBERS | OFFICERS
         assert (SECRET in page) == may, name
         is_kept_by_none = response.headers.get("Cache-Control") == "private, no-store"
-        assert is_kept_by_none == (user is not None), name
+        assert is_kept_by_none == user.is_authenticated, name
         assert (f"{meeting.get_absolute_url()}members/pack.pdf" in page) == may, name
 
 
