@@ -108,17 +108,17 @@ def test_what_a_child_starts_ends_with_it(tmp_path):
 
 
 @ROOT_ONLY
-def test_an_ordinary_account_has_a_wall_that_counts_its_processes(tmp_path, monkeypatch):
+def test_an_ordinary_account_has_a_wall_that_counts_its_processes(monkeypatch):
     # An interpreter in the home of root is nothing that another account could show.
     monkeypatch.setattr(wall, "_interpreter", tuple)
     monkeypatch.setattr(wall, "CODE", ())
-    tmp_path.chmod(0o777)
-    for above in tmp_path.parents[:-2]:
-        above.chmod(above.stat().st_mode | 0o055)
-    words = Wall().words(tmp_path, tmp_path)
-    forks = "i=0; while [ $i -lt 400 ]; do sleep 5 & i=$((i+1)); done; echo started $i"
-    limited = [*AS_NOBODY, "prlimit", "--nproc=64", *words, "sh", "-c", forks]
-    done = subprocess.run(limited, capture_output=True, text=True, timeout=30)
+    with TemporaryDirectory(dir="/var/tmp") as name:
+        folder = Path(name)
+        folder.chmod(0o777)
+        words = Wall().words(folder, folder)
+        forks = "i=0; while [ $i -lt 400 ]; do sleep 5 & i=$((i+1)); done; echo started $i"
+        limited = [*AS_NOBODY, "prlimit", "--nproc=64", *words, "sh", "-c", forks]
+        done = subprocess.run(limited, capture_output=True, text=True, timeout=30)
     if "namespace" in done.stderr:
         pytest.skip("user namespaces are not allowed here")
     assert "Cannot fork" in done.stderr
