@@ -80,7 +80,7 @@ def test_a_closed_plan_grows_no_older(active, visit):
     [line, *_] = lines_of(active.plan)
     assert (line.is_overdue, line.is_stale, line.colour) == (False, False, "green")
     [now] = actions_now(Action.objects.filter(pk=action.pk), day(0))
-    assert (now.is_overdue, now.is_stale, now.category) == (False, False, "on-track")
+    assert (now.is_past_date, now.is_stale, now.category) == (False, False, "on-track")
     page = visit(active.plan.get_absolute_url()).content.decode()
     assert f"This plan was closed on {day(-20):%-d %B %Y}" in " ".join(page.split())
 

@@ -113,7 +113,7 @@ def test_a_guarded_cell_of_the_csv_comes_back_unguarded(start):
     assert cells[1] == f"'{start}Look."
     [_, row] = read_delimited(data).rows
     assert row.cells[1] == f"{start}Look."
-    assert row.faults == ()
+    assert row.remarks == ()
 
 
 def test_the_word_file_has_the_layout_of_the_real_one(full_plan):

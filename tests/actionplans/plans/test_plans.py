@@ -439,6 +439,6 @@ def test_my_work_counts_as_late_what_the_plan_calls_overdue(council):
         action.save()
     rows = Action.objects.filter(plan=active.plan)
     overdue = [row for row in rows if is_overdue(row.now_due_on, row.delivery, due)]
-    counted = ActionPlan.objects.in_hand(due).get()
+    counted = ActionPlan.objects.current(due).get()
     assert counted.late_count == len(overdue) == 4
     assert counted.action_count == len(active.actions)

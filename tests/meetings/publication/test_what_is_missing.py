@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 from collections.abc import Iterator
+from types import ModuleType
 
 import pytest
 from django import forms
@@ -70,13 +71,25 @@ def test_no_form_of_ours_leaves_a_box_or_a_choice_untold():
 
 def forms_of_the_house() -> Iterator[type[forms.BaseForm]]:
     """Go through the forms of each room, but those that say it once their fields are known."""
-    for room in ("committees", "meetings", "actionplans"):
-        package = importlib.import_module(f"{room}.forms")
-        for found in pkgutil.iter_modules(package.__path__, f"{room}.forms."):
-            named = vars(importlib.import_module(found.name)).values()
-            kinds = [each for each in named if isinstance(each, type)]
-            yield from (
-                each
-                for each in kinds
-                if issubclass(each, forms.BaseForm) and not issubclass(each, WordsForm)
-            )
+    for module in form_modules():
+        kinds = [each for each in vars(module).values() if isinstance(each, type)]
+        yield from (
+            each
+            for each in kinds
+            if issubclass(each, forms.BaseForm) and not issubclass(each, WordsForm)
+        )
+
+
+def form_modules() -> Iterator[ModuleType]:
+    """Go through `forms.py` of every room, and the files of each folder `forms`."""
+    for app in ("committees", "meetings", "actionplans"):
+        package = importlib.import_module(app)
+        for found in pkgutil.walk_packages(package.__path__, f"{app}."):
+            if "forms" in found.name.split("."):
+                yield importlib.import_module(found.name)
+
+
+def test_the_forms_of_every_room_are_looked_at():
+    rooms = {module.__name__.split(".forms")[0] for module in form_modules()}
+    assert {"committees", "meetings.agenda", "meetings.outcomes.call_ins"} <= rooms
+    assert len(rooms) > 20

@@ -218,7 +218,9 @@ def test_news_say_withheld_titles_to_those_alone_who_may_read_them(visit, people
 
 def test_who_runs_plans_sees_those_in_hand_and_how_late_they_are(visit, council, count_queries):
     one = make_active_plan(council, title="Care Plan")
-    Action.objects.filter(pk=one.actions[0].pk).update(due_on=timezone.localdate() - timedelta(1))
+    Action.objects.filter(pk=one.actions[0].pk).update(
+        due_on=timezone.localdate() - timedelta(1), delivery="on-track"
+    )
     make_active_plan(council, slug="shut", title="Shut Plan", state="closed")
     page = text(visit(WORK, one.lead))
     assert "Plans in hand" in page
