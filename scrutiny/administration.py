@@ -27,6 +27,11 @@ class Administration(admin.AdminSite):
             request.opens_admin = can(request.user, "admin.open")
         return request.opens_admin
 
+    def get_urls(self):
+        """Leave out the door by kind and number, which leads to whatever has an address."""
+        found = super().get_urls()
+        return [each for each in found if getattr(each, "name", "") != "view_on_site"]
+
     def admin_view(self, view, cacheable=False):
         return csp_replace(STYLES)(super().admin_view(view, cacheable))
 
@@ -65,6 +70,7 @@ class ReferenceAdmin(ForAdministrators, admin.ModelAdmin):
     """A table of reference data, looked up and corrected here."""
 
     list_per_page = 50
+    view_on_site = False
     show_full_result_count = False
 
     def get_deleted_objects(self, objs, request):

@@ -12,7 +12,6 @@ from types import ModuleType
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.test import Client, override_settings
 from django.urls import path, reverse
@@ -30,7 +29,7 @@ from actionplans.models import AreaForImprovement, Evidence, Finding, Inspection
 from actionplans.plans.services import add_plan, confirm_plan
 from actionplans.updates.links import address_for
 from actionplans.updates.services.evidence import keep
-from committees.models import Person, Ward
+from committees.models import Ward
 from committees.services.terms import draft_next_terms
 from committees.services.training import record_training
 from meetings.exempt.services.withholding import withhold
@@ -678,7 +677,6 @@ admin:auth_user_password_change       row                 302    302    302     
 admin:autocomplete                    -                   302    302    302     302   403
 admin:jsi18n                          -                   302    302    302     302   200
 admin:app_list                        scrutiny            302    302    302     302   200
-admin:view_on_site                    person-on-site      302    302    302     302   302
 admin:None                            anything            302    302    302     302   404
 admin:*_changelist                    -                   302    302    302     302   200
 admin:*_history                       row                 302    302    302     302   200
@@ -1148,8 +1146,6 @@ def address(name: str, row: Row, things: dict[str, tuple]) -> str:
         return reverse("admin:index") + "nowhere/"
     if row.of == "row":
         return reverse(name, args=[_first_row(name)])
-    if row.of == "person-on-site":
-        return reverse(name, args=_on_site(things))
     return reverse(name, args=things[row.of])
 
 
@@ -1157,11 +1153,6 @@ def _first_row(name: str) -> int:
     if name == "admin:auth_user_password_change":
         return User.objects.earliest("pk").pk
     return apps.get_model(*name.removeprefix("admin:").split("_")[:2]).objects.first().pk
-
-
-def _on_site(things: dict[str, tuple]) -> list[int]:
-    person = Person.objects.get(key=things["person"][0])
-    return [ContentType.objects.get_for_model(person).pk, person.pk]
 
 
 # The matrix

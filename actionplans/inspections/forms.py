@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from actionplans.inspections.frameworks import Frameworks, Subject, framework_of
-from actionplans.models import Action, AreaForImprovement, Finding, Inspection
+from actionplans.models import Action, ActionPlan, AreaForImprovement, Finding, Inspection
 from committees.models import Committee
 from meetings.models import Entry, Paper
 from scrutiny.fields import DayField, LinesField
@@ -263,8 +263,11 @@ class FindingForm(forms.Form):
         self.fields["area"].queryset = inspection.areas.all()
         self.fields["raised_before"].queryset = earlier.select_related("inspection")
         self.fields["raised_before"].label_from_instance = _named
-        actions = Action.objects.filter(plan__inspection=inspection).select_related("plan")
+        # The draft of another committee answers the same inspection: kept, and not shown.
+        seen = Action.objects.filter(plan__in=ActionPlan.objects.visible_to(user))
+        actions = seen.filter(plan__inspection=inspection).select_related("plan")
         self.fields["actions"].queryset = actions
+        self.unseen = finding.actions.exclude(pk__in=seen) if finding else Action.objects.none()
         self.fields["paragraph"].widget.attrs["class"] = "govuk-input--width-5"
         for name in ("area", "raised_before", "actions"):
             if not self.fields[name].queryset.exists():
@@ -284,7 +287,7 @@ class FindingForm(forms.Form):
     @property
     def facts(self) -> dict:
         found = {name: self.cleaned_data[name] for name in FINDING if name in self.cleaned_data}
-        return found | {"actions": list(self.cleaned_data.get("actions", ()))}
+        return found | {"actions": [*self.cleaned_data.get("actions", ()), *self.unseen]}
 
 
 def saved_beside(form: forms.Form) -> list[tuple[str, str]]:

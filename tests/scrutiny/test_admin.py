@@ -3,7 +3,9 @@
 from datetime import date
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 
 from actionplans.models import Action, ActionPlan, AreaForImprovement, Inspection, Judgement
@@ -266,3 +268,11 @@ def test_nobody_is_seated_in_the_admin_pages_against_the_rules(administrator, co
     administrator.post("/admin/committees/membership/add/", place | {"committee": parks.pk})
     assert parks.memberships.get().person == people.member.person
     assert AuditEntry.objects.about(parks).first().action == "member.seated"
+
+
+@pytest.mark.django_db
+def test_no_page_is_reached_by_its_kind_and_number(people, council):
+    client = Client()
+    client.force_login(people.administrator)
+    kind = ContentType.objects.get_for_model(Council)
+    assert client.get(f"/admin/r/{kind.pk}/{council.committee.pk}/").status_code == 404

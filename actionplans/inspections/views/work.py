@@ -10,7 +10,7 @@ from actionplans.inspections.clocks import clocks_of, wants_statement
 from actionplans.inspections.forms import InspectionForm, PublishForm, TickForm, saved_beside
 from actionplans.inspections.frameworks import framework_of
 from actionplans.inspections.judgements import bodies_of, checklists_of, findings_of
-from actionplans.models import ActionPlan, Inspection, PublishingStep
+from actionplans.models import Action, ActionPlan, Inspection, PublishingStep
 from actionplans.plans.views import unshared
 from scrutiny.breadcrumbs import trail
 from scrutiny.permissions import require_sight
@@ -104,7 +104,11 @@ def show_inspection(request, inspection: Inspection, form: TickForm | None = Non
         "bodies": bodies_of(inspection, framework),
         "areas": inspection.areas.all(),
         "priority_actions": inspection.priority_actions.all(),
-        "findings": findings_of(inspection, named=Inspection.objects.visible_to(request.user)),
+        "findings": findings_of(
+            inspection,
+            named=Inspection.objects.visible_to(request.user),
+            actions=Action.objects.filter(plan__in=ActionPlan.objects.visible_to(request.user)),
+        ),
         "checklists": [
             (
                 title,

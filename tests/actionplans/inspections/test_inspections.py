@@ -12,7 +12,7 @@ from actionplans.inspections import services as changes
 from actionplans.inspections.frameworks import Frameworks, framework_of
 from actionplans.inspections.judgements import checklists_of, findings_of, history_of
 from actionplans.models import Action, AreaForImprovement, Finding, Inspection, PublishingStep
-from actionplans.plans.services import change_plan, confirm_plan
+from actionplans.plans.services import add_plan, change_plan, confirm_plan
 from scrutiny.models import AuditEntry
 from scrutiny.refusals import Refused
 from tests.council import make_exempt, make_item, make_meeting, make_paper
@@ -292,6 +292,30 @@ def test_a_draft_plan_answers_no_finding_in_public(inspection, plan, visit, peop
     )
     confirm_plan(plan, by=None)
     assert "Not yet agreed." in visit(inspection.get_absolute_url()).content.decode()
+
+
+def test_the_draft_actions_of_another_committee_s_plan_are_told_to_no_lead(
+    client, council, inspection, people, visit
+):
+    """Two committees answer one inspection; the draft of one is not the other's to read."""
+    hidden = add_plan(council.other_committee, slug="hidden", title="Hidden plan", by=None)
+    hidden = change_plan(hidden, inspection=inspection, by=None)
+    action = add_action(hidden, ref="1", action="Hidden action.", by=None)
+    found = changes.save_finding(
+        inspection, paragraph="2", text="Found.", actions=[action], by=None
+    )
+    form = at("edit_finding", inspection, found.position)
+    for address in (at("work_inspection", inspection), form, at("add_finding", inspection)):
+        assert "Hidden" not in visit(address, people.plan_lead).content.decode(), address
+        answer = visit(address, people.officer).content.decode()
+        assert "Hidden action." in answer, address
+    visit(form, people.plan_lead)
+    refused = client.post(form, {"paragraph": "2", "kind": "weakness", "text": "y",
+                                 "actions": [action.key]})  # fmt: skip
+    assert "Hidden" not in refused.content.decode()
+    client.post(form, {"paragraph": "2", "kind": "weakness", "text": "y"})
+    found.refresh_from_db()
+    assert (found.text, list(found.actions.all())) == ("y", [action]), "it is kept unseen"
 
 
 # Officers' pages
