@@ -1,5 +1,5 @@
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.db import models
 from django.db.models import Q
@@ -48,9 +48,8 @@ class MembershipQuerySet(models.QuerySet):
 
     def in_order_of_office(self) -> Self:
         """Order by role: chair, vice-chair, members by surname, substitutes, then co-optees."""
-        ranks = [
-            models.When(role=role, then=rank) for rank, role in enumerate(self.model.Role.values)
-        ]
+        roles = cast(Any, self.model).Role.values  # the model imports this module
+        ranks = [models.When(role=role, then=rank) for rank, role in enumerate(roles)]
         return self.alias(rank=models.Case(*ranks, output_field=models.IntegerField())).order_by(
             "rank", "person__surname", "person__name"
         )
@@ -79,7 +78,7 @@ class TermsQuerySet(models.QuerySet):
         """Return the terms of each committee that hold on the day, by its primary key."""
         on = on or timezone.localdate()
         begun = self.public().filter(municipal_year__lte=municipal_year(on))
-        oldest_first = begun.order_by("municipal_year")
+        oldest_first: list[Any] = list(begun.order_by("municipal_year"))
         agreed = [terms for terms in oldest_first if not (terms.agreed_on and terms.agreed_on > on)]
         found = {terms.committee_id: terms for terms in oldest_first}
         return found | {terms.committee_id: terms for terms in agreed}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms
+from django.forms import Field
 
 LABELS = {
     "Email": "E-mail",
@@ -13,6 +14,8 @@ LABELS = {
 
 
 class InOurWords:
+    fields: dict[str, Field]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():

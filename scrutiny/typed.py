@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -31,6 +32,7 @@ def ask_for_files_again(form: forms.Form) -> None:
     """
     for name, file in form.files.items():
         if name in form.fields and name not in form.errors:
+            assert isinstance(file, UploadedFile)
             form.add_error(name, f"Choose your file again: {file.name}")
 
 

@@ -1,5 +1,7 @@
 """The size limit of uploads, kept while a file arrives and before anything stores it."""
 
+from typing import Any, cast
+
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
 
@@ -26,7 +28,8 @@ class LimitedUpload(FileUploadHandler):
         if start + len(raw_data) > LARGEST or self.kept > LARGEST_TOGETHER:
             self.kept -= start + len(raw_data)
             oversized = getattr(self.request, "oversized", [])
-            self.request.oversized = [*oversized, (self.field_name, self.file_name)]
+            request = cast(Any, self.request)  # which has no such attribute until now
+            request.oversized = [*oversized, (self.field_name, self.file_name)]
             raise SkipFile
         return raw_data
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any, cast
 
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
@@ -16,7 +17,7 @@ from actionplans.models import Action, ActionUpdate, Correction, Measure, Readin
 class Figure:
     """One reading; `value` is None where the number is hidden, `words` always describe it."""
 
-    on: date
+    on: date | None  # None for a target
     value: Decimal | None
     words: str
 
@@ -69,17 +70,19 @@ def shown_in_public(action: Action) -> list[MeasureShown]:
 
 
 def _shown(measure: Measure, readings: dict[date, Reading], smallest: int) -> MeasureShown:
-    def figure(on, value):
+    def figure(on: date | None, value: Decimal | None) -> Figure | None:
         return None if value is None else _figure(measure, on, value, smallest)
 
     return MeasureShown(
         name=measure.name,
         unit=measure.unit,
         direction=measure.get_direction_display(),
-        readings=tuple(figure(on, readings[on].value) for on in sorted(readings)),
+        readings=tuple(
+            _figure(measure, on, readings[on].value, smallest) for on in sorted(readings)
+        ),
         baseline=figure(measure.baseline_on, measure.baseline),
         target=figure(None, measure.target),
-        ended_on=_day(measure.ended_at) if measure.is_removed else None,
+        ended_on=_day(cast(Any, measure).ended_at) if measure.is_removed else None,
     )
 
 

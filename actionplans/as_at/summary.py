@@ -92,7 +92,9 @@ def _urgency(category: str) -> int:
 
 def late(actions: Sequence[ActionAt]) -> list[ActionAt]:
     """Keep actions past their due date, the longest overdue first."""
-    return sorted((each for each in actions if each.is_overdue), key=lambda each: each.due_on)
+    return sorted(
+        (each for each in actions if each.is_overdue), key=lambda each: each.due_on or date.max
+    )
 
 
 def changes(

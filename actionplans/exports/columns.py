@@ -39,13 +39,19 @@ class PlanTable:
 
     def due_of(self, row: Row) -> str:
         """Return the due date; for officers the source's own words where they are no date."""
-        source = "" if self.is_public else row.action.due_text
+        source = "" if self.is_public else _action_of(row).due_text
         return council_date(row.due_on) or source
 
     def area_of(self, row: Row) -> AreaForImprovement | None:
         """Return the area that an action answers; for the public only once it is confirmed."""
-        is_known = not self.is_public or row.action.is_confirmed
-        return row.action.area if is_known else None
+        action = _action_of(row)
+        is_known = not self.is_public or action.is_confirmed
+        return action.area if is_known else None
+
+
+def _action_of(row: Row) -> Action:
+    assert isinstance(row.action, Action)  # a table is of records, not of texts to import
+    return row.action
 
 
 def whole_table(plan: ActionPlan) -> PlanTable:

@@ -4,12 +4,12 @@ Updates, figures and dates are never changed, so the history is read from them, 
 the audit entries for what has no record of its own.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Field, Model, Q, QuerySet
 
 from actionplans.models import (
     Action,
@@ -71,7 +71,7 @@ def of_action(action: Action) -> list[Event]:
     return sorted(found, key=lambda event: event.at, reverse=True)
 
 
-def of_plan(plan: ActionPlan) -> Iterable[AuditEntry]:
+def of_plan(plan: ActionPlan) -> QuerySet[AuditEntry]:
     """Return the events of a plan and its actions, newest first."""
     return AuditEntry.objects.about(plan).select_related("by")
 
@@ -94,8 +94,8 @@ def _of_update(update: ActionUpdate) -> Iterator[Event]:
     release = getattr(update, "release", None)
     if release:
         earlier = [_figure(each) for each in release.earlier_readings.all()]
-        words = (*_words_of(release), *_words_of(release, Release, DATE_WORDS), *earlier)
-        yield Event(release.at, release.by, f"Released {about}", words)
+        public = (*_words_of(release), *_words_of(release, Release, DATE_WORDS), *earlier)
+        yield Event(release.at, release.by, f"Released {about}", public)
 
 
 def _of_removal(removal: Removal) -> Iterator[Event]:
@@ -111,11 +111,9 @@ def _of_removal(removal: Removal) -> Iterator[Event]:
 
 
 def _words_of(
-    said: Any, model: type[Model] = ActionUpdate, names: Mapping[str, str] = WORDS
+    said: Any, model: type[Model] = ActionUpdate, names: Iterable[str] = WORDS
 ) -> tuple[tuple[str, str], ...]:
-    return _given(
-        *((_label(model._meta.get_field(name).verbose_name), getattr(said, name)) for name in names)
-    )
+    return _given(*((_label(model, name), getattr(said, name)) for name in names))
 
 
 def _given(*words: tuple[str, str]) -> tuple[tuple[str, str], ...]:
@@ -130,13 +128,16 @@ def _reworded(row: Rewording) -> Event:
     """Return the words before and after, beside each other."""
     words = []
     for name, before in row.before.items():
-        label = _label(Action._meta.get_field(name).verbose_name)
+        label = _label(Action, name)
         words += [(f"{label}: before", before or "Nothing"),
                   (f"{label}: after", row.after[name] or "Nothing")]  # fmt: skip
     return Event(row.at, row.by, "Changed what the public reads", tuple(words))
 
 
-def _label(verbose_name: str) -> str:
+def _label(model: type[Model], name: str) -> str:
+    field = model._meta.get_field(name)
+    assert isinstance(field, Field)
+    verbose_name = str(field.verbose_name)
     return f"{verbose_name[0].upper()}{verbose_name[1:]}"
 
 

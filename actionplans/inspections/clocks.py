@@ -43,8 +43,8 @@ def _periods(
     inspection: Inspection, framework: Framework
 ) -> list[tuple[int, str, str, date | None]]:
     """Return the working days, the title, the source and the day on which it was done."""
-    periods = []
-    if wants_first_draft(inspection, framework):
+    periods: list[tuple[int, str, str, date | None]] = []
+    if framework.draft_days and wants_first_draft(inspection, framework):
         sent_on = _step_on(inspection, PublishingStep.Step.FIRST_DRAFT)
         periods.append((framework.draft_days, "Send a first draft of the plan", POLICY, sent_on))
     if framework.publish_days:
@@ -77,7 +77,7 @@ def _submitted_on(inspection: Inspection) -> date | None:
     plans = inspection.plans.exclude(submitted_on=None)
     days = list(plans.values_list("submitted_on", flat=True))
     sent_on = _step_on(inspection, PublishingStep.Step.CHIEF_INSPECTOR)
-    return min([*days, *([sent_on] if sent_on else [])], default=None)
+    return min((day for day in (*days, sent_on) if day), default=None)
 
 
 def _step_on(inspection: Inspection, step: str) -> date | None:

@@ -155,7 +155,7 @@ def _steps(
         return {"The report": PublishingStep.ON_THE_WEB}
     draft = PublishingStep.Step.FIRST_DRAFT
     has_draft = draft in kept or wants_first_draft(inspection, framework)
-    steps = {"The report": PublishingStep.OF_THE_REPORT}
+    steps: dict[str, tuple[str, ...]] = {"The report": PublishingStep.OF_THE_REPORT}
     if wants_statement(inspection, framework):
         of_the_statement = ([draft] if has_draft else []) + list(PublishingStep.OF_THE_STATEMENT)
         steps[f"The {framework.statement_name}"] = tuple(of_the_statement)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.utils import timezone
 from django.utils.html import format_html
@@ -52,8 +52,9 @@ def lines_of(plan: ActionPlan, today: date | None = None) -> list[ActionLine]:
 
 def line_of(action: Action, plan: ActionPlan, today: date) -> ActionLine:
     """Return an action with its state; it was read `with_dates()`."""
-    updated = action.last_update_at and timezone.localdate(action.last_update_at)
-    is_overdue = rules.is_overdue(action.due_now, action.delivery, today)
+    dated = cast(Any, action)  # `with_dates()` adds what is read here
+    updated = timezone.localdate(dated.last_update_at) if dated.last_update_at else None
+    is_overdue = rules.is_overdue(dated.due_now, action.delivery, today)
     is_past = rules.is_stale(updated, plan.active_on, plan.cycle_days, action.delivery, today)
     is_stale = is_past or (updated is None and action.delivery not in rules.DONE)
     colour = rules.colour_of(action.delivery, stale=is_stale, overdue=is_overdue)
@@ -102,7 +103,7 @@ def public_facts_of(plan: ActionPlan, user: Any) -> list[tuple[str, str]]:
         ("State", plan.get_state_display()),
         ("It comes from", plan.get_origin_display()),
         ("Answers", "" if is_named else plan.source),
-        ("Inspection", _link(inspection) if may_follow else ""),
+        ("Inspection", _link(inspection) if inspection and may_follow else ""),
         ("Recommendation", _link(plan.recommendation) if plan.recommendation else ""),
         *_rhythm_and_steps(plan),
         *_watching(plan),

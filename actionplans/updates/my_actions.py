@@ -5,8 +5,8 @@ This is the officers' view: it includes updates that are not released yet.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, cast
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
@@ -41,7 +41,7 @@ class ActionNow:
 
     @property
     def last_update_on(self) -> date | None:
-        at = self.action.last_update_at
+        at: datetime | None = cast(Any, self.action).last_update_at
         return timezone.localtime(at).date() if at else None
 
     @property
@@ -69,11 +69,11 @@ class ActionNow:
     @property
     def is_reported_complete(self) -> bool:
         """Whether it waits for a second person's check."""
-        return bool(self.action.waits_for_check)
+        return bool(cast(Any, self.action).waits_for_check)
 
     @property
     def returned_because(self) -> str:
-        return self.action.returned_because or ""
+        return cast(Any, self.action).returned_because or ""
 
     @property
     def category(self) -> str:

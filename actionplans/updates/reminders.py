@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from textwrap import shorten
+from typing import Any, cast
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -49,7 +50,7 @@ def _for_owner(now: ActionNow) -> Iterator[Reminder]:
     action = now.action
     if action.owner is None or now.is_reported_complete or action.delivery in rules.DONE:
         return
-    url = address_for(action, action.owner, updates_before=action.updates_before)
+    url = address_for(action, action.owner, updates_before=cast(Any, action).updates_before)
     about = shorten(action.action, ABOUT, placeholder="…")
     for sentence, occasion in _occasions(now):
         yield Reminder(action.owner, sentence, url, f"action {action.key} {occasion}", about)
@@ -59,7 +60,7 @@ def _occasions(now: ActionNow) -> Iterator[tuple[str, str]]:
     """Yield the reminder that "complete" was returned, and the newest of those with a day."""
     name = f"action {now.action.ref} of {now.action.plan}"
     if now.returned_because:
-        yield f"Update {name}: it is not complete yet", f"back {now.action.newest_key}"
+        yield f"Update {name}: it is not complete yet", f"back {cast(Any, now.action).newest_key}"
     days = [
         (day, sentence, occasion)
         for day, sentence, occasion in _days(now, name)
@@ -99,15 +100,16 @@ def _for_checkers(found: list[ActionNow]) -> Iterator[Reminder]:
         if not now.is_reported_complete:
             continue
         action, plan = now.action, now.action.plan
-        asked = [plan.lead]
-        if plan.lead is None or plan.lead_id == action.newest_by:
+        newest = cast(Any, action)  # `newest_by` and `newest_key` are of its newest update
+        asked = [plan.lead] if plan.lead else []
+        if plan.lead is None or plan.lead_id == newest.newest_by:
             if plan.committee_id not in managers:
                 managers[plan.committee_id] = list(plan_leads_of(plan.committee_id))
-            asked = [each for each in managers[plan.committee_id] if each.pk != action.newest_by]
+            asked = [each for each in managers[plan.committee_id] if each.pk != newest.newest_by]
         sentence = f"Check that action {action.ref} of {plan} is complete"
-        url = reverse("actionplans:check_completion", args=[action.newest_key])
+        url = reverse("actionplans:check_completion", args=[newest.newest_key])
         for checker in asked:
-            yield Reminder(checker, sentence, url, f"check {action.newest_key}")
+            yield Reminder(checker, sentence, url, f"check {newest.newest_key}")
 
 
 def _for_leads(found: list[ActionNow], today: date) -> Iterator[Reminder]:
@@ -118,6 +120,7 @@ def _for_leads(found: list[ActionNow], today: date) -> Iterator[Reminder]:
             late[now.action.plan].append(now.action.ref)
     week = "{}-{}".format(*today.isocalendar())
     for plan, refs in late.items():
+        assert plan.lead is not None  # only plans with a lead are in `late`
         url = reverse("actionplans:bulk_update", args=[plan.slug])
         yield Reminder(plan.lead, _late_sentence(plan, refs), url, f"plan {plan.slug} late {week}")
 

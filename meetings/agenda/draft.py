@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -14,7 +14,7 @@ from meetings.models import AgendaItem, Entry, Meeting, Milestone, Paper, Withhe
 from meetings.models.agenda import in_order
 from meetings.papers.reading import SELDOM_WITH_PAPERS, PaperDetails, papers_of_meeting
 
-STATE_COLOURS = {
+STATE_COLOURS: dict[str, str] = {
     Meeting.State.PLANNED: "grey",
     Meeting.State.DRAFT: "blue",
     Meeting.State.PUBLISHED: "teal",
@@ -39,7 +39,7 @@ class DraftLine:
 
     @property
     def is_fixed(self) -> bool:
-        return self.item.is_published
+        return bool(cast(Any, self.item).is_published)
 
     @property
     def shows_papers(self) -> bool:
@@ -135,7 +135,7 @@ def _work(
 ) -> Work:
     if meeting.state not in TO_PUBLISH or meeting.on < today:
         return Work(meeting, None, None, ())
-    missing = missing_of(items, (item.pk for item in items if item.has_paper))
+    missing = missing_of(items, (item.pk for item in items if cast(Any, item).has_paper))
     return Work(meeting, diary.clock(meeting, today), step, missing)
 
 

@@ -142,7 +142,7 @@ def _lines(places: list[Membership], committees: Iterable[Committee]) -> list[At
     people = {place.person_id: place.person for place in places}
     people |= {
         row.person_id: row.person for meeting in held for row in meeting.attendance.all()
-        if row.person_id
+        if row.person_id and row.person
     }  # fmt: skip
     remote_count = Council.current().remote_members_count
     sittings = [_sitting(meeting, remote_count) for meeting in held]
@@ -169,8 +169,12 @@ def _sitting(meeting: Meeting, remote_count: bool) -> MeetingHeld:
         meeting.committee_id,
         meeting.on,
         meeting.is_off,
-        {row.person_id: _capacity(row, remote_count) for row in rows},
-        {row.person_id: row.substitute_for_id for row in rows if row.substitute_for_id},
+        {row.person_id: _capacity(row, remote_count) for row in rows if row.person_id},
+        {
+            row.person_id: row.substitute_for_id
+            for row in rows
+            if row.person_id and row.substitute_for_id
+        },
     )
 
 

@@ -1,9 +1,9 @@
 """What is closed to readers since it was published, and who fetched it before."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from meetings.models import Edition, EditionRead, Entry, ExemptMinuteItem, Meeting
+from meetings.models.publication import EditionQuerySet
 from scrutiny.templatetags.wording import joined
 
 
@@ -44,7 +44,7 @@ def closed_editions(meeting: Meeting) -> list[ClosedEdition]:
     return with_readers(Edition.objects.filter(pk__in=set(closed)))
 
 
-def with_readers(editions: Iterable[Edition]) -> list[ClosedEdition]:
+def with_readers(editions: EditionQuerySet) -> list[ClosedEdition]:
     found = list(editions.with_meeting().latest_first())
     reads: dict[int, list[EditionRead]] = {}
     for read in EditionRead.objects.filter(edition__in=found).select_related("user"):

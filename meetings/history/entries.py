@@ -127,8 +127,9 @@ def _fields(entry: AuditEntry) -> str:
 def _titles(keys: set[str], user: Any) -> dict[str, str]:
     items = list(AgendaItem.with_removed.filter(key__in=keys))
     papers = list(Paper.with_removed.filter(key__in=keys))
-    titles = {thing.key: str(thing) for thing in [*items, *papers]}
-    withheld = [thing for thing in [*items, *papers] if thing.is_withheld]
+    things: list[AgendaItem | Paper] = [*items, *papers]
+    titles = {thing.key: str(thing) for thing in things}
+    withheld = [thing for thing in things if thing.is_withheld]
     if withheld:
         visible = Withheld.objects.visible_to(user).select_related("item", "paper")
         for row in visible.filter(item__in=items) | visible.filter(paper__in=papers):

@@ -10,14 +10,16 @@ from meetings.exempt.reading import true_words_by_item
 from meetings.minutes.services.text import writers_since
 from meetings.models import (
     AgendaItem,
+    LateItemOpinion,
     Meeting,
     Minute,
     Minutes,
     MinuteVersion,
+    Withheld,
     WithheldPassage,
     Writer,
 )
-from meetings.sitting.grounds import name_on, withheld_by_item
+from meetings.sitting.grounds import Marked, name_on, withheld_by_item
 from meetings.sitting.minute_words import is_of_apologies, reference_of
 from meetings.sitting.procedure import Quorum
 from meetings.sitting.services.closed_words import RELATIONS
@@ -93,10 +95,11 @@ class DeskLine:
 
     @property
     def item(self) -> AgendaItem:
+        assert self.minute.item is not None
         return self.minute.item
 
     @property
-    def opinion(self):
+    def opinion(self) -> LateItemOpinion | None:
         return getattr(self.item, "late_opinion", None)
 
     @property
@@ -115,7 +118,7 @@ def desk_of(meeting: Meeting, user: Any, sitting: Sitting) -> list[DeskLine]:
     rows = rows.select_related("minutes__meeting__committee", "item__late_opinion")
     minutes = list(rows.prefetch_related(*RECORDED, "motions__vote", "versions__by"))
     numbers = {item.pk: number for item, number in sitting.items}
-    titles = true_words_by_item([minute.item for minute in minutes], user)
+    titles = true_words_by_item([minute.item for minute in minutes if minute.item], user)
     closed = closed_words(minutes, user)
     grounds = withheld_by_item(minute.item for minute in minutes)
     late = {item.pk for item in late_items(meeting)}
@@ -164,6 +167,7 @@ def state_of(meeting: Meeting, user: Any, client: str) -> dict[str, dict[str, An
             "conflicts": conflicts[minute.pk],
         }
         for minute in minutes
+        if minute.item
     }
 
 
@@ -179,8 +183,17 @@ def words_of_version(version: MinuteVersion, closed: dict[tuple[str, int], str])
     return closed.get(("version", version.pk), "") if version.is_closed else version.text
 
 
-def _line(minute, numbers, titles, closed, grounds, late, sitting) -> DeskLine:
+def _line(
+    minute: Minute,
+    numbers: dict[int, str],
+    titles: dict[int, Withheld],
+    closed: dict[tuple[str, int], str],
+    grounds: dict[int | None, list[Marked]],
+    late: set[int],
+    sitting: Sitting,
+) -> DeskLine:
     item = minute.item
+    assert item is not None
     conflicts = [version for version in minute.versions.all() if _is_open_conflict(version)]
     line = DeskLine(
         minute=minute,
@@ -204,7 +217,12 @@ def said_of(thing: Any, closed: dict[tuple[str, int], str]) -> Said:
     return Said(thing, thing.text or closed.get((RELATIONS[type(thing)], thing.pk), ""))
 
 
-def _parts(minute: Minute, closed, conflicts, grounds) -> list[Part]:
+def _parts(
+    minute: Minute,
+    closed: dict[tuple[str, int], str],
+    conflicts: list[MinuteVersion],
+    grounds: dict[int | None, list[Marked]],
+) -> list[Part]:
     """Return the parts of a minute.
 
     A withheld item has its exempt minute and a public summary. An open one has its minute,
@@ -220,6 +238,7 @@ def _parts(minute: Minute, closed, conflicts, grounds) -> list[Part]:
         label, revision = name_on(rests_on), minute.closed_revision
         hint, prints = (IN_PRIVATE, True) if rests_on else (LEFT_BEHIND, False)
         parts.append(Part("closed", label, apart, revision, in_closed, hint, prints))
+    assert minute.item is not None
     if minute.item.is_withheld:
         summary = Part("summary", "Public summary", minute.text, minute.revision, in_open, SUMMARY)
         return [*parts, summary]
@@ -233,7 +252,7 @@ def _is_open_conflict(version: MinuteVersion) -> bool:
 
 
 def _conflicts(minutes: list[Minute]) -> dict[int, int]:
-    found = defaultdict(int)
+    found: dict[int, int] = defaultdict(int)
     kind = MinuteVersion.Kind.CONFLICT
     rows = MinuteVersion.objects.filter(minute__in=minutes, kind=kind)
     for minute_id in rows.values_list("minute_id", flat=True):

@@ -13,7 +13,7 @@ from scrutiny.waiting import Waiting
 
 State = Minutes.State
 # What comes next for minutes in each state, and the page where it is done.
-NEXT = {
+NEXT: dict[str, tuple[str, str]] = {
     State.DRAFT: ("send its minutes for comment, then publish them", "after_minutes"),
     State.CIRCULATED: ("publish its minutes, which are out for comment", "after_minutes"),
     State.PUBLISHED: ("confirm its minutes", "confirm_minutes"),

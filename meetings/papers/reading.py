@@ -88,7 +88,7 @@ def details_of(papers: Iterable[Paper], user: Any) -> list[PaperDetails]:
     return [_details(paper, words.get(paper.pk), contents.get(paper.pk)) for paper in papers]
 
 
-def versions_of(paper: Paper, user: Any) -> list[Content]:
+def versions_of(paper: Paper, user: Any) -> list[PaperContent | WithheldContent]:
     """Return all versions of a paper that this person may read, newest first."""
     kept = (PaperContent.objects, WithheldContent.objects.visible_to(user))
     rows = [rows.filter(version__paper=paper).select_related("version__added_by") for rows in kept]

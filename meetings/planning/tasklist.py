@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -49,7 +50,7 @@ def _agenda(meeting: Meeting, items: Sequence[AgendaItem]) -> Task:
 def _papers(meeting: Meeting, items: Sequence[AgendaItem], papers: list[Paper]) -> Task:
     if not items:
         return Task("Papers", "Needs an item on the agenda")
-    missing = missing_of(items, (item.pk for item in items if item.has_paper))
+    missing = missing_of(items, (item.pk for item in items if cast(Any, item).has_paper))
     hint = ", ".join([counted(len(papers), "paper"), *missing])
     return Task("Papers", hint, reverse("meetings:agenda", args=[meeting.slug]), not missing)
 

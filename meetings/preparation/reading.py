@@ -38,7 +38,8 @@ def subjects(
     """
     headings = dict(items)
     by_item: dict[str, tuple[list, list]] = {}
-    for place, rows in enumerate((questions, witnesses)):
+    kinds: tuple[Iterable[MemberQuestion | WitnessInvitation], ...] = (questions, witnesses)
+    for place, rows in enumerate(kinds):
         for row in rows:
             key = row.item.key if row.item and row.item.key in headings else ""
             by_item.setdefault(key, ([], []))[place].append(row)

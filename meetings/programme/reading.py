@@ -7,7 +7,7 @@ where that item is public and open: the subject of a withheld item shows nowhere
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Prefetch, Q
 from django.urls import reverse
@@ -59,7 +59,7 @@ class TopicLine:
 
     @property
     def state_colour(self) -> str:
-        colours = {Topic.State.CHOSEN: "green", Topic.State.PROPOSED: "blue"}
+        colours: dict[str, str] = {Topic.State.CHOSEN: "green", Topic.State.PROPOSED: "blue"}
         return colours.get(self.topic.state, "grey")
 
 
@@ -84,7 +84,12 @@ def lines_of(topics: Any, meetings: Any, *, publicly: bool = True) -> list[Topic
         Prefetch("placements", placements, "seen_placements"), Prefetch("scores", scores)
     )
     topics = list(topics)
-    items = {each.item_id for topic in topics for each in topic.seen_placements if each.item_id}
+    items = {
+        each.item_id
+        for topic in topics
+        for each in cast(Any, topic).seen_placements
+        if each.item_id
+    }
     public = public_items(items)
     shown = public if publicly else items
     outcomes = outcomes_of(public)
@@ -92,7 +97,7 @@ def lines_of(topics: Any, meetings: Any, *, publicly: bool = True) -> list[Topic
 
 
 def _line(topic: Topic, shown: set[int], outcomes: dict[int, Outcome]) -> TopicLine:
-    placements = tuple(topic.seen_placements)
+    placements = tuple(cast(Any, topic).seen_placements)
     for placement in placements:
         is_shown = placement.item_id in shown and not placement.item.is_removed
         placement.shown_item = placement.item if is_shown else None
@@ -115,11 +120,16 @@ def outcomes_of(items: Iterable[int]) -> dict[int, Outcome]:
         item__in=items, item__basis="", minutes__state__in=Minutes.PUBLIC_STATES
     )
     minutes = minutes.select_related("item", "minutes__meeting__committee")
-    return {minute.item_id: _outcome(minute) for minute in minutes.prefetch_related("resolutions")}
+    return {
+        minute.item_id: _outcome(minute)
+        for minute in minutes.prefetch_related("resolutions")
+        if minute.item_id
+    }
 
 
 def _outcome(minute: Minute) -> Outcome:
     meeting = minute.minutes.meeting
+    assert minute.item is not None
     return Outcome(
         reference=reference_of(minute, meeting.committee.code),
         on=meeting.on,

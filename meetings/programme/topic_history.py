@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Field
+
 from meetings.models import Topic, TopicVersion
 from scrutiny.differences import Piece, compare, differs
 
@@ -50,7 +52,9 @@ def changes_between(before: TopicVersion, after: TopicVersion) -> list[Change]:
     for name in Topic.WORDS:
         pieces = compare(_said(before, name), _said(after, name))
         if differs(pieces):
-            label = Topic._meta.get_field(name).verbose_name
+            field = Topic._meta.get_field(name)
+            assert isinstance(field, Field)
+            label = str(field.verbose_name)
             changes.append(Change(label[:1].upper() + label[1:], tuple(pieces)))
     return changes
 

@@ -100,9 +100,10 @@ class Reading:
 
     def paper_line(self, entry: Entry) -> PaperLine:
         words, content = self.words(entry), self.content(entry)
-        line = {"label": words.label, "title": words.title, **self._tag(entry)}
+        line: dict[str, Any] = {"label": words.label, "title": words.title, **self._tag(entry)}
         if content is None:
             return PaperLine(**line, pages=entry.pages if _is_taken_back(entry) else "")
+        assert entry.paper is not None
         page = reverse("meetings:paper", args=[entry.paper.key])
         if not entry.file:
             return PaperLine(**line, url=page, pages=entry.pages)
@@ -216,7 +217,9 @@ def payload_of(entry: Entry, user: Any) -> dict[str, Any]:
     """Return the payload of a paper written here, in the version that its entry names."""
     is_open = PaperContent.objects.filter(version=entry.version_id).exists()
     kept = PaperContent.objects if is_open else WithheldContent.objects.visible_to(user)
-    return kept.values_list("payload", flat=True).get(version=entry.version_id)
+    payload = kept.values_list("payload", flat=True).get(version=entry.version_id)
+    assert payload is not None
+    return payload
 
 
 def live_pages(entry: Entry, user: Any) -> list[LivePage]:

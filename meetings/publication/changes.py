@@ -140,13 +140,19 @@ def _item_changes(before: list[Entry], after: list[Entry]) -> Iterator[str]:
 
 
 def _paper_changes(before: Iterable[Entry], after: Iterable[Entry]) -> Iterator[str]:
-    old = {entry.paper.key: entry for entry in before}
+    old = {_paper_key(entry): entry for entry in before}
     seen = set()
     for entry in after:
-        seen.add(entry.paper.key)
-        yield from _one_paper(old.get(entry.paper.key), entry)
+        key = _paper_key(entry)
+        seen.add(key)
+        yield from _one_paper(old.get(key), entry)
     for key in old.keys() - seen:
         yield f"“{_name(old[key])}” is no longer listed."
+
+
+def _paper_key(entry: Entry) -> str:
+    assert entry.paper is not None
+    return entry.paper.key
 
 
 def _one_paper(old: Entry | None, new: Entry) -> Iterator[str]:

@@ -17,7 +17,6 @@ from committees.years import municipal_year
 from meetings.diary.deadlines import Diary
 from meetings.exempt.title_checks import telling_words
 from meetings.models import AgendaItem, Meeting, Minutes, Paper, Withheld
-from meetings.models.withholding import Withholding
 from meetings.pack.convert import NO_SOFFICE
 from meetings.pack.shapes import DOCX
 from meetings.papers.reading import PaperDetails
@@ -164,7 +163,7 @@ def _withheld_paper(each: PaperDetails) -> Check:
     return _withheld(each.paper, words, _paper_name(each), _paper_url(each))
 
 
-def _withheld(holder: Withholding, words: Any, name: str, url: str) -> Check:
+def _withheld(holder: AgendaItem | Paper, words: Any, name: str, url: str) -> Check:
     if words and telling_words(holder.title, words.title):
         return Check(
             "title-tells", "warn", f"{name}: the public title has words of the withheld one.",

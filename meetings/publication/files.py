@@ -26,7 +26,7 @@ def send_edition(request: HttpRequest, edition: Edition, name: str) -> HttpRespo
 def send_supplement(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Send the own pack of a supplement."""
     caching = _caching(edition, is_withheld=edition.has_withheld)
-    tag = hashlib.sha256(edition.supplement_file.name.encode()).hexdigest()
+    tag = _name_tag(edition.supplement_file)
     name = f"{_stem(edition.publication.meeting)} {str(edition.publication).lower()}.pdf"
     return _send(request, edition, edition.supplement_file, tag, name, caching)
 
@@ -38,9 +38,14 @@ def send_paper(request: HttpRequest, entry: Entry, item_number: str) -> HttpResp
     """
     edition = entry.edition
     caching = _caching(edition, is_withheld=entry.is_withheld)
-    tag = hashlib.sha256(entry.file.name.encode()).hexdigest()
+    tag = _name_tag(entry.file)
     name = paper_name(entry, item_number)
     return _send(request, edition, entry.file, tag, name, caching)
+
+
+def _name_tag(file: FieldFile) -> str:
+    assert file.name is not None
+    return hashlib.sha256(file.name.encode()).hexdigest()
 
 
 def pack_name(edition: Edition) -> str:

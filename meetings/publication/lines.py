@@ -1,6 +1,7 @@
 """The lines of an agenda, published or still a draft."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 
@@ -10,7 +11,7 @@ from meetings.pack.outline import pack_outline
 from meetings.pack.shapes import ItemOutline, PaperOutline
 from scrutiny.templatetags.wording import joined
 
-WITHHELD = {"tag_text": "Withheld", "tag_colour": "red"}
+WITHHELD: dict[str, Any] = {"tag_text": "Withheld", "tag_colour": "red"}
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,10 @@ class AgendaLine:
 
 
 def page_count(entry: Entry) -> int:
-    return entry.last_page - entry.first_page + 1 if entry.first_page else 0
+    if not entry.first_page:
+        return 0
+    assert entry.last_page is not None
+    return entry.last_page - entry.first_page + 1
 
 
 def draft_agenda(meeting: Meeting, audience: str = Edition.Audience.OFFICERS) -> list[AgendaLine]:

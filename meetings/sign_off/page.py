@@ -7,8 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from meetings.models import Meeting, Paper, SignOff, SignOffRun
-from meetings.models.paper import Content
+from meetings.models import Meeting, Paper, PaperContent, SignOff, SignOffRun, WithheldContent
 from meetings.papers.reading import PaperDetails, details_of, versions_of
 from meetings.papers.rewording import Comparison, compare
 from meetings.sign_off.reading import (
@@ -131,7 +130,7 @@ class SigningPage:
         own = [row for row in rows if row.role in roles]
         return own or [row for row in rows if row.role not in roles]
 
-    def _versions(self) -> list[Content]:
+    def _versions(self) -> list[PaperContent | WithheldContent]:
         found = versions_of(self.paper, self.user)
         numbers = {self.changed.old, self.changed.new} if self.changed else set()
         return [each for each in found if each.version.number in numbers]

@@ -20,15 +20,17 @@ def doubts_about_items(sitting: Sitting) -> Iterator[Doubt]:
     rows = Minute.objects.filter(minutes__meeting=sitting.meeting).exclude(item=None)
     people = ("motions__mover", "motions__seconder", "motions__vote__votes_cast__person")
     for minute in rows.select_related("item").prefetch_related("resolutions", *people):
+        item = minute.item
+        assert item is not None
         motions, resolutions = list(minute.motions.all()), list(minute.resolutions.all())
         if resolutions or any(motion.outcome in Motion.DECIDED for motion in motions):
-            yield from _without_quorum(sitting, minute.item, f"“{minute.item}” was decided")
+            yield from _without_quorum(sitting, item, f"“{item}” was decided")
         if _resolves_what_was_lost(motions, resolutions):
-            yield minute.item, f"“{minute.item}” has a resolution, but what was moved was lost."
+            yield item, f"“{item}” has a resolution, but what was moved was lost."
         for motion in motions:
-            yield from _by_others(sitting, minute.item, _acts(motion))
+            yield from _by_others(sitting, item, _acts(motion))
             if hasattr(motion, "vote"):
-                yield from _too_many_votes(sitting, minute.item, motion.vote)
+                yield from _too_many_votes(sitting, item, motion.vote)
 
 
 def doubts_about_exclusions(sitting: Sitting) -> Iterator[Doubt]:

@@ -85,7 +85,7 @@ class Sitting:
         return places + [
             Place(row.person, None, row)
             for row in self.rows
-            if row.person_id in standing_in - known
+            if row.person_id in standing_in - known and row.person
         ]
 
     @property
@@ -117,7 +117,7 @@ class Sitting:
         return list(in_order(self.meeting.items.all()))
 
     @cached_property
-    def _places(self) -> dict[int, int]:
+    def _places(self) -> dict[int | None, int]:
         return {item.pk: place for place, (item, _) in enumerate(self.items)}
 
     @cached_property

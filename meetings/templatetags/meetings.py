@@ -8,7 +8,7 @@ register = template.Library()
 
 State = Meeting.State
 
-WORDS = {
+WORDS: dict[str, tuple[str, str]] = {
     State.PLANNED: ("Agenda to come", "grey"),
     State.DRAFT: ("Agenda to come", "grey"),
     State.PUBLISHED: ("Agenda published", "teal"),

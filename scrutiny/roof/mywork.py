@@ -55,9 +55,11 @@ def _plans(user: Any) -> dict:
 
 
 def _meetings(request: HttpRequest) -> dict:
-    meetings = Meeting.objects.managed_by(request.user).open_work().with_committee()
-    since = look(request.user)
-    news, has_more = news_for(request.user, since)
+    user = request.user
+    assert user.is_authenticated
+    meetings = Meeting.objects.managed_by(user).open_work().with_committee()
+    since = look(user)
+    news, has_more = news_for(user, since)
     return {
         "page": Paginator(draft.work_on(meetings), PAGE).get_page(request.GET.get("page")),
         "since": since,

@@ -82,6 +82,6 @@ def letters(place: int) -> str:
 
 
 @register.filter
-def council_date(value: date | str) -> str:
+def council_date(value: date | str | None) -> str:
     """Write a date as action plans do, "30.08.2024"; nothing for no date."""
     return f"{as_day(value):%d.%m.%Y}" if value else ""

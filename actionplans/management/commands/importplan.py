@@ -117,7 +117,7 @@ def user_of(email: str) -> User:
 def find_or_begin(slug: str, code: str, user: User | None, words: dict) -> ActionPlan:
     """Return the plan of an address, or begin it with its title and committee."""
     plan = ActionPlan.objects.filter(slug=slug).first()
-    committee = find_committee(code) if code else plan and plan.committee
+    committee = find_committee(code) if code else plan.committee if plan else None
     if committee is None:
         raise CommandError(f"--committee: say which committee watches the new plan {slug}.")
     if user and not can(user, "plan.add", committee):

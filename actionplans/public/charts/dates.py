@@ -96,12 +96,18 @@ def _chart(lines: list[tuple], today: date, sentence: str) -> DateChart:
 def _slip_sentence(moved: Sequence[ActionAt]) -> str:
     if not moved:
         return ""
-    longest = max(moved, key=lambda each: each.due_on - each.action.due_on)
-    days = (longest.due_on - longest.action.due_on).days
+    longest = max(moved, key=_slip)
+    days = _slip(longest).days
     number = (
         "The date of 1 action has" if len(moved) == 1 else f"The dates of {len(moved)} actions have"
     )
     return f"{number} moved, that of action {longest.action.ref} the furthest, by {days} days."
+
+
+def _slip(moved: ActionAt) -> timedelta:
+    assert moved.due_on is not None
+    assert moved.action.due_on is not None
+    return moved.due_on - moved.action.due_on
 
 
 def _milestone_words(milestone: Milestone, today: date) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from actionplans.as_at.measures import MeasureShown
+from actionplans.as_at.measures import Figure, MeasureShown
 from actionplans.public.charts.axis import DayAxis, Mark, scale
 
 LEFT, WIDTH, TOP, HEIGHT, RIGHT = 60, 480, 20, 160, 90
@@ -34,24 +34,31 @@ class RunChart:
 
 def run_chart(measure: MeasureShown) -> RunChart:
     """Chart a measure. A hidden count is left out of the chart and listed in the table."""
-    shown = [each for each in measure.readings if each.value is not None]
+    shown = [
+        (each.on, each.value, each.words)
+        for each in measure.readings
+        if each.on and each.value is not None
+    ]
     if len(shown) < 2:
         return RunChart(measure, _sentence(measure))
-    lines = [each for each in (measure.baseline, measure.target) if each and each.value is not None]
-    lowest, highest = scale([each.value for each in [*shown, *lines]])
-    axis = DayAxis(shown[0].on, shown[-1].on, LEFT, WIDTH)
+    lines = [each.value for each in (measure.baseline, measure.target) if each]
+    lowest, highest = scale(
+        [value for value in (*(value for _, value, _ in shown), *lines) if value is not None]
+    )
+    axis = DayAxis(shown[0][0], shown[-1][0], LEFT, WIDTH)
 
-    def y(value: Decimal | None) -> float:
+    def y(value: Decimal | float) -> float:
         return round(TOP + HEIGHT * (1 - (float(value) - lowest) / (highest - lowest)), 1)
 
-    def across(figure, name) -> Mark | None:
-        is_shown = figure is not None and figure.value is not None
-        return Mark(y(figure.value), f"{name} {figure.words}") if is_shown else None
+    def across(figure: Figure | None, name: str) -> Mark | None:
+        if figure is None or figure.value is None:
+            return None
+        return Mark(y(figure.value), f"{name} {figure.words}")
 
     return RunChart(
         measure,
         _sentence(measure),
-        points=tuple((axis.at(each.on), y(each.value), each.words) for each in shown),
+        points=tuple((axis.at(on), y(value), words) for on, value, words in shown),
         baseline=across(measure.baseline, "Baseline"),
         target=across(measure.target, "Target"),
         ticks=tuple(axis.ticks()),

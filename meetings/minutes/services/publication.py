@@ -124,6 +124,7 @@ def _keep(
         kept.save(edition.file, each.path)
         edition.save()
         for item in {minute.item for minute in minuted_for(meeting.minutes, audience)}:
+            assert item is not None  # what is minuted apart is about an item
             ExemptMinuteItem.objects.create(edition=edition, item=item)
         tell_kept(edition)
     return publication

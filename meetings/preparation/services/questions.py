@@ -17,7 +17,7 @@ from scrutiny.refusals import Refused
 
 @transaction.atomic
 def propose_question(
-    meeting: Meeting, text: str, *, person: Person, by: User, item: AgendaItem | None = None
+    meeting: Meeting, text: str, *, person: Person, by: User | None, item: AgendaItem | None = None
 ) -> MemberQuestion:
     """Add a question to the members' list, at the end of those about the same item.
 
@@ -38,7 +38,7 @@ def propose_question(
 
 
 @transaction.atomic
-def take_question(question: MemberQuestion, *, person: Person, by: User) -> MemberQuestion:
+def take_question(question: MemberQuestion, *, person: Person, by: User | None) -> MemberQuestion:
     """Take a question to ask; the first member gets it. Raises Refused for a taken one."""
     question = _locked(question)
     if question.asked_by and question.asked_by_id != person.pk:
@@ -113,7 +113,7 @@ def _locked(question: MemberQuestion) -> MemberQuestion:
 
 
 def _kept(
-    question: MemberQuestion, action: str, sentence: str, by: User, *fields: Any
+    question: MemberQuestion, action: str, sentence: str, by: User | None, *fields: Any
 ) -> MemberQuestion:
     if fields:
         question.save(update_fields=fields)

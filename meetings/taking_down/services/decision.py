@@ -1,9 +1,11 @@
 """Asking to take something down, and the second person's answer, which works at once."""
 
+from typing import Any
+
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model, SlugField
+from django.db.models import Field, Model, SlugField
 from django.utils import timezone
 
 from meetings.models import Closing, Paper, TakeDown, TakenDown
@@ -123,11 +125,12 @@ def _reword(take_down: TakeDown, each: Found) -> None:
     if isinstance(field, SlugField):
         value = f"removed-{random_key()}"
     else:
+        assert isinstance(field, Field)
         value = _reworded(take_down, each.original, field.max_length)
     searching.all_rows(rows).filter(pk=each.row.pk).update(**{each.field: value})
 
 
-def _reworded(take_down: TakeDown, original, longest: int | None):
+def _reworded(take_down: TakeDown, original: Any, longest: int | None) -> Any:
     notice = notice_on(timezone.localdate(take_down.decided_at))
     if take_down.words:
         value = without(original, pattern_of(take_down.words), notice)

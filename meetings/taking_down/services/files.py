@@ -7,7 +7,7 @@ from contextlib import suppress
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from meetings.models import Edition, FileText, TakeDown, TakenDown
+from meetings.models import Edition, Entry, FileText, TakeDown, TakenDown
 from meetings.pack.child import ChildFailed, Limits
 from meetings.pack.filetext import text_of
 from meetings.taking_down import found as searching
@@ -95,13 +95,13 @@ def close_if_it_says(edition: Edition) -> None:
                 _close(take_down, row, field)
 
 
-def _files_of(edition: Edition):
-    rows = [(edition, "file"), (edition, "supplement_file")]
+def _files_of(edition: Edition) -> list[tuple[Edition | Entry, str]]:
+    rows: list[tuple[Edition | Entry, str]] = [(edition, "file"), (edition, "supplement_file")]
     rows += [(entry, "file") for entry in edition.entries.all()]
     return [(row, field) for row, field in rows if getattr(row, field)]
 
 
-def _close(take_down: TakeDown, row, field: str) -> None:
+def _close(take_down: TakeDown, row: Edition | Entry, field: str) -> None:
     name = getattr(row, field).name
     TakenDown.objects.create(
         take_down=take_down,

@@ -53,6 +53,7 @@ def make_group(by: User | None) -> TaskGroup:
         person = Person.objects.get(name=name)
         task_groups.add_to_group(group, person, capacity="co-optee", on=group.starts_on, by=by)
     for note in words["notes"]:
+        assert by is not None  # a note is by a reader of the group
         task_groups.add_note(group, by=by, on=_ago(note.pop("days_ago")), **note)
     return group
 
@@ -86,7 +87,7 @@ def make_call_in(by: User | None) -> CallIn:
     """Call a decision of Cabinet in; the monitoring officer changes what a deputy found."""
     words = read("following")["call_in"]
     said = {name: words[name] for name in ("decision", "made_by", "grounds")}
-    days = {f"{name}_on": _ago(words[f"{name}_days_ago"])
+    days: dict[str, Any] = {f"{name}_on": _ago(words[f"{name}_days_ago"])
             for name in ("made", "published", "called_in")}  # fmt: skip
     call_in = call_ins.receive_call_in(
         Committee.objects.get(code="HWS"),
@@ -110,9 +111,9 @@ def make_referral(by: User | None) -> Referral:
     referral = referrals.refer(from_body, to_body, by=by, **said)
     step = words["step"]
     meeting = to_body.meetings.filter(starts_at__date=step["on"]).first()
-    said = referrals.add_step(referral, body=to_body, meeting=meeting, by=by, **step)
+    taken_up = referrals.add_step(referral, body=to_body, meeting=meeting, by=by, **step)
     facts = {name: step[name] for name in ("kind", "on")} | words["corrected"]
-    referrals.correct_step(said, meeting=meeting, by=by, **facts)
+    referrals.correct_step(taken_up, meeting=meeting, by=by, **facts)
     return referral
 
 

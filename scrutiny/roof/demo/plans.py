@@ -117,6 +117,7 @@ def make_recommended_plan(by: User | None) -> ActionPlan:
 def _make(words: dict[str, Any], by: User | None) -> ActionPlan:
     committee = Committee.objects.get(code=words["committee"])
     plan = save_plan(_text(words), slug=words["slug"], committee=committee, by=by)
+    assert plan.inspection is not None
     inspections.publish_inspection(plan.inspection, on=words["published_on"], by=by)
     for owner in words["owners"]:
         account = _account(owner["email"])
@@ -127,7 +128,7 @@ def _make(words: dict[str, Any], by: User | None) -> ActionPlan:
         add_milestone(action, by=by, **_with_day(milestone))
     for finding in words["findings"]:
         answers = plan.actions.filter(ref__in=finding.pop("refs", []))
-        inspections.save_finding(plan.inspection, actions=answers, by=by, **finding)
+        inspections.save_finding(plan.inspection, actions=list(answers), by=by, **finding)
     plan = plans.change_plan(plan, lead=_account(words["lead"]), by=by, **words["facts"])
     if not plan.actions.filter(owner=None).exists():
         agreed = {"agreed_by": words["agreed_by"], "is_delegated": True}

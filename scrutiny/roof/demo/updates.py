@@ -57,6 +57,7 @@ def _say(
     released_at = at + RELEASED_AFTER
     if update.delivery in rules.DONE:
         checker = lead if lead != action.owner else officer
+        assert checker is not None
         check_completion(update, is_agreed=True, by=checker, at=released_at)
     said = {name: words.get(name, "") for name in ("progress", "difference", "reason",
                                                    "recovery_step")}  # fmt: skip

@@ -6,7 +6,7 @@ otherwise; it is never opened, since an officer may have withheld it after the i
 """
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar, overload
 
 from meetings.agenda.services import items as agenda
 from meetings.agenda.services.order import order_items
@@ -52,9 +52,9 @@ class _Bringer:
             [((), (_true_words(item).title,)) for item in kept],
             [((), (each.title,)) for each in words],
         )
-        for item in kept:
-            if item not in known:
-                self.remove(item)
+        for row in kept:
+            if row not in known:
+                self.remove(row)
         rows = []
         for item, each in zip(known, words, strict=True):
             with blaming(each.place):
@@ -86,7 +86,7 @@ class _Bringer:
     def open_item(
         self, item: AgendaItem | None, words: ItemWords, parent: AgendaItem | None
     ) -> AgendaItem:
-        facts = {
+        facts: dict[str, Any] = {
             "title": words.title,
             "kind": words.kind,
             "business": words.business,
@@ -105,9 +105,9 @@ class _Bringer:
             [(_made(paper), _heading(paper)) for paper in kept],
             [(each.made, (each.title, each.label)) for each in due],
         )
-        for paper in kept:
-            if paper not in known:
-                remove_paper(paper, by=self.run.by)
+        for row in kept:
+            if row not in known:
+                remove_paper(row, by=self.run.by)
         rows = []
         for paper, each in zip(known, due, strict=True):
             with blaming(each.place):
@@ -129,7 +129,7 @@ class _Bringer:
         self.withhold(paper, due.exempt)
         return paper
 
-    def withhold(self, holder: Withholding, exempt: Exemption | None) -> None:
+    def withhold(self, holder: AgendaItem | Paper, exempt: Exemption | None) -> None:
         if exempt and not holder.is_withheld:
             withhold(
                 holder,
@@ -169,8 +169,8 @@ class _Bringer:
         for paper, each in zip(item.papers.all(), due, strict=True):
             with blaming(each.place):
                 replace_if_changed(paper, each, self.run)
-        for sub_item, each in zip(item.sub_items.all(), words.items, strict=True):
-            self.replace_files(sub_item, each)
+        for sub_item, sub_words in zip(item.sub_items.all(), words.items, strict=True):
+            self.replace_files(sub_item, sub_words)
 
 
 def _known_again(
@@ -200,7 +200,19 @@ def _is_same_paper(paper: Paper, due: PaperDue, ground: Exemption | None) -> boo
     words = (_made(paper), _heading(paper), _ground(paper))
     if words != (due.made, (due.title, due.label), ground):
         return False
-    return due.payload is None or newest_content(paper).payload == due.payload.data
+    if due.payload is None:
+        return True
+    content = newest_content(paper)
+    assert content is not None
+    return content.payload == due.payload.data
+
+
+@overload
+def _true_words(holder: AgendaItem) -> AgendaItem | Withheld: ...
+
+
+@overload
+def _true_words(holder: Paper) -> Paper | Withheld: ...
 
 
 def _true_words(holder: AgendaItem | Paper) -> AgendaItem | Paper | Withheld:
@@ -213,8 +225,9 @@ def _true_words(holder: AgendaItem | Paper) -> AgendaItem | Paper | Withheld:
 def _ground(holder: AgendaItem | Paper) -> Exemption | None:
     if not holder.is_withheld:
         return None
-    interest = _true_words(holder).public_interest
-    return Exemption(tuple(holder.paragraphs), interest, holder.title)
+    words = _true_words(holder)
+    assert isinstance(words, Withheld)
+    return Exemption(tuple(holder.paragraphs), words.public_interest, holder.title)
 
 
 def _made(paper: Paper) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from scrutiny.roof.importing.people import bring_committee, bring_council
 from scrutiny.roof.importing.previous import bring_minutes, meeting_on
 from scrutiny.roof.importing.reading import read_folder
 from scrutiny.roof.importing.run import Run
-from scrutiny.roof.importing.wording import FolderWords
+from scrutiny.roof.importing.wording import FolderWords, MinutesWords
 from scrutiny.storage import removing_files_on_failure
 
 WHY_LATE = (
@@ -68,11 +68,18 @@ def import_meeting(
         if not _is_known(meeting, words):
             change = "updated" if meeting else "made"
             meeting = _bring(meeting, words, run)
+        assert meeting is not None
         is_published = publish and meeting.state in DRAFTS
         if is_published:
             meeting = _publish(meeting, words, run, at=at, late_reason=late_reason)
-    earlier = [meeting_on(meeting.committee, each) for each in words.minutes]
+    earlier = [_earlier(meeting.committee, each) for each in words.minutes]
     return Imported(meeting, change, is_published, tuple(run.notes), tuple(earlier))
+
+
+def _earlier(committee: Committee, words: MinutesWords) -> Meeting:
+    meeting = meeting_on(committee, words)
+    assert meeting is not None  # its minutes were brought over before
+    return meeting
 
 
 def _meeting_of(words: FolderWords) -> Meeting | None:

@@ -1,6 +1,7 @@
 """The papers of an item, each with its source."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils import timezone
 from django.utils.text import slugify
@@ -63,6 +64,7 @@ class PapersDue:
         return minutes + [self._paper(paper, is_withheld) for paper in item.papers]
 
     def _minutes(self, item: ItemWords) -> PaperDue:
+        assert item.minutes is not None
         meeting = self.earlier[item.minutes.place]
         title = f"Minutes of the meeting of {meeting.on:%-d %B %Y}"
         return PaperDue(
@@ -77,6 +79,7 @@ class PapersDue:
         due = PaperDue(words.place, words.kind, words.title, words.label, exempt=words.exempt)
         if words.file:
             return replace(due, file=words.file)
+        assert words.plan is not None
         if is_withheld or words.exempt:
             # A plan is a record for all to see; a withheld one is only this paper.
             return replace(due, payload=payload_of(words.plan, self.meeting.on))
@@ -112,11 +115,12 @@ def plan_slug(code: str, text: PlanText) -> str:
 
 def attach(item: AgendaItem, due: PaperDue, run: Run) -> Paper:
     """Add a paper that an open item does not have yet."""
-    words = {"kind": due.kind, "title": due.title, "label": due.label, "by": run.by}
+    words: dict[str, Any] = {"kind": due.kind, "title": due.title, "label": due.label, "by": run.by}
     if due.file:
         return papers.upload_paper(item, run.upload(due.file), **words)
     if due.generator:
         return papers.generate_paper(item, generator=due.generator, source=due.source, **words)
+    assert due.payload is not None
     return papers.write_paper(
         item, payload_kind=due.payload.kind, payload=due.payload.data, **words
     )
@@ -124,5 +128,9 @@ def attach(item: AgendaItem, due: PaperDue, run: Run) -> Paper:
 
 def replace_if_changed(paper: Paper, due: PaperDue, run: Run) -> None:
     """Give an uploaded paper a new version when its file is another one now."""
-    if due.file and papers.newest_content(paper).digest != due.file.sha256:
+    if due.file is None:
+        return
+    content = papers.newest_content(paper)
+    assert content is not None
+    if content.digest != due.file.sha256:
         papers.replace_file(paper, run.upload(due.file), by=run.by)

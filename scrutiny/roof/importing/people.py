@@ -112,7 +112,9 @@ def _add_member(words: MemberWords, run: Run) -> Person:
     return services.add_person(words.name, kind=kind, by=run.by)
 
 
-def _days(committee: Committee, person: Person, first: date, last: date, on: date):
+def _days(
+    committee: Committee, person: Person, first: date, last: date, on: date
+) -> tuple[date, date | None]:
     """Return the days of the municipal year around `on` that no other membership takes.
 
     The end of a past year ends the membership: who sat then may not sit now, and
@@ -123,7 +125,7 @@ def _days(committee: Committee, person: Person, first: date, last: date, on: dat
     after = places.filter(starts_on__gt=on).first()
     ends = [last] if last < timezone.localdate() else []
     ends += [after.starts_on - ONE_DAY] if after else []
-    starts_on = before.ends_on + ONE_DAY if before else first
+    starts_on = before.ends_on + ONE_DAY if before and before.ends_on else first
     return starts_on, min(ends, default=None)
 
 

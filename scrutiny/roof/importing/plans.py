@@ -44,7 +44,7 @@ def _action(table: Table, areas: int) -> ActionText:
     table.only("ref", "area", "action", "success_measure", "due", "status", "performance")
     return ActionText(
         ref=table.text("ref"),
-        area=table.whole("area", 1, areas, None) if areas else _no_area(table),
+        area=_area(table, areas),
         action=table.text("action"),
         success_measure=table.text("success_measure", ""),
         due_on=table.iso_day("due", None),
@@ -53,6 +53,9 @@ def _action(table: Table, areas: int) -> ActionText:
     )
 
 
-def _no_area(table: Table) -> None:
+def _area(table: Table, areas: int) -> int | None:
+    if areas:
+        return table.whole("area", 1, areas, None)
     if table.values.get("area") is not None:
         raise table.fault("area", "the plan names no areas for improvement")
+    return None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, overload
 
 from scrutiny.roof.importing.faults import Fault
 
@@ -119,6 +119,12 @@ class Table:
 
     def day(self, key: str) -> date:
         return self._day(key, self._take(key, date, REQUIRED))
+
+    @overload
+    def iso_day(self, key: str) -> date: ...
+
+    @overload
+    def iso_day(self, key: str, default: None) -> date | None: ...
 
     def iso_day(self, key: str, default: Any = REQUIRED) -> date | None:
         """Read a date in quotation marks, as in JSON; an optional one may be ""."""
