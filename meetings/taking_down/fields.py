@@ -46,6 +46,7 @@ HANDED_OUT = (
     ("meetings.Edition", "supplement_file"),
     ("meetings.Entry", "file"),
     ("meetings.RecommendationFile", "file"),
+    ("meetings.RecommendationFile", "public_file"),
     ("meetings.DocumentAnswer", "file"),
     ("actionplans.Evidence", "file"),
     ("actionplans.Evidence", "public_file"),

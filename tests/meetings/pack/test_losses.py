@@ -117,8 +117,9 @@ def test_a_pdf_of_which_a_page_breaks_off_is_refused(
 
     shorter = bytes_of(lambda: untagged(line("Before the map")))
 
-    def cut(pdf) -> None:
+    def cut(pdf) -> tuple:
         pdf.pages[0].obj.Contents = pdf.make_stream(line("Before the map"))
+        return ()
 
     monkeypatch.setattr(convert, "clean", cut)
     monkeypatch.setattr(convert, "run_job", in_this_process)

@@ -160,7 +160,7 @@ def test_the_preview_is_the_pdf_that_the_pack_would_hold(world, officer):
 
 def test_a_preview_that_cannot_be_made_says_why(world, officer):
     answer = officer.get(at("work_paper_preview", world.upload), follow=True)
-    assert "The PDF could not be made. This file is damaged" in said(answer)
+    assert "The PDF could not be made. “Plan”: This file is damaged" in said(answer)
 
 
 def test_a_written_paper_is_previewed_as_a_page(world, officer):
